@@ -1,0 +1,11 @@
+//! noticelint checks what a privacy notice says against the law and against the declared data flows.
+//!
+//! The way of the data, without back edges: `.flow` files become a declaration, notices become documents and then
+//! statements, `rules/` becomes the law; `lint` brings the three together, `report` words what came out.
+//! Everything here is pure: no I/O, no clock, no global state, but for `cli`, the rim.
+
+pub mod lint;
+pub mod notice;
+pub mod recognise;
+pub mod source;
+pub mod value;

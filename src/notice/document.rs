@@ -1,0 +1,183 @@
+//! What every reader produces: one text of decoded words, cut into blocks, each piece with its place in the source.
+
+use crate::source::Span;
+
+/// The format of a notice's text.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// CommonMark with tables, front matter and embedded HTML.
+    Markdown,
+    /// HTML as browsers read it.
+    Html,
+    /// Plain text whose structure shows in its layout.
+    Text,
+}
+
+/// Index of a block in [`Document::blocks`].
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BlockId(pub u32);
+
+/// Index of a section in [`Document::sections`].
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectionId(pub u32);
+
+/// A notice's text as read.
+///
+/// `text` holds the decoded words of all blocks, one after the other, separated by one `\n\n`; within a block a line break
+/// of the source is one `\n` if it is a soft break of a paragraph or a hard break (`<br>`, two blanks).
+/// Markup is gone; entities are decoded; soft hyphens and other invisible characters stay (folding is the recogniser's).
+///
+/// INVARIANT: `pieces` are sorted by `text_start`, do not overlap, and cover every byte of every block, except the `\n`s that
+/// a reader put in. Every source span that [`Document::source_span`] gives has both ends on character boundaries.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The format it was read as.
+    pub format: Format,
+    /// The decoded words.
+    pub text: String,
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// Sections in reading order; the first is the document itself, without a heading.
+    pub sections: Vec<Section>,
+    /// The map from `text` to the source.
+    pub pieces: Vec<Piece>,
+    /// Fields of the front matter or `<meta>`/`<html lang>`: they state nothing, but tell language and date.
+    pub fields: Vec<Field>,
+}
+
+/// A run of text that belongs together: a heading, a paragraph, a list item's own words, a table cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where its words stand in [`Document::text`].
+    pub span: Span,
+    /// The innermost section that it stands in; a heading stands in the section that it opens.
+    pub section: SectionId,
+    /// The words that introduce it: for a list item, the paragraph or item before its list; for a definition, its term; for
+    /// the first block under a bold or numbered label line, none (that is a heading).
+    pub lead: Option<BlockId>,
+    /// For a table cell: its place in the table.
+    pub cell: Option<Cell>,
+}
+
+/// What a block is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BlockKind {
+    /// A heading of a level from 1 to 6. In plain text, and for a paragraph that is one bold line, recognised from layout.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A list item at a depth from 1, or a further paragraph of it.
+    Item(u8),
+    /// A table cell that is not a header.
+    Cell,
+    /// A header cell of a table: it heads its column (or row) and states nothing by itself.
+    HeaderCell,
+    /// A term of a definition list, the text of a `<summary>`, `<legend>` or `<label>`: it introduces, and states nothing.
+    Term,
+    /// A quotation.
+    Quote,
+}
+
+/// Where a table cell stands.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The table, counted from 0 in the document.
+    pub table: u32,
+    /// The row, counted from 0, header included.
+    pub row: u32,
+    /// The column, counted from 0.
+    pub column: u32,
+    /// The header cell of its column, if there is one.
+    pub header: Option<BlockId>,
+    /// The first cell of its row, if this is another one: it names what the row is about.
+    pub row_head: Option<BlockId>,
+}
+
+/// A heading and what stands under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The heading's block; `None` for the document itself.
+    pub heading: Option<BlockId>,
+    /// 0 for the document, else the heading's level.
+    pub level: u8,
+    /// The section around it.
+    pub parent: Option<SectionId>,
+}
+
+/// A run of decoded text and where it came from.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// First byte in [`Document::text`].
+    pub text_start: u32,
+    /// Bytes in the text.
+    pub text_len: u32,
+    /// The bytes of the source that it stands for. If as long as the text, they are the same bytes; else it is an entity
+    /// or another whole that cannot be cut.
+    pub source: Span,
+}
+
+/// A named value beside the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The key, as written.
+    pub key: String,
+    /// The value, without quotes.
+    pub value: String,
+    /// The value's place in the source.
+    pub source: Span,
+}
+
+impl Document {
+    /// A block by its id.
+    pub fn block(&self, id: BlockId) -> Option<&Block> {
+        self.blocks.get(id.0 as usize)
+    }
+
+    /// A section by its id.
+    pub fn section(&self, id: SectionId) -> Option<&Section> {
+        self.sections.get(id.0 as usize)
+    }
+
+    /// The decoded words at a span of the text.
+    pub fn words(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// The source's bytes for a span of the text. An end within a whole (an entity) takes the whole.
+    pub fn source_span(&self, span: Span) -> Span {
+        let start = self.to_source(span.start, false);
+        let end = self.to_source(span.end, true);
+        Span { start, end: end.max(start) }
+    }
+
+    /// `after`: the offset is an end, so the piece that ends there counts, not the one that begins there.
+    fn to_source(&self, offset: u32, after: bool) -> u32 {
+        let covers = |p: &Piece| if after { p.text_start < offset } else { p.text_start <= offset };
+        let index = self.pieces.partition_point(covers);
+        let Some(piece) = index.checked_sub(1).and_then(|i| self.pieces.get(i)) else {
+            return self.pieces.first().map_or(0, |p| p.source.start);
+        };
+        let into = offset - piece.text_start;
+        if into > piece.text_len || (into == piece.text_len && !after) {
+            // Between pieces, on a line break that the reader put in.
+            return if after { piece.source.end } else { self.pieces.get(index).map_or(piece.source.end, |p| p.source.start) };
+        }
+        if piece.source.len() == piece.text_len as usize {
+            piece.source.start + into
+        } else if after {
+            piece.source.end
+        } else {
+            piece.source.start
+        }
+    }
+
+    /// Headings above a block, innermost first; its own heading not included if it is one.
+    pub fn headings_above(&self, id: BlockId) -> impl Iterator<Item = BlockId> + '_ {
+        let own = self.block(id).map(|b| b.section);
+        std::iter::successors(own, |s| self.section(*s).and_then(|s| s.parent))
+            .filter_map(|s| self.section(s).and_then(|s| s.heading))
+            .filter(move |h| *h != id)
+    }
+}

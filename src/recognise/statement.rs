@@ -1,0 +1,72 @@
+//! What a text states, with its words, its place and its values.
+
+use crate::notice::BlockId;
+use crate::source::Span;
+use crate::value::Value;
+
+/// Index of a concept in the law.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConceptId(pub u16);
+
+/// How a thing is stated.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Polarity {
+    /// As being so.
+    Affirmed,
+    /// As not being so.
+    Denied,
+    /// As being so under a condition that the sentence names.
+    Conditional,
+}
+
+/// A concept found in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// What is stated.
+    pub concept: ConceptId,
+    /// Affirmed, denied or conditional.
+    pub polarity: Polarity,
+    /// The words that state it, in [`crate::notice::Document::text`].
+    pub span: Span,
+    /// The sentence (or list item, or table cell) around them, likewise.
+    pub sentence: Span,
+    /// Index of the sentence in the document, in reading order.
+    pub sentence_index: u32,
+    /// The block that holds it.
+    pub block: BlockId,
+    /// The values that its words give, in reading order: name of the value (`duration`, `country`, `citation`), value, place.
+    pub values: Vec<Given>,
+}
+
+/// A value that a statement gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// What kind of value: the slot's name in the pattern language (`duration`, `email`, `country`, `citation`, …).
+    pub name: &'static str,
+    /// The value.
+    pub value: Value,
+    /// Its words in the document's text.
+    pub span: Span,
+}
+
+/// Words that look like a statement of a concept, and are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// What it looks like.
+    pub concept: ConceptId,
+    /// Which of the concept's near-miss patterns: index into its reasons.
+    pub reason: u16,
+    /// The words.
+    pub span: Span,
+    /// Their block.
+    pub block: BlockId,
+}
+
+/// All that a document states.
+#[derive(Clone, Debug, Default)]
+pub struct Statements {
+    /// In reading order, then by concept.
+    pub stated: Vec<Statement>,
+    /// Near misses, likewise.
+    pub near: Vec<NearMiss>,
+}

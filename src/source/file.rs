@@ -1,0 +1,193 @@
+//! A file's text, with its lines and stored offsets.
+
+use super::{Encoding, Span};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The largest file that is read, in bytes (64 MiB). A larger one gets a diagnostic.
+pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Distance of the checkpoints of [`SourceFile`], in bytes of text.
+const STRIDE: usize = 1024;
+
+/// Which of a run's files a place lies in: an index into [`Sources`].
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FileId(pub u32);
+
+/// A span in a file.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// Where in its text.
+    pub span: Span,
+}
+
+/// A position as people and editors count it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// Counts from 1. Lines end with LF or CRLF.
+    pub line: u32,
+    /// Counts from 1, in Unicode scalar values.
+    pub column: u32,
+    /// Byte offset in the file as stored.
+    pub offset: u64,
+}
+
+/// One file as read: its name as the user wrote it, its text decoded to UTF-8, and tables to find places in it.
+///
+/// INVARIANT: finding a position costs at most [`STRIDE`] bytes of scanning, however long the line.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Name for messages: the path as given or found, with forward slashes.
+    pub name: String,
+    /// The decoded text, without byte order mark.
+    pub text: Arc<str>,
+    /// How it was stored.
+    pub encoding: Encoding,
+    /// Byte offset in `text` of each line's first character.
+    line_starts: Vec<u32>,
+    /// For each multiple of [`STRIDE`]: Unicode scalar values, and stored bytes, before the first character at or after it.
+    checkpoints: Vec<Checkpoint>,
+}
+
+#[derive(Copy, Clone, Debug)]
+struct Checkpoint {
+    at: u32,
+    chars: u32,
+    stored: u64,
+}
+
+impl SourceFile {
+    /// A file whose text is already decoded.
+    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>, encoding: Encoding) -> Self {
+        let text: Arc<str> = text.into();
+        let mut line_starts = vec![0];
+        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
+        let checkpoints = checkpoints(&text, encoding);
+        Self { name: name.into(), text, encoding, line_starts, checkpoints }
+    }
+
+    /// A file of plain UTF-8, as tests and editors have it.
+    pub fn utf8(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        Self::new(name, text, Encoding::Utf8 { bom: false })
+    }
+
+    /// The words at a span; empty if it lies outside the text or cuts a character.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// How many lines there are; a text that ends with a line break has an empty last line.
+    pub fn line_count(&self) -> usize {
+        self.line_starts.len()
+    }
+
+    /// The 0-based line that holds a byte offset.
+    pub fn line_index(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start as usize <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of a 0-based line, without its line break.
+    pub fn line_span(&self, line: usize) -> Span {
+        let start = self.line_starts.get(line).map_or(self.text.len(), |s| *s as usize);
+        let end = self.line_starts.get(line + 1).map_or(self.text.len(), |s| *s as usize);
+        let body = self.text.get(start..end).unwrap_or("");
+        Span::new(start, start + body.trim_end_matches(['\n', '\r']).len())
+    }
+
+    /// Line, column and stored offset of a byte offset in the text.
+    pub fn position(&self, offset: usize) -> LineColumn {
+        let offset = floor_boundary(&self.text, offset);
+        let line = self.line_index(offset);
+        let start = self.line_starts.get(line).map_or(0, |s| *s as usize);
+        let (here, line_begin) = (self.count(offset), self.count(start));
+        LineColumn { line: line as u32 + 1, column: here.0 - line_begin.0 + 1, offset: here.1 }
+    }
+
+    /// Unicode scalar values and stored bytes before an offset.
+    fn count(&self, offset: usize) -> (u32, u64) {
+        let Some(near) = self.checkpoints.get(offset / STRIDE).filter(|c| c.at as usize <= offset) else {
+            let before = (offset / STRIDE).checked_sub(1).and_then(|i| self.checkpoints.get(i));
+            return before.map_or((0, 0), |c| self.advance(*c, offset));
+        };
+        self.advance(*near, offset)
+    }
+
+    fn advance(&self, from: Checkpoint, to: usize) -> (u32, u64) {
+        let between = self.text.get(from.at as usize..to).unwrap_or("");
+        between.chars().fold((from.chars, from.stored), |(n, s), c| (n + 1, s + self.encoding.stored_len(c)))
+    }
+}
+
+/// One checkpoint at the first character boundary at or after each multiple of the stride.
+fn checkpoints(text: &str, encoding: Encoding) -> Vec<Checkpoint> {
+    let mut all = Vec::with_capacity(text.len() / STRIDE + 1);
+    let mut stored = encoding.bom_len();
+    let mut chars = 0;
+    for (at, c) in text.char_indices() {
+        if at >= all.len() * STRIDE {
+            all.push(Checkpoint { at: at as u32, chars, stored });
+        }
+        chars += 1;
+        stored += encoding.stored_len(c);
+    }
+    if all.is_empty() {
+        all.push(Checkpoint { at: 0, chars: 0, stored });
+    }
+    all
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// All files of a run, in the order in which they were read.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Arc<SourceFile>>,
+}
+
+impl Sources {
+    /// Adds a file and gives its id.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        self.files.push(Arc::new(file));
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file of an id that this collection gave.
+    pub fn get(&self, id: FileId) -> Option<&Arc<SourceFile>> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// All files with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
+        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_offsets_count_stored_bytes() {
+        let file = SourceFile::utf8("a.md", "äb\r\ncö😀d");
+        let p = file.position(file.text.find('d').unwrap_or(0));
+        assert_eq!((p.line, p.column, p.offset), (2, 4, 12));
+        let cp1252 = SourceFile::new("a.md", "äb\r\ncöd", Encoding::Windows1252);
+        assert_eq!(cp1252.position(cp1252.text.len()).offset, 7);
+    }
+
+    #[test]
+    fn a_long_line_is_found_through_checkpoints() {
+        let file = SourceFile::utf8("a.md", "ä".repeat(5000));
+        for at in [0, 2, 1024, 1026, 2048, 4096, 9998, 10_000] {
+            assert_eq!(file.position(at).column as usize, at / 2 + 1, "at {at}");
+        }
+    }
+}
