@@ -69,4 +69,18 @@ pub struct Statements {
     pub stated: Vec<Statement>,
     /// Near misses, likewise.
     pub near: Vec<NearMiss>,
+    /// Headings under which a concept's statements belong, by concept.
+    pub belongs: Vec<(ConceptId, BlockId)>,
+}
+
+impl Statements {
+    /// The statements of a concept, in reading order.
+    pub fn of(&self, concept: ConceptId) -> impl Iterator<Item = &Statement> {
+        self.stated.iter().filter(move |s| s.concept == concept)
+    }
+
+    /// The headings under which a concept's statements belong, in reading order.
+    pub fn headings_about(&self, concept: ConceptId) -> impl Iterator<Item = BlockId> {
+        self.belongs.iter().filter(move |(c, _)| *c == concept).map(|(_, b)| *b)
+    }
 }

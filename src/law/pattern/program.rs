@@ -1,0 +1,133 @@
+//! What the recogniser runs: all patterns of one language, compiled together.
+
+use super::ast::ContextKind;
+use super::lexicon::{Lexicon, TermId};
+use crate::value::Citation;
+use serde::{Deserialize, Serialize};
+
+/// Index of a pattern in its program.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct PatternId(pub u16);
+
+/// Index of a node in its program.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct NodeId(pub u32);
+
+/// One step of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Node {
+    /// A word or value of this term.
+    Term(TermId),
+    /// One after the other.
+    Seq(Vec<NodeId>),
+    /// One of these, the first that leads on.
+    Any(Vec<NodeId>),
+    /// This or nothing.
+    Optional(NodeId),
+    /// Up to so many words.
+    Gap(u16),
+    /// The beginning of the sentence.
+    Start,
+    /// The end of the sentence.
+    End,
+}
+
+/// What a match of a pattern means.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Role {
+    /// States a concept.
+    States(u16),
+    /// Looks like a concept and is none, for the reason of this index.
+    Near(u16, u16),
+    /// In a heading: the concept belongs under it.
+    Belongs(u16),
+    /// Names a topic.
+    Topic(u16),
+    /// Marks negation, condition and the like.
+    Marker(Marker),
+    /// Only looked at by the contexts of other patterns.
+    Context,
+}
+
+/// Signs that change how a sentence's statements count. The words that are such signs are data.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Marker {
+    /// "not", "no", "never": what stands with it is denied.
+    Negation,
+    /// "not only", "no later than": its words deny nothing.
+    NoNegation,
+    /// "without consent not", "unless": what is denied holds under a condition.
+    Exception,
+    /// "if", "where": begins a condition, up to the next comma.
+    Condition,
+    /// "and", "but": a denial does not reach over it.
+    Coordination,
+    /// A short answer that affirms the heading above.
+    Yes,
+    /// A short answer that denies it.
+    No,
+}
+
+/// A condition on a match's surroundings, compiled.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Where to look.
+    pub kind: ContextKind,
+    /// Whether it must not be there.
+    pub not: bool,
+    /// The context pattern; for [`ContextKind::About`] the topic's index.
+    pub what: u16,
+}
+
+/// One pattern, compiled.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CompiledPattern {
+    /// What a match means.
+    pub role: Role,
+    /// Sequences that must all stand in the sentence.
+    pub parts: Vec<NodeId>,
+    /// With several parts: the most words between their outermost words.
+    pub within: Option<u16>,
+    /// Groups of terms of which each sentence that matches has at least one each; the first is the trigger, the rarest.
+    pub needs: Vec<Vec<TermId>>,
+    /// Conditions on the surroundings.
+    pub checks: Vec<Check>,
+}
+
+/// A kind of value that patterns ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlotTest {
+    /// The kind: `duration`, `country`, …
+    pub kind: String,
+    /// The provisions of which it must agree with one; empty if it asks for none.
+    pub citations: Vec<Citation>,
+    /// A tag that the value must bear (`outside-eea`); none if any will do.
+    pub tag: Option<String>,
+    /// The term that such values have.
+    pub term: TermId,
+}
+
+/// All patterns of one language.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Program {
+    /// Words to terms.
+    pub lexicon: Lexicon,
+    /// How many terms there are.
+    pub terms: u16,
+    /// Kinds of values to terms.
+    pub slots: Vec<SlotTest>,
+    /// Steps, shared by the patterns.
+    pub nodes: Vec<Node>,
+    /// The patterns.
+    pub patterns: Vec<CompiledPattern>,
+    /// For each term, the patterns that it triggers.
+    pub triggers: Vec<Vec<PatternId>>,
+}
+
+impl Program {
+    /// A step by its id. Ids come from the compiler, so the fallback never shows.
+    pub fn node(&self, id: NodeId) -> &Node {
+        self.nodes.get(id.0 as usize).unwrap_or(&Node::End)
+    }
+}

@@ -1,0 +1,107 @@
+//! What surrounds a match: the same sentence, headings and introductions above, neighbours, the nearest topic.
+
+use super::recogniser::{Cut, Raw};
+use crate::law::pattern::{CompiledPattern, Role};
+use crate::notice::{BlockId, BlockKind};
+use std::collections::BTreeSet;
+
+/// A match with its pattern.
+#[derive(Copy, Clone)]
+pub(super) struct Hit<'h> {
+    pub raw: &'h Raw,
+    pub pattern: &'h CompiledPattern,
+}
+
+/// How many introductions above an item are looked at.
+const MOST_LEADS: usize = 6;
+
+/// Answers what stands around a match.
+pub(super) struct Contexts<'c> {
+    cut: &'c Cut<'c>,
+    /// Context patterns that matched, by sentence.
+    matched: BTreeSet<(u32, u16)>,
+    /// Mentions of topics: first token, topic, block; in reading order.
+    topics: Vec<(u32, u16, BlockId)>,
+}
+
+impl<'c> Contexts<'c> {
+    pub fn new(cut: &'c Cut<'c>, hits: &[Hit<'_>]) -> Self {
+        let mut matched = BTreeSet::new();
+        let mut topics = Vec::new();
+        for hit in hits {
+            match hit.pattern.role {
+                Role::Context => {
+                    matched.insert((hit.raw.sentence, hit.raw.pattern.0));
+                }
+                Role::Topic(topic) => topics.push((hit.raw.tokens.start, topic, cut.block_of(hit.raw.sentence))),
+                _ => {}
+            }
+        }
+        topics.sort_unstable();
+        Self { cut, matched, topics }
+    }
+
+    /// Whether a context pattern stands in the match's own sentence.
+    pub fn with(&self, raw: &Raw, what: u16) -> bool {
+        self.matched.contains(&(raw.sentence, what))
+    }
+
+    /// Whether it stands in a heading above, the words that introduce the list, or a header cell.
+    pub fn under(&self, raw: &Raw, what: u16) -> bool {
+        let id = self.cut.block_of(raw.sentence);
+        let Some(block) = self.cut.document.block(id) else { return false };
+        let leads = std::iter::successors(block.lead, |l| self.cut.document.block(*l).and_then(|b| b.lead));
+        let cells = block.cell.into_iter().flat_map(|c| c.header.into_iter().chain(c.row_head));
+        leads.take(MOST_LEADS).chain(cells).chain(self.cut.document.headings_above(id)).any(|b| self.in_block(b, what))
+    }
+
+    /// Whether it stands in the same block or row, or in a sentence next to the match's.
+    pub fn beside(&self, raw: &Raw, what: u16) -> bool {
+        let id = self.cut.block_of(raw.sentence);
+        let around = raw.sentence.saturating_sub(1)..=raw.sentence + 1;
+        self.in_block(id, what)
+            || around.into_iter().any(|s| self.matched.contains(&(s, what)))
+            || self.row_of(id).any(|b| self.in_block(b, what))
+    }
+
+    /// The topic named last before the match, in its sentence, section or the headings above.
+    pub fn about(&self, raw: &Raw) -> Option<u16> {
+        let block = self.cut.block_of(raw.sentence);
+        let section = self.cut.document.block(block)?.section;
+        let upto = self.topics.partition_point(|(token, ..)| *token < raw.tokens.end);
+        let before = upto.checked_sub(1).and_then(|i| self.topics.get(i));
+        let same_section = |b: BlockId| self.cut.document.block(b).is_some_and(|b| b.section == section);
+        if let Some((_, topic, _)) = before.filter(|(_, _, b)| same_section(*b)) {
+            return Some(*topic);
+        }
+        let end = self.cut.sentence(raw.sentence)?.end;
+        if let Some((_, topic, _)) = self.topics.get(upto).filter(|(token, ..)| *token < end) {
+            return Some(*topic);
+        }
+        self.cut.document.headings_above(block).find_map(|heading| {
+            let range = self.cut.sentences_of(heading);
+            let last = self.cut.sentence(range.end.checked_sub(1)?)?.end;
+            let first = self.cut.sentence(range.start)?.first;
+            let upto = self.topics.partition_point(|(token, ..)| *token < last);
+            self.topics.get(upto.checked_sub(1)?).filter(|(token, ..)| *token >= first).map(|(_, topic, _)| *topic)
+        })
+    }
+
+    fn in_block(&self, block: BlockId, what: u16) -> bool {
+        self.cut.sentences_of(block).any(|s| self.matched.contains(&(s, what)))
+    }
+
+    /// The other cells of a cell's row.
+    fn row_of(&self, id: BlockId) -> impl Iterator<Item = BlockId> + '_ {
+        let document = self.cut.document;
+        let place = document.block(id).and_then(|b| b.cell).map(|c| (c.table, c.row));
+        let same = move |i: u32| {
+            let block = document.block(BlockId(i))?;
+            let cell = block.cell?;
+            (place == Some((cell.table, cell.row)) && block.kind != BlockKind::HeaderCell).then_some(BlockId(i))
+        };
+        let before = (0..id.0).rev().map_while(same);
+        let after = (id.0 + 1..).map_while(same);
+        before.chain(after)
+    }
+}

@@ -1,0 +1,472 @@
+//! The way from a document to its statements, step by step.
+
+use super::context::{Contexts, Hit};
+use super::matching::{Match, Matcher, SlotAt, View};
+use super::phrases::Phrases;
+use super::polarity::Polarities;
+use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
+use super::tokens::{Cutting, Sentence, Token, cut};
+use crate::law::pattern::{ContextKind, LexiconIndex, PatternId, Program, Role, TermId};
+use crate::law::{Conditioned, Denied, Policy};
+use crate::notice::{Block, BlockId, BlockKind, Document};
+use crate::source::Span;
+use crate::value::{Found, LawNames, Value, WordIndex, fold, scan};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// How many different words the cache of a thread holds before it begins anew.
+const CACHED_WORDS: usize = 60_000;
+/// The longest introduction of a list, in words, that its items are read with.
+const LONGEST_LEAD: usize = 40;
+/// The longest word that is looked up, in bytes; longer ones are no words.
+const LONGEST_WORD: usize = 80;
+
+/// All that is needed to read documents of one language. Made once, shared by all threads.
+pub struct Recogniser<'law> {
+    pub(super) program: &'law Program,
+    pub(super) lexicon: LexiconIndex<'law>,
+    pub(super) cutting: Cutting,
+    pub(super) phrases: Phrases<'law>,
+    pub(super) words: &'law WordIndex,
+    pub(super) laws: &'law dyn LawNames,
+    /// How each concept takes denial and condition.
+    pub(super) policies: &'law [Policy],
+}
+
+/// A thread's working memory, kept from document to document: above all, the terms of the words that it has seen.
+#[derive(Default)]
+pub struct Scratch {
+    cache: FxHashMap<Box<str>, Entry>,
+    /// Terms of cached words; entries are ranges of it.
+    store: Vec<TermId>,
+    tokens: Vec<Token>,
+    /// For each token its cache entry.
+    entries: Vec<Entry>,
+    sentences: Vec<Sentence>,
+    found: Vec<Found>,
+    slots: Vec<Slot>,
+    view: View,
+    /// View position to token.
+    view_tokens: Vec<u32>,
+    present: Vec<u64>,
+    touched: Vec<TermId>,
+    seen: Vec<u32>,
+}
+
+/// What is known of a word.
+#[derive(Copy, Clone, Debug, Default)]
+struct Entry {
+    first: u32,
+    count: u16,
+    /// Index of the phrases that begin with the word, plus one; 0 if none do.
+    phrase: u16,
+}
+
+/// A value or phrase at a range of tokens.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    pub tokens: Range<u32>,
+    pub kind: &'static str,
+    pub value: Value,
+    pub span: Span,
+    pub terms: Vec<TermId>,
+}
+
+/// A match of a pattern, before anything around it was looked at.
+#[derive(Clone, Debug)]
+pub(super) struct Raw {
+    pub pattern: PatternId,
+    pub sentence: u32,
+    /// Tokens of the sentence itself (those of a list's introduction are clipped off).
+    pub tokens: Range<u32>,
+    /// The tokens that stand in the pattern, not in its gaps.
+    pub solid: Vec<Range<u32>>,
+}
+
+/// The words of a document, cut.
+pub(super) struct Cut<'s> {
+    pub document: &'s Document,
+    pub tokens: &'s [Token],
+    pub sentences: &'s [Sentence],
+    /// For each block, its sentences.
+    pub of_block: Vec<Range<u32>>,
+    /// For each sentence, its block.
+    pub block_of: Vec<BlockId>,
+}
+
+impl Cut<'_> {
+    pub fn sentence(&self, index: u32) -> Option<&Sentence> {
+        self.sentences.get(index as usize)
+    }
+
+    pub fn block_of(&self, sentence: u32) -> BlockId {
+        self.block_of.get(sentence as usize).copied().unwrap_or(BlockId(0))
+    }
+
+    pub fn sentences_of(&self, block: BlockId) -> Range<u32> {
+        self.of_block.get(block.0 as usize).cloned().unwrap_or(0..0)
+    }
+
+    pub fn block(&self, sentence: u32) -> Option<&Block> {
+        self.document.block(self.block_of(sentence))
+    }
+
+    /// The words from the first to the last token of a range.
+    pub fn span(&self, tokens: &Range<u32>) -> Span {
+        let first = self.tokens.get(tokens.start as usize).map_or(Span::default(), |t| t.span);
+        let last = tokens.end.checked_sub(1).and_then(|i| self.tokens.get(i as usize)).map_or(first, |t| t.span);
+        first.to(last)
+    }
+}
+
+impl Recogniser<'_> {
+    /// Reads what a document states. Work is in proportion to the text.
+    pub fn recognise(&self, document: &Document, scratch: &mut Scratch) -> Statements {
+        if scratch.cache.len() > CACHED_WORDS {
+            scratch.cache.clear();
+            scratch.store.clear();
+        }
+        let (of_block, block_of) = self.cut_document(document, scratch);
+        self.find_values(document, scratch);
+        let tokens = std::mem::take(&mut scratch.tokens);
+        let sentences = std::mem::take(&mut scratch.sentences);
+        let cut = Cut { document, tokens: &tokens, sentences: &sentences, of_block, block_of };
+        let raws = self.match_all(&cut, scratch);
+        let statements = self.state(&cut, &raws, &scratch.slots);
+        scratch.tokens = tokens;
+        scratch.sentences = sentences;
+        statements
+    }
+
+    /// Cuts all blocks into words and sentences, and looks each word up.
+    fn cut_document(&self, document: &Document, scratch: &mut Scratch) -> (Vec<Range<u32>>, Vec<BlockId>) {
+        scratch.tokens.clear();
+        scratch.sentences.clear();
+        scratch.entries.clear();
+        let mut of_block = Vec::with_capacity(document.blocks.len());
+        let mut block_of = Vec::new();
+        for (i, block) in document.blocks.iter().enumerate() {
+            let first = scratch.sentences.len() as u32;
+            cut(&document.text, block.span, &self.cutting, &mut scratch.tokens, &mut scratch.sentences);
+            of_block.push(first..scratch.sentences.len() as u32);
+            block_of.resize(scratch.sentences.len(), BlockId(i as u32));
+        }
+        for i in 0..scratch.tokens.len() {
+            if let Some(token) = scratch.tokens.get(i).copied() {
+                let entry = self.look_up(document.words(token.span), token.uneven, scratch);
+                scratch.entries.push(entry);
+            }
+        }
+        (of_block, block_of)
+    }
+
+    fn look_up(&self, word: &str, uneven: bool, scratch: &mut Scratch) -> Entry {
+        if let Some(entry) = scratch.cache.get(word) {
+            return *entry;
+        }
+        if word.len() > LONGEST_WORD {
+            return Entry::default();
+        }
+        let folded = folded(word, uneven);
+        let first = scratch.store.len();
+        self.lexicon.terms(&folded, &mut scratch.store);
+        let entry = Entry {
+            first: first as u32,
+            count: (scratch.store.len() - first) as u16,
+            phrase: self.phrases.head(&folded).map_or(0, |i| i + 1),
+        };
+        scratch.cache.insert(word.into(), entry);
+        entry
+    }
+
+    /// Finds values and the facts' phrases in all blocks, with the tokens that they cover.
+    fn find_values(&self, document: &Document, scratch: &mut Scratch) {
+        scratch.slots.clear();
+        for block in &document.blocks {
+            scratch.found.clear();
+            scan(document.words(block.span), self.words, self.laws, &mut scratch.found);
+            for found in scratch.found.drain(..) {
+                let span = found.span.shift(block.span.start as usize);
+                let first = scratch.tokens.partition_point(|t| t.span.end <= span.start) as u32;
+                let end = scratch.tokens.partition_point(|t| t.span.start < span.end) as u32;
+                if first < end {
+                    let terms = self.slot_terms(found.kind, &found.value, &[]);
+                    scratch.slots.push(Slot { tokens: first..end, kind: found.kind, value: found.value, span, terms });
+                }
+            }
+        }
+        for at in 0..scratch.entries.len() {
+            let Some(entry) = scratch.entries.get(at).filter(|e| e.phrase > 0) else { continue };
+            if let Some((phrase, words)) = self.phrases.longest(entry.phrase - 1, &document.text, &scratch.tokens, at) {
+                let tokens = at as u32..(at + words) as u32;
+                let span = scratch.tokens.get(at).zip(scratch.tokens.get(at + words - 1)).map_or(Span::default(), |(a, b)| a.span.to(b.span));
+                let terms = self.slot_terms(phrase.kind, &phrase.value, phrase.tags);
+                scratch.slots.push(Slot { tokens, kind: phrase.kind, value: phrase.value, span, terms });
+            }
+        }
+        scratch.slots.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end), s.kind));
+    }
+
+    /// The terms that a value has: one for each slot that patterns ask for and that it fits.
+    fn slot_terms(&self, kind: &str, value: &Value, tags: &[String]) -> Vec<TermId> {
+        let fits = |test: &&crate::law::pattern::SlotTest| {
+            test.kind == kind
+                && test.tag.as_ref().is_none_or(|tag| tags.contains(tag))
+                && (test.citations.is_empty()
+                    || matches!(value, Value::Citation(have) if test.citations.iter().any(|want| want.covers(have))))
+        };
+        self.program.slots.iter().filter(fits).map(|t| t.term).collect()
+    }
+
+    /// Runs all patterns over all sentences.
+    fn match_all(&self, cut: &Cut<'_>, scratch: &mut Scratch) -> Vec<Raw> {
+        let mut raws = Vec::new();
+        let mut matches = Vec::new();
+        scratch.present.resize(self.program.terms as usize / 64 + 1, 0);
+        scratch.seen.clear();
+        scratch.seen.resize(self.program.patterns.len(), u32::MAX);
+        for index in 0..cut.sentences.len() as u32 {
+            self.make_view(cut, index, scratch);
+            self.match_sentence(index, scratch, &mut matches, &mut raws);
+        }
+        raws
+    }
+
+    /// Lays a sentence out for the patterns: the words that introduce it, then its own.
+    fn make_view(&self, cut: &Cut<'_>, index: u32, scratch: &mut Scratch) {
+        let Some(sentence) = cut.sentence(index) else { return };
+        scratch.view_tokens.clear();
+        if let Some(lead) = lead_of(cut, index) {
+            let first = lead.first.max(lead.end.saturating_sub(LONGEST_LEAD as u32));
+            scratch.view_tokens.extend(first..lead.end);
+        }
+        let view = &mut scratch.view;
+        view.own = scratch.view_tokens.len();
+        scratch.view_tokens.extend(sentence.first..sentence.end);
+        view.words.clear();
+        view.slots_at.clear();
+        view.slots.clear();
+        view.slot_terms.clear();
+        for word in scratch.present.iter_mut() {
+            *word = 0;
+        }
+        scratch.touched.clear();
+        let mut touch = |term: TermId| {
+            let (word, bit) = (term.0 as usize / 64, term.0 as usize % 64);
+            if let Some(w) = scratch.present.get_mut(word)
+                && *w & (1 << bit) == 0
+            {
+                *w |= 1 << bit;
+                scratch.touched.push(term);
+            }
+        };
+        let mut next_slot = usize::MAX;
+        let mut previous = None;
+        for token in &scratch.view_tokens {
+            let entry = scratch.entries.get(*token as usize).copied().unwrap_or_default();
+            view.words.push((entry.first, entry.count));
+            let range = entry.first as usize..entry.first as usize + entry.count as usize;
+            scratch.store.get(range).unwrap_or_default().iter().for_each(|t| touch(*t));
+            if previous.is_none_or(|p| p + 1 != *token) {
+                next_slot = scratch.slots.partition_point(|s| s.tokens.start < *token);
+            }
+            previous = Some(*token);
+            let begin = view.slots.len();
+            while let Some(slot) = scratch.slots.get(next_slot).filter(|s| s.tokens.start <= *token) {
+                next_slot += 1;
+                if slot.terms.is_empty() || slot.tokens.start < *token {
+                    continue;
+                }
+                let terms = (view.slot_terms.len() as u32, slot.terms.len() as u16);
+                view.slot_terms.extend(&slot.terms);
+                slot.terms.iter().for_each(|t| touch(*t));
+                view.slots.push(SlotAt { words: (slot.tokens.end - slot.tokens.start) as u16, terms });
+            }
+            view.slots_at.push((begin as u32, (view.slots.len() - begin) as u16));
+        }
+    }
+
+    /// Runs the patterns that a sentence's terms trigger.
+    fn match_sentence(&self, index: u32, scratch: &mut Scratch, matches: &mut Vec<Match>, raws: &mut Vec<Raw>) {
+        let has = |present: &[u64], t: &TermId| present.get(t.0 as usize / 64).is_some_and(|w| w & (1 << (t.0 % 64)) != 0);
+        let mut due = Vec::new();
+        for term in &scratch.touched {
+            for id in self.program.triggers.get(term.0 as usize).into_iter().flatten() {
+                let Some(seen) = scratch.seen.get_mut(id.0 as usize) else { continue };
+                if std::mem::replace(seen, index) != index {
+                    due.push(*id);
+                }
+            }
+        }
+        due.sort_unstable();
+        let mut matcher = Matcher::new(self.program, &scratch.view, &scratch.store);
+        for id in due {
+            let Some(pattern) = self.program.patterns.get(id.0 as usize) else { continue };
+            let complete = pattern.needs.iter().all(|group| group.iter().any(|t| has(&scratch.present, t)));
+            if !complete {
+                continue;
+            }
+            matches.clear();
+            matcher.find(pattern, matches);
+            for found in matches.drain(..) {
+                if found.end <= scratch.view.own {
+                    continue; // wholly in the words that introduce the list: found there
+                }
+                let token = |at: usize| scratch.view_tokens.get(at).copied().unwrap_or(0);
+                let range = |from: usize, to: usize| token(from)..token(to.saturating_sub(1)) + 1;
+                raws.push(Raw {
+                    pattern: id,
+                    sentence: index,
+                    tokens: range(found.start.max(scratch.view.own), found.end),
+                    solid: found.solid.iter().map(|s| range(s.0 as usize, s.1 as usize)).collect(),
+                });
+            }
+        }
+    }
+
+    /// From matches to statements: contexts, topics, denial, condition, answers.
+    fn state(&self, cut: &Cut<'_>, raws: &[Raw], slots: &[Slot]) -> Statements {
+        let hits: Vec<Hit<'_>> = raws
+            .iter()
+            .filter_map(|raw| self.program.patterns.get(raw.pattern.0 as usize).map(|pattern| Hit { raw, pattern }))
+            .collect();
+        let contexts = Contexts::new(cut, &hits);
+        let polarities = Polarities::new(cut, &hits);
+        let mut out = Statements::default();
+        for hit in &hits {
+            let raw = hit.raw;
+            let block = cut.block_of(raw.sentence);
+            let Some(kind) = cut.block(raw.sentence).map(|b| b.kind) else { continue };
+            match hit.pattern.role {
+                Role::Belongs(concept) if is_label(kind) => {
+                    if self.passes(hit, &contexts) {
+                        out.belongs.push((ConceptId(concept), block));
+                    }
+                }
+                Role::Near(concept, reason) if !is_label(kind) => {
+                    if self.passes(hit, &contexts) {
+                        out.near.push(NearMiss { concept: ConceptId(concept), reason, span: cut.span(&raw.tokens), block });
+                    }
+                }
+                Role::States(concept) => {
+                    if !self.passes(hit, &contexts) {
+                        continue;
+                    }
+                    let place = if is_label(kind) { polarities.answer_to(raw) } else { Some((raw.sentence, polarities.of(raw))) };
+                    let Some((sentence, found)) = place else { continue };
+                    let Some(policy) = self.policies.get(concept as usize) else { continue };
+                    if found.conditioned && policy.conditioned == Conditioned::Drop {
+                        continue;
+                    }
+                    let concept = match (found.polarity, &policy.denied) {
+                        (Polarity::Denied, Denied::Drop) => continue,
+                        (Polarity::Denied, Denied::States(other)) => *other,
+                        _ => concept,
+                    };
+                    let polarity = match (found.polarity, &policy.denied) {
+                        (Polarity::Denied, Denied::States(_)) => Polarity::Affirmed,
+                        (polarity, _) => polarity,
+                    };
+                    out.stated.push(self.statement(cut, slots, raw, sentence, ConceptId(concept), polarity, policy));
+                }
+                _ => {}
+            }
+        }
+        tidy(&mut out);
+        out
+    }
+
+    fn passes(&self, hit: &Hit<'_>, contexts: &Contexts<'_>) -> bool {
+        hit.pattern.checks.iter().all(|check| {
+            let there = match check.kind {
+                ContextKind::With => contexts.with(hit.raw, check.what),
+                ContextKind::Under => contexts.under(hit.raw, check.what),
+                ContextKind::Beside => contexts.beside(hit.raw, check.what),
+                ContextKind::About => contexts.about(hit.raw) == Some(check.what),
+            };
+            there != check.not
+        })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "every part of a statement is decided by its caller")]
+    fn statement(
+        &self,
+        cut: &Cut<'_>,
+        slots: &[Slot],
+        raw: &Raw,
+        sentence: u32,
+        concept: ConceptId,
+        polarity: Polarity,
+        policy: &Policy,
+    ) -> Statement {
+        let answer = sentence != raw.sentence;
+        let around = cut.sentence(sentence).copied();
+        let sentence_span = around.map_or(Span::default(), |s| s.span);
+        let span = if answer { sentence_span } else { cut.span(&raw.tokens) };
+        let (first, end) = around.map_or((0, 0), |s| (s.first, s.end));
+        let begin = slots.partition_point(|s| s.tokens.start < first);
+        let values = slots
+            .get(begin..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|s| s.tokens.start < end)
+            .filter(|s| {
+                let inside = raw.tokens.start <= s.tokens.start && s.tokens.end <= raw.tokens.end;
+                inside || policy.gives.iter().any(|g| g == s.kind)
+            })
+            .map(|s| Given { name: s.kind, value: s.value.clone(), span: s.span })
+            .collect();
+        Statement { concept, polarity, span, sentence: sentence_span, sentence_index: sentence, block: cut.block_of(sentence), values }
+    }
+}
+
+/// The sentence that introduces a list item or names what a cell is about.
+fn lead_of(cut: &Cut<'_>, sentence: u32) -> Option<Sentence> {
+    let block = cut.block(sentence)?;
+    let lead = block.lead.or_else(|| block.cell.and_then(|c| c.header))?;
+    let range = cut.sentences_of(lead);
+    cut.sentence(range.end.checked_sub(1)?).copied()
+}
+
+/// Headings, header cells and terms name what follows, and state nothing themselves.
+fn is_label(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Heading(_) | BlockKind::HeaderCell | BlockKind::Term)
+}
+
+/// Folds a word for looking it up.
+pub(super) fn folded(word: &str, uneven: bool) -> String {
+    let mut folded = fold(word);
+    if uneven {
+        folded.retain(char::is_alphanumeric);
+    }
+    folded
+}
+
+/// Puts statements in reading order and drops those that say the same in the same words.
+fn tidy(out: &mut Statements) {
+    out.stated.sort_by_key(|s| (s.span.start, s.concept, std::cmp::Reverse(s.span.end)));
+    let mut kept: Vec<Statement> = Vec::with_capacity(out.stated.len());
+    let mut last: FxHashMap<ConceptId, usize> = FxHashMap::default();
+    for statement in out.stated.drain(..) {
+        let earlier = last.get(&statement.concept).and_then(|i| kept.get_mut(*i));
+        match earlier {
+            Some(earlier) if earlier.sentence_index == statement.sentence_index && earlier.span.overlaps(statement.span) => {
+                for given in statement.values {
+                    if !earlier.values.contains(&given) {
+                        earlier.values.push(given);
+                    }
+                }
+                earlier.span = earlier.span.to(statement.span);
+            }
+            _ => {
+                last.insert(statement.concept, kept.len());
+                kept.push(statement);
+            }
+        }
+    }
+    out.stated = kept;
+    out.near.sort_by_key(|n| (n.span.start, n.concept, n.reason));
+    out.near.dedup();
+    out.belongs.sort_unstable();
+    out.belongs.dedup();
+}
