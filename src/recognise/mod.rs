@@ -4,5 +4,12 @@
 //! Knows `source`, `value`, `notice`, `law`. Knows no rule, and no word of any language: those are data.
 
 mod statement; // what comes out: start here
+mod recogniser; // the way from a document to its statements, step by step
+mod tokens; // a block's text to words and sentences
+mod phrases; // the facts' names in a text
+mod matching; // runs patterns over one sentence
+mod context; // what surrounds a match
+mod polarity; // whether it is affirmed, denied, or holds under a condition
 
+pub use recogniser::{Recogniser, Scratch};
 pub use statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};

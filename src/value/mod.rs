@@ -5,11 +5,17 @@
 
 mod citation; // an article, a section, a letter of a law
 mod contact; // addresses, e-mail, telephone, web
+mod fold; // one spelling for all
 mod period; // how long something is kept, and from when
+mod scan; // values in running text
+mod words; // the word tables
 
 pub use citation::{Citation, Division};
 pub use contact::Contact;
+pub use fold::{fold, fold_into};
 pub use period::{Length, Period, Unit};
+pub use scan::{Found, LawNames, scan};
+pub use words::{CitationWords, ContactWords, Meaning, OpenWords, OrganisationWords, UnitWords, WordIndex, Words};
 
 use serde::{Deserialize, Serialize};
 

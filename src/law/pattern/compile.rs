@@ -1,7 +1,7 @@
 //! Cards of a language to a program.
 
 use super::ast::{Affix, ContextKind, Item, Pattern, Seq};
-use super::lexicon::{Lexicon, TermId};
+use super::lexicon::TermId;
 use super::program::{Check, CompiledPattern, Node, NodeId, PatternId, Program, Role, SlotTest};
 use crate::source::{Say, Span, nearest};
 use crate::value::Citation;

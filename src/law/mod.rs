@@ -1,0 +1,8 @@
+//! Rule, concept and fact files to a law whose every name is known.
+//!
+//! In: the files under `rules/`. Out: a [`Law`] and diagnostics. Knows `source`, `value`, `card`; knows no notice and no flow.
+
+mod concept; // what a notice can say
+pub mod pattern; // how it is said
+
+pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};
