@@ -1,0 +1,388 @@
+//! Files to a law: cards are collected from all files, then names are resolved and patterns compiled.
+
+use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
+use super::literate::{RawCard, RawField, cards, fences};
+use super::pattern::{Compiler, Marker, Pattern, PatternError, Program, Role, parse};
+use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span, nearest};
+use crate::value::{Citation, Words};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A text that shows what a concept or a rule means, and is run as a test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Example {
+    /// The concept or rule.
+    pub of: String,
+    /// What it shows: `states`, `does-not-state`, `good`, `bad`, …
+    pub kind: String,
+    /// The language of the text.
+    pub language: String,
+    /// The text.
+    pub text: String,
+    /// The file.
+    pub file: String,
+    /// The text's place in the file.
+    pub span: Span,
+}
+
+/// Everything that `rules/` says about reading texts.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// The word tables, by language.
+    pub words: BTreeMap<String, Words>,
+    /// What notices can say.
+    pub concepts: Vec<Concept>,
+    /// What passages can be about.
+    pub topics: Vec<Topic>,
+    /// Signs of negation and the like, by language.
+    pub markers: BTreeMap<String, Vec<(Marker, Pattern)>>,
+    /// Words that patterns share, by language.
+    pub lists: BTreeMap<String, WordLists>,
+    /// The facts' names, by language.
+    pub phrases: BTreeMap<String, Vec<Phrase>>,
+    /// Texts that show what concepts mean.
+    pub examples: Vec<Example>,
+    /// All patterns, compiled, by language.
+    pub programs: BTreeMap<String, Program>,
+}
+
+impl Reading {
+    /// How each concept takes denial and condition, in the order of the concepts.
+    pub fn policies(&self) -> Vec<Policy> {
+        self.concepts.iter().map(|c| c.policy.clone()).collect()
+    }
+}
+
+/// Collects files, then resolves and compiles.
+pub struct Loader<'a> {
+    reading: Reading,
+    citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
+    diagnostics: Vec<Diagnostic>,
+    /// Where each concept, and each of its patterns, stands: for diagnostics after all files are read.
+    places: BTreeMap<String, (FileId, Span)>,
+    /// Denials that name another concept, to be resolved when all are known.
+    denials: Vec<(usize, String, FileId, Span)>,
+    /// Where patterns stand, in the order in which they are compiled.
+    pattern_places: BTreeMap<String, Vec<(FileId, usize)>>,
+}
+
+impl<'a> Loader<'a> {
+    /// A loader that adds to what is there already; `citations` reads a citation's text.
+    pub fn new(reading: Reading, citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>) -> Self {
+        Self {
+            reading,
+            citations,
+            diagnostics: Vec::new(),
+            places: BTreeMap::new(),
+            denials: Vec::new(),
+            pattern_places: BTreeMap::new(),
+        }
+    }
+
+    /// Reads the concept, topic, marker and word cards of a Markdown file, and the examples of its concepts.
+    pub fn add(&mut self, id: FileId, file: &SourceFile) {
+        let mut subject: Option<String> = None;
+        for fence in fences(&file.text) {
+            let mut info = fence.info.split_whitespace();
+            match info.next() {
+                Some("concept" | "topic" | "marker" | "words") => {
+                    let (found, stray) = cards(&file.text, fence.body);
+                    for span in stray {
+                        self.diagnostics.push(Diagnostic::error(
+                            "law::stray-line",
+                            id,
+                            span,
+                            Say::new("this line belongs to no card", "diese Zeile gehört zu keiner Karte"),
+                        ));
+                    }
+                    for card in found {
+                        if card.kind == "Concept" {
+                            subject = Some(card.name.clone());
+                        }
+                        self.card(id, file, &card);
+                    }
+                }
+                Some(kind @ ("states" | "does-not-state" | "denies" | "conditional")) => {
+                    let (Some(of), Some(language)) = (subject.clone(), info.next()) else {
+                        self.diagnostics.push(Diagnostic::error(
+                            "law::example-without-subject",
+                            id,
+                            fence.body,
+                            Say::new(
+                                "an example stands after its concept and names its language: `states de`",
+                                "ein Beispiel steht nach seinem Konzept und nennt seine Sprache: `states de`",
+                            ),
+                        ));
+                        continue;
+                    };
+                    self.reading.examples.push(Example {
+                        of,
+                        kind: kind.to_owned(),
+                        language: language.to_owned(),
+                        text: file.slice(fence.body).to_owned(),
+                        file: file.name.clone(),
+                        span: fence.body,
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn card(&mut self, id: FileId, file: &SourceFile, card: &RawCard) {
+        match card.kind.as_str() {
+            "Concept" => self.concept(id, file, card),
+            "Topic" => self.topic(id, card),
+            "Marker" => self.marker(id, card),
+            "Words" => self.words(id, card),
+            other => {
+                let kinds = ["Concept", "Topic", "Marker", "Words"];
+                let mut diagnostic = Diagnostic::error(
+                    "law::unknown-kind",
+                    id,
+                    card.span,
+                    Say::new(format!("there is no kind of card `{other}`"), format!("es gibt keine Kartenart `{other}`")),
+                );
+                diagnostic.help = did_you_mean(other, &kinds);
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    fn concept(&mut self, id: FileId, file: &SourceFile, card: &RawCard) {
+        if let Some((other, span)) = self.places.get(&card.name).copied() {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "law::duplicate-concept",
+                    id,
+                    card.span,
+                    Say::new(format!("the concept `{}` is declared twice", card.name), format!("das Konzept `{}` ist zweimal erklärt", card.name)),
+                )
+                .also(other, span, Say::new("first here", "zuerst hier")),
+            );
+            return;
+        }
+        self.places.insert(card.name.clone(), (id, card.span));
+        let index = self.reading.concepts.len();
+        let mut concept = Concept {
+            name: card.name.clone(),
+            title: Say::new(card.title.clone(), card.title.clone()),
+            law: Vec::new(),
+            policy: Policy::default(),
+            why_not: Vec::new(),
+            patterns: BTreeMap::new(),
+            file: file.name.clone(),
+        };
+        let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for field in &card.fields {
+            let language = field.language.clone();
+            match (field.key.as_str(), language) {
+                ("Title", Some(l)) if l == "de" => concept.title.de = field.value.clone(),
+                ("Law", None) => concept.law = field.value.split(", ").map(str::to_owned).collect(),
+                ("Gives", None) => concept.policy.gives = field.value.split(',').map(|s| s.trim().to_owned()).collect(),
+                ("When denied", None) => match field.value.as_str() {
+                    "nothing" => concept.policy.denied = Denied::Drop,
+                    "states it" => concept.policy.denied = Denied::Keep,
+                    other => {
+                        self.denials.push((index, other.to_owned(), id, field.key_span));
+                    }
+                },
+                ("When conditional", None) => {
+                    concept.policy.conditioned = if field.value == "states it" { Conditioned::Keep } else { Conditioned::Drop };
+                }
+                ("Why not", Some(l)) => reasons.entry(l).or_default().push(field.value.clone()),
+                (key @ ("Pattern" | "Unless" | "Near" | "Belongs under"), Some(l)) => {
+                    let reason = reasons.get(&l).map_or(0, |r| r.len().saturating_sub(1));
+                    for pattern in self.patterns(id, field) {
+                        let patterns: &mut Patterns = concept.patterns.entry(l.clone()).or_default();
+                        match key {
+                            "Pattern" => patterns.states.push(pattern),
+                            "Unless" => patterns.unless.push(pattern),
+                            "Near" => patterns.near.push((reason as u16, pattern)),
+                            _ => patterns.belongs.push(pattern),
+                        }
+                    }
+                }
+                _ => self.unknown_field(id, field, &["Title de", "Law", "Gives", "When denied", "When conditional", "Why not de", "Pattern de", "Pattern en", "Unless de", "Near de", "Belongs under de"]),
+            }
+        }
+        let count = reasons.values().map(Vec::len).max().unwrap_or(0);
+        let reason = |l: &str, i: usize| reasons.get(l).and_then(|r| r.get(i)).cloned().unwrap_or_default();
+        concept.why_not = (0..count).map(|i| Say::new(reason("en", i), reason("de", i))).collect();
+        self.reading.concepts.push(concept);
+    }
+
+    fn topic(&mut self, id: FileId, card: &RawCard) {
+        let mut topic = Topic { name: card.name.clone(), patterns: BTreeMap::new() };
+        for field in &card.fields {
+            match (field.key.as_str(), &field.language) {
+                ("Pattern", Some(l)) => {
+                    let patterns = self.patterns(id, field);
+                    topic.patterns.entry(l.clone()).or_default().extend(patterns);
+                }
+                _ => self.unknown_field(id, field, &["Pattern de", "Pattern en"]),
+            }
+        }
+        self.reading.topics.push(topic);
+    }
+
+    fn marker(&mut self, id: FileId, card: &RawCard) {
+        const MARKERS: [(&str, Marker); 7] = [
+            ("negation", Marker::Negation),
+            ("no-negation", Marker::NoNegation),
+            ("exception", Marker::Exception),
+            ("condition", Marker::Condition),
+            ("coordination", Marker::Coordination),
+            ("yes", Marker::Yes),
+            ("no", Marker::No),
+        ];
+        let Some((_, marker)) = MARKERS.iter().find(|(name, _)| *name == card.name) else {
+            let names: Vec<&str> = MARKERS.iter().map(|(n, _)| *n).collect();
+            let mut diagnostic = Diagnostic::error(
+                "law::unknown-marker",
+                id,
+                card.span,
+                Say::new(format!("there is no marker `{}`", card.name), format!("es gibt keine Marke `{}`", card.name)),
+            );
+            diagnostic.help = did_you_mean(&card.name, &names);
+            self.diagnostics.push(diagnostic);
+            return;
+        };
+        for field in &card.fields {
+            match (field.key.as_str(), &field.language) {
+                ("Pattern", Some(l)) => {
+                    let patterns = self.patterns(id, field);
+                    self.reading.markers.entry(l.clone()).or_default().extend(patterns.into_iter().map(|p| (*marker, p)));
+                }
+                _ => self.unknown_field(id, field, &["Pattern de", "Pattern en"]),
+            }
+        }
+    }
+
+    fn words(&mut self, id: FileId, card: &RawCard) {
+        for field in &card.fields {
+            match (field.key.as_str(), &field.language) {
+                ("Words", Some(l)) => {
+                    for pattern in self.patterns(id, field) {
+                        let list = self.reading.lists.entry(l.clone()).or_default().entry(card.name.clone()).or_default();
+                        list.extend(pattern.parts);
+                    }
+                }
+                _ => self.unknown_field(id, field, &["Words de", "Words en"]),
+            }
+        }
+    }
+
+    /// The patterns of a field, one a line.
+    fn patterns(&mut self, id: FileId, field: &RawField) -> Vec<Pattern> {
+        let mut all = Vec::new();
+        for line in field.value.lines() {
+            match parse(line) {
+                Ok(pattern) => {
+                    let key = format!("{pattern:?}");
+                    self.pattern_places.entry(key).or_default().push((id, field.value_start));
+                    all.push(pattern);
+                }
+                Err(error) => {
+                    let span = error.span.shift(field.value_start);
+                    self.diagnostics.push(Diagnostic::error("law::pattern", id, span, error.message));
+                }
+            }
+        }
+        all
+    }
+
+    fn unknown_field(&mut self, id: FileId, field: &RawField, known: &[&str]) {
+        let key = field.language.as_ref().map_or(field.key.clone(), |l| format!("{} {l}", field.key));
+        let mut diagnostic = Diagnostic::error(
+            "law::unknown-field",
+            id,
+            field.key_span,
+            Say::new(format!("a card of this kind has no field `{key}`"), format!("eine Karte dieser Art hat kein Feld `{key}`")),
+        );
+        diagnostic.help = did_you_mean(&key, known);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Resolves names and compiles the patterns of every language.
+    pub fn finish(mut self) -> Parsed<Reading> {
+        for (index, name, id, span) in std::mem::take(&mut self.denials) {
+            let names: Vec<&str> = self.reading.concepts.iter().map(|c| c.name.as_str()).collect();
+            match names.iter().position(|n| *n == name) {
+                Some(other) => {
+                    if let Some(concept) = self.reading.concepts.get_mut(index) {
+                        concept.policy.denied = Denied::States(other as u16);
+                    }
+                }
+                None => {
+                    let mut diagnostic = Diagnostic::error(
+                        "law::unknown-concept",
+                        id,
+                        span,
+                        Say::new(format!("there is no concept `{name}`"), format!("es gibt kein Konzept `{name}`")),
+                    );
+                    diagnostic.help = did_you_mean(&name, &names);
+                    self.diagnostics.push(diagnostic);
+                }
+            }
+        }
+        let languages: Vec<String> = self.reading.words.keys().cloned().collect();
+        let topics: Vec<String> = self.reading.topics.iter().map(|t| t.name.clone()).collect();
+        let none = WordLists::new();
+        let mut failures = Vec::new();
+        for language in languages {
+            let endings = self.reading.words.get(&language).map(|w| w.endings.clone()).unwrap_or_default();
+            let lists = self.reading.lists.get(&language).unwrap_or(&none);
+            let mut compiler = Compiler::new(&endings, lists, &topics, self.citations);
+            for (role, pattern, veto) in roles(&self.reading, &language) {
+                if let Err(error) = compiler.add(role, pattern, &veto) {
+                    failures.push((format!("{pattern:?}"), error));
+                }
+            }
+            self.reading.programs.insert(language, compiler.finish());
+        }
+        for (key, error) in failures {
+            let place = self.pattern_places.get(&key).and_then(|p| p.first()).copied();
+            self.diagnostics.push(pattern_diagnostic(error, place));
+        }
+        Parsed { value: self.reading, diagnostics: self.diagnostics }
+    }
+}
+
+/// All patterns of a language with what they mean and what undoes them, in a fixed order.
+fn roles<'r>(reading: &'r Reading, language: &str) -> Vec<(Role, &'r Pattern, Vec<&'r Pattern>)> {
+    let mut all = Vec::new();
+    for (marker, pattern) in reading.markers.get(language).into_iter().flatten() {
+        all.push((Role::Marker(*marker), pattern, Vec::new()));
+    }
+    for (i, topic) in reading.topics.iter().enumerate() {
+        for pattern in topic.patterns.get(language).into_iter().flatten() {
+            all.push((Role::Topic(i as u16), pattern, Vec::new()));
+        }
+    }
+    for (i, concept) in reading.concepts.iter().enumerate() {
+        let Some(patterns) = concept.patterns.get(language) else { continue };
+        let veto: Vec<&Pattern> = patterns.unless.iter().collect();
+        all.extend(patterns.states.iter().map(|p| (Role::States(i as u16), p, veto.clone())));
+        all.extend(patterns.near.iter().map(|(r, p)| (Role::Near(i as u16, *r), p, Vec::new())));
+        all.extend(patterns.belongs.iter().map(|p| (Role::Belongs(i as u16), p, Vec::new())));
+    }
+    all
+}
+
+fn pattern_diagnostic(error: PatternError, place: Option<(FileId, usize)>) -> Diagnostic {
+    let (id, start) = place.unwrap_or((FileId(0), 0));
+    let mut diagnostic = Diagnostic::error("law::pattern", id, error.span.shift(start), error.message);
+    diagnostic.help = error.nearest.map(|n| Say::new(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")));
+    diagnostic
+}
+
+fn did_you_mean(word: &str, known: &[&str]) -> Option<Say> {
+    if let Some(near) = nearest(word, known.iter().copied()) {
+        return Some(Say::new(format!("did you mean `{near}`?"), format!("meinten Sie `{near}`?")));
+    }
+    (known.len() <= 12).then(|| {
+        let list = known.join("`, `");
+        Say::new(format!("known are `{list}`"), format!("bekannt sind `{list}`"))
+    })
+}
