@@ -4,5 +4,77 @@
 //! Knows `source`. Knows no rule, no concept, and not what any word means.
 
 mod document; // what every reader produces: start here
+mod outline; // shows a document, one line for each block
 
+mod builder; // frames and words to blocks, pieces and sections
+mod layout; // what a line looks like: headings, numbers
+mod table; // rows, columns, spans of a table
+mod tags; // the elements of HTML
+
+mod html;
+mod markdown;
+
+#[cfg(test)]
+mod tests;
+
+use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};
 pub use document::{Block, BlockId, BlockKind, Cell, Document, Field, Format, Piece, Section, SectionId};
+
+impl Format {
+    /// The format that a file's name tells by its ending; `None` if it tells none.
+    pub fn of_name(name: &str) -> Option<Format> {
+        let (stem, ending) = name.rsplit_once('.')?;
+        if stem.is_empty() || ending.contains(['/', '\\']) {
+            return None;
+        }
+        match ending.to_ascii_lowercase().as_str() {
+            "md" | "markdown" | "mdown" | "mkd" | "mdx" => Some(Format::Markdown),
+            "html" | "htm" | "xhtml" => Some(Format::Html),
+            "txt" | "text" => Some(Format::Text),
+            _ => None,
+        }
+    }
+
+    /// The format that a text itself shows: HTML if it opens with a tag, Markdown if it has an ATX heading or front matter.
+    pub fn sniff(text: &str) -> Format {
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        let opens_with = |tag: &str| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag));
+        if ["<!doctype", "<html", "<head", "<body", "<?xml", "<h1", "<p>", "<div", "<!--"].into_iter().any(opens_with) {
+            return Format::Html;
+        }
+        let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+        if start.starts_with("---\n") || start.lines().take(200).any(is_heading) { Format::Markdown } else { Format::Text }
+    }
+
+    /// The format of a file: by its name, else by its text.
+    pub fn of(file: &SourceFile) -> Format {
+        Format::of_name(&file.name).unwrap_or_else(|| Format::sniff(&file.text))
+    }
+}
+
+/// Reads a notice. A text without a word gives an empty document and a diagnostic.
+pub fn read(file: &SourceFile, id: FileId, format: Format) -> Parsed<Document> {
+    let document = match format {
+        Format::Markdown => markdown::read(file),
+        Format::Html => html::read(file),
+        Format::Text => markdown::read(file),
+    };
+    let diagnostics = if document.blocks.is_empty() { vec![empty(id, format)] } else { Vec::new() };
+    Parsed { value: document, diagnostics }
+}
+
+/// What to say of a notice without a word.
+pub fn empty(id: FileId, format: Format) -> Diagnostic {
+    let message = Say::new("this notice has no text", "dieser Hinweis enthält keinen Text");
+    let help = match format {
+        Format::Html => Say::new(
+            "if the text is put in by a script, save the page as the browser shows it and check that file",
+            "Wird der Text erst durch ein Skript eingesetzt, speichern Sie die Seite so, wie der Browser sie zeigt, und prüfen Sie diese Datei",
+        ),
+        Format::Markdown | Format::Text => Say::new(
+            "give a file that holds the text of the notice",
+            "Geben Sie eine Datei an, die den Text des Hinweises enthält",
+        ),
+    };
+    Diagnostic::error("notice::empty", id, Span::default(), message).help(help)
+}
