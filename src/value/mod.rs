@@ -14,8 +14,8 @@ pub use citation::{Citation, Division};
 pub use contact::Contact;
 pub use fold::{fold, fold_into};
 pub use period::{Length, Period, Unit};
-pub use scan::{Found, LawNames, scan};
-pub use words::{CitationWords, ContactWords, Meaning, OpenWords, OrganisationWords, UnitWords, WordIndex, Words};
+pub use scan::{Found, LawNames, NoLaws, parse_citations, parse_date, parse_length, scan};
+pub use words::{CitationWords, ContactWords, OpenWords, OrganisationWords, UnitWords, WordIndex, Words};
 
 use serde::{Deserialize, Serialize};
 

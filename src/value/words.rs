@@ -82,6 +82,8 @@ pub struct OrganisationWords {
     pub public: Vec<String>,
     /// Words that names may have within.
     pub within: Vec<String>,
+    /// Words with a capital that are no part of a name: articles, pronouns, verbs at a sentence's start, labels.
+    pub not_in_names: Vec<String>,
 }
 
 /// Words of addresses and numbers.
@@ -109,15 +111,35 @@ pub struct OpenWords {
     pub until: Vec<String>,
 }
 
-/// What a folded word means in values.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub enum Meaning {
-    /// A number.
-    Number(u32),
-    /// A unit of time.
-    Unit(Unit),
-    /// A month.
-    Month(u8),
+/// Lengths of words, by their first letter: a cheap sign that a word cannot be in a table.
+#[derive(Clone, Debug)]
+struct Lengths([u64; 256]);
+
+impl Default for Lengths {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Lengths {
+    fn key(word: &str) -> (usize, u64) {
+        let first = word.bytes().next().unwrap_or(0);
+        // Umlauts fold to a vowel and an `e`: all words that begin with one share a row.
+        let row = if first.is_ascii() { first.to_ascii_lowercase() } else { 0x80 };
+        (row as usize, 1_u64 << word.len().min(63))
+    }
+
+    fn add(&mut self, word: &str) {
+        let (row, bit) = Self::key(word);
+        if let Some(r) = self.0.get_mut(row) {
+            *r |= bit;
+        }
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (row, bit) = Self::key(word);
+        self.0.get(row).is_some_and(|r| r & bit != 0)
+    }
 }
 
 /// A table of words, ready for looking up.
@@ -126,24 +148,85 @@ pub struct WordIndex {
     /// The table itself.
     pub words: Words,
     /// Number words, folded.
-    pub numbers: FxHashMap<String, u32>,
+    numbers: FxHashMap<String, u32>,
     /// Units, folded.
-    pub units: FxHashMap<String, Unit>,
+    units: FxHashMap<String, Unit>,
     /// Months, folded.
-    pub months: FxHashMap<String, u8>,
+    months: FxHashMap<String, u8>,
+    /// Legal forms by their first word, longest first.
+    forms: FxHashMap<String, Vec<String>>,
+    number_lengths: Lengths,
+    unit_lengths: Lengths,
+    month_lengths: Lengths,
+    name_lengths: Lengths,
 }
 
 impl WordIndex {
     /// Builds the tables.
     pub fn new(words: Words) -> Self {
-        let mut units = FxHashMap::default();
+        let mut index = Self::default();
         let of = &words.units;
         let lists = [(&of.hour, Unit::Hour), (&of.day, Unit::Day), (&of.week, Unit::Week), (&of.month, Unit::Month), (&of.year, Unit::Year)];
-        for (list, unit) in lists {
-            units.extend(list.iter().map(|w| (fold(w), unit)));
+        for (word, unit) in lists.into_iter().flat_map(|(list, unit)| list.iter().map(move |w| (w, unit))) {
+            index.unit_lengths.add(word);
+            index.units.insert(fold(word), unit);
         }
-        let numbers = words.numbers.iter().map(|(w, n)| (fold(w), *n)).collect();
-        let months = words.months.iter().map(|(w, n)| (fold(w), *n)).collect();
-        Self { words, numbers, units, months }
+        for (word, n) in &words.numbers {
+            index.number_lengths.add(word);
+            index.numbers.insert(fold(word), *n);
+        }
+        for (word, n) in &words.months {
+            index.month_lengths.add(word);
+            index.months.insert(fold(word), *n);
+        }
+        let first_word = |name: &str| -> String { name.chars().take_while(|c| c.is_alphanumeric()).collect() };
+        for form in &words.organisation.forms {
+            let first = first_word(form);
+            index.name_lengths.add(&first);
+            index.forms.entry(first).or_default().push(form.clone());
+        }
+        for list in index.forms.values_mut() {
+            list.sort_by_key(|f| std::cmp::Reverse(f.len()));
+        }
+        for head in &words.organisation.public {
+            index.name_lengths.add(&first_word(head));
+        }
+        index.words = words;
+        index
+    }
+
+    /// The number that a word means.
+    pub fn number(&self, word: &str) -> Option<u32> {
+        self.number_lengths.may_have(word).then(|| self.numbers.get(&fold(word)).copied()).flatten()
+    }
+
+    /// The unit of time that a word means.
+    pub fn unit(&self, word: &str) -> Option<Unit> {
+        self.unit_lengths.may_have(word).then(|| self.units.get(&fold(word)).copied()).flatten()
+    }
+
+    /// The month that a word means.
+    pub fn month(&self, word: &str) -> Option<i8> {
+        self.month_lengths.may_have(word).then(|| self.months.get(&fold(word)).map(|m| *m as i8)).flatten()
+    }
+
+    /// Whether a word may begin a legal form or the name of a public body.
+    pub fn may_name(&self, word: &str) -> bool {
+        self.name_lengths.may_have(word)
+    }
+
+    /// The legal forms that begin with a word, longest first.
+    pub fn forms_of(&self, word: &str) -> impl Iterator<Item = &String> {
+        self.forms.get(word).into_iter().flatten()
+    }
+
+    /// Whether a word with a capital is likely to have it from a sentence's start, or is no part of a name.
+    pub fn opens_sentence(&self, word: &str) -> bool {
+        self.words.organisation.not_in_names.iter().any(|w| w == word)
+    }
+
+    /// Names of months, folded.
+    pub fn month_names(&self) -> impl Iterator<Item = &String> {
+        self.months.keys()
     }
 }

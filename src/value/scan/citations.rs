@@ -1,0 +1,326 @@
+//! Articles and sections, in lists and ranges: "Art. 15 bis 18, 20 und 21 DSGVO", "s. 25(2) no. 2 TDDDG".
+
+use super::words::{Shape, Word, split};
+use super::{Found, LawNames};
+use crate::source::Span;
+use crate::value::{Citation, CitationWords, Division, Value, WordIndex};
+
+/// The most provisions that a range is expanded to.
+const LONGEST_RANGE: u32 = 40;
+
+/// Finds citations in a text.
+pub fn find(text: &str, words: &[Word], index: &WordIndex, laws: &dyn LawNames, out: &mut Vec<Found>) {
+    let mut i = 0;
+    while i < words.len() {
+        let Some(division) = division_at(text, words, i, index) else {
+            i += 1;
+            continue;
+        };
+        let mut reader = Reader { text, words, at: i + 1, index, laws, found: Vec::new() };
+        reader.read(division, i);
+        i = reader.at.max(i + 1);
+        out.extend(reader.found.into_iter().map(|(citation, span)| Found { kind: "citation", value: Value::Citation(citation), span }));
+    }
+}
+
+/// Reads all citations of a text that holds nothing else of weight.
+pub fn parse_citations(text: &str, index: &WordIndex, laws: &dyn LawNames) -> Vec<Citation> {
+    let (mut words, mut out) = (Vec::new(), Vec::new());
+    split(text, &mut words);
+    find(text, &words, index, laws, &mut out);
+    out.into_iter()
+        .filter_map(|f| match f.value {
+            Value::Citation(c) => Some(c),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether a word opens a citation: a word for article, section or recital with a number behind it.
+fn division_at(text: &str, words: &[Word], i: usize, index: &WordIndex) -> Option<Division> {
+    let word = words.get(i)?;
+    let of = &index.words.citation;
+    let next = words.get(i + 1)?;
+    let number = matches!(next.shape, Shape::Digits | Shape::Mixed) && next.start - word.end <= 3;
+    if word.shape == Shape::Sign {
+        let doubled = next.shape == Shape::Sign && words.get(i + 2).is_some_and(|w| matches!(w.shape, Shape::Digits | Shape::Mixed));
+        return (number || doubled).then_some(Division::Section);
+    }
+    if !number {
+        return None;
+    }
+    let letters = word.of(text);
+    if letters.len() > 16 {
+        return None;
+    }
+    let is = |list: &[String]| list.iter().any(|w| w.eq_ignore_ascii_case(letters));
+    if is(&of.article) {
+        Some(Division::Article)
+    } else if is(&of.recital) && word.shape == Shape::Capital {
+        Some(Division::Recital)
+    } else if is(&of.section) && (letters.len() > 1 || letters == "s" && text.get(word.end..next.start) == Some(". ")) {
+        Some(Division::Section)
+    } else {
+        None
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    words: &'a [Word],
+    at: usize,
+    index: &'a WordIndex,
+    laws: &'a dyn LawNames,
+    found: Vec<(Citation, Span)>,
+}
+
+impl Reader<'_> {
+    fn of(&self) -> &CitationWords {
+        &self.index.words.citation
+    }
+
+    fn word(&self, i: usize) -> Option<&Word> {
+        self.words.get(i)
+    }
+
+    fn letters(&self, i: usize) -> &str {
+        self.word(i).map_or("", |w| w.of(self.text))
+    }
+
+    fn gap(&self, i: usize) -> &str {
+        self.word(i).zip(self.word(i + 1)).and_then(|(a, b)| self.text.get(a.end..b.start)).unwrap_or("")
+    }
+
+    fn is(&self, i: usize, list: &[String]) -> bool {
+        let letters = self.letters(i);
+        !letters.is_empty() && list.iter().any(|w| w.trim_end_matches('.').eq_ignore_ascii_case(letters))
+    }
+
+    /// Reads the numbers behind "Art.", with their parts, up to the law's name, which holds for all of them.
+    fn read(&mut self, division: Division, first: usize) {
+        while self.word(self.at).is_some_and(|w| w.shape == Shape::Sign) {
+            self.at += 1;
+        }
+        let mut start = self.word(first).map_or(0, |w| w.start);
+        loop {
+            let from = self.at;
+            let Some(mut citation) = self.provision(division) else { break };
+            let letters = self.letter_list(&mut citation);
+            let end = self.word(self.at - 1).map_or(start, |w| w.end);
+            self.found.push((citation.clone(), Span::new(start, end)));
+            for letter in letters {
+                self.found.push((Citation { letter: Some(letter), ..citation.clone() }, Span::new(start, end)));
+            }
+            if let Some(last) = self.range_end() {
+                self.expand(division, &citation, last, start);
+            }
+            if !self.continues() {
+                break;
+            }
+            start = self.word(self.at).map_or(start, |w| w.start);
+            if self.at == from {
+                break;
+            }
+        }
+        if let Some((law, end)) = self.law() {
+            for (citation, span) in &mut self.found {
+                citation.law = Some(law.clone());
+                span.end = span.end.max(end as u32);
+            }
+        }
+    }
+
+    /// One number with its paragraph, sentence, letter and item.
+    fn provision(&mut self, division: Division) -> Option<Citation> {
+        let word = self.word(self.at).filter(|w| matches!(w.shape, Shape::Digits | Shape::Mixed) && w.end - w.start <= 6)?;
+        let mut number = word.of(self.text).to_ascii_lowercase();
+        self.at += 1;
+        // "§ 14 b": the suffix apart; but "6 f DSGVO" names a letter, so only for sections.
+        if division == Division::Section && self.gap(self.at - 1) == " " && self.letters(self.at).len() == 1 && self.letters(self.at).bytes().all(|b| b.is_ascii_lowercase()) && self.gap(self.at) != "." && !self.is(self.at, &self.of().sentence.clone()) {
+            number.push_str(self.letters(self.at));
+            self.at += 1;
+        }
+        let mut citation = Citation { law: None, division, number, paragraph: None, sentence: None, letter: None, item: None };
+        while self.part(&mut citation) {}
+        Some(citation)
+    }
+
+    /// Reads one part of a provision: "Abs. 1", "(1)", "S. 1", "lit. f", "(f)", "Nr. 2". Whether there was one.
+    fn part(&mut self, citation: &mut Citation) -> bool {
+        let of = &self.index.words.citation;
+        let at = self.at;
+        let gap = at.checked_sub(1).map_or("", |i| self.gap(i));
+        let Some(word) = self.word(at) else { return false };
+        let near = gap.len() <= 3 && !gap.contains(['.', ';']) || gap == ". " || gap == ".";
+        if !near && !gap.ends_with('(') {
+            return false;
+        }
+        let number = |i: usize| self.word(i).filter(|w| w.shape == Shape::Digits && w.end - w.start <= 3).and_then(|w| w.of(self.text).parse::<u16>().ok());
+        if gap.ends_with('(') || (gap.ends_with(") (") && !gap.is_empty()) {
+            let closed = self.gap(at).starts_with(')') || self.text.get(word.end..).is_some_and(|t| t.starts_with(')'));
+            if !closed {
+                return false;
+            }
+            if let Some(n) = number(at) {
+                citation.paragraph = Some(n);
+            } else if word.end - word.start <= 2 && word.shape == Shape::Small {
+                citation.letter = Some(word.of(self.text).to_owned());
+            } else {
+                return false;
+            }
+            self.at += 1;
+            return true;
+        }
+        let labelled = |list: &[String]| self.is(at, list) && self.gap(at).len() <= 3;
+        if labelled(&of.paragraph) {
+            if let Some(n) = number(at + 1) {
+                citation.paragraph = Some(n);
+                self.at += 2;
+                return true;
+            }
+        }
+        if labelled(&of.subparagraph) && number(at + 1).is_some() {
+            self.at += 2;
+            return true;
+        }
+        if labelled(&of.sentence) {
+            if let Some(n) = number(at + 1) {
+                citation.sentence = Some(n);
+                self.at += 2;
+                return true;
+            }
+        }
+        if labelled(&of.item) {
+            if let Some(n) = number(at + 1) {
+                citation.item = Some(n);
+                self.at += 2;
+                return true;
+            }
+        }
+        if labelled(&of.letter) {
+            let letter = self.letters(at + 1);
+            if letter.len() <= 2 && !letter.is_empty() && letter.bytes().all(|b| b.is_ascii_alphabetic()) {
+                citation.letter = Some(letter.to_ascii_lowercase());
+                self.at += 2;
+                return true;
+            }
+        }
+        // "Art. 6 Abs. 1 f DSGVO": a bare letter after the paragraph.
+        let bare = word.shape == Shape::Small && word.end - word.start == 1 && citation.paragraph.is_some() && citation.letter.is_none();
+        if bare && gap == " " && word.of(self.text).bytes().all(|b| (b'a'..=b'j').contains(&b)) && (self.gap(at).starts_with([')', ' ', ',']) || self.gap(at).is_empty()) {
+            citation.letter = Some(word.of(self.text).to_owned());
+            self.at += 1;
+            return true;
+        }
+        false
+    }
+
+    /// Further letters of the same paragraph: "lit. a, b und f", "lit. a) oder lit. f)".
+    fn letter_list(&mut self, citation: &mut Citation) -> Vec<String> {
+        let mut more = Vec::new();
+        if citation.letter.is_none() {
+            return more;
+        }
+        loop {
+            let of = &self.index.words.citation;
+            let mut at = self.at;
+            let comma = at.checked_sub(1).is_some_and(|i| self.gap(i).trim_start_matches(')').starts_with([',', '/']));
+            if self.is(at, &of.and) {
+                at += 1;
+            } else if !comma {
+                return more;
+            }
+            if self.is(at, &of.letter) {
+                at += 1;
+            }
+            let letter = self.letters(at);
+            let small = letter.len() == 1 && letter.bytes().all(|b| (b'a'..=b'j').contains(&b));
+            if !small || self.gap(at.saturating_sub(1)).contains(['.', '\n']) && !self.is(at - 1, &of.letter) {
+                return more;
+            }
+            more.push(letter.to_owned());
+            self.at = at + 1;
+        }
+    }
+
+    /// "bis 22", "to 22", "–22": the last number of a range.
+    fn range_end(&mut self) -> Option<u32> {
+        let dash = self.at.checked_sub(1).is_some_and(|i| matches!(self.gap(i), "-" | "–" | " - " | " – "));
+        let at = if dash {
+            self.at
+        } else if self.is(self.at, &self.of().to) {
+            if self.letters(self.at).starts_with("ff") {
+                self.at += 1;
+                return None;
+            }
+            self.at + 1
+        } else {
+            return None;
+        };
+        let at = if self.is(at, &self.of().article) { at + 1 } else { at };
+        let last = self.word(at).filter(|w| w.shape == Shape::Digits)?.of(self.text).parse().ok()?;
+        self.at = at + 1;
+        Some(last)
+    }
+
+    fn expand(&mut self, division: Division, first: &Citation, last: u32, start: usize) {
+        let end = self.word(self.at - 1).map_or(start, |w| w.end);
+        let Ok(from) = first.number.parse::<u32>() else { return };
+        if first.paragraph.is_some() || last <= from || last - from > LONGEST_RANGE {
+            return;
+        }
+        for n in from + 1..=last {
+            let citation = Citation { law: None, division, number: n.to_string(), paragraph: None, sentence: None, letter: None, item: None };
+            self.found.push((citation, Span::new(start, end)));
+        }
+    }
+
+    /// Whether another number follows: ", 20", "und 21", "und Art. 22", ", Art. 9".
+    fn continues(&mut self) -> bool {
+        let of = &self.index.words.citation;
+        let before = self.at - 1;
+        let comma = self.gap(before).trim_start_matches(')').trim_start().starts_with([',', ';', '/']);
+        let mut at = self.at;
+        if self.is(at, &of.and) {
+            at += 1;
+        } else if !comma {
+            return false;
+        }
+        if self.is(at, &of.article) || self.word(at).is_some_and(|w| w.shape == Shape::Sign) {
+            at += 1;
+        }
+        let number = self.word(at).is_some_and(|w| matches!(w.shape, Shape::Digits | Shape::Mixed) && w.end - w.start <= 4);
+        // Not a date, a period or an amount behind a comma.
+        let unit = self.index.unit(self.letters(at + 1)).is_some();
+        if number && !unit {
+            self.at = at;
+        }
+        number && !unit
+    }
+
+    /// The law's name behind the provisions, with its end.
+    fn law(&mut self) -> Option<(String, usize)> {
+        let before = self.word(self.at.checked_sub(1)?)?.end;
+        let mut at = self.at;
+        // "Art. 6 der Verordnung", "Article 6 of the GDPR"
+        for _ in 0..3 {
+            let word = self.word(at)?;
+            if word.start - before > 24 {
+                return None;
+            }
+            if let Some((law, length)) = self.laws.law_at(self.text.get(word.start..)?) {
+                let end = word.start + length;
+                let law = law.to_owned();
+                while self.word(self.at).is_some_and(|w| w.start < end) {
+                    self.at += 1;
+                }
+                return Some((law, end));
+            }
+            if !self.is(at, &self.of().of) {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+}
