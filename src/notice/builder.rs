@@ -567,6 +567,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The id that the current or next block gets, if it has words.
+    pub(super) fn next_id(&self) -> BlockId {
+        BlockId(self.doc.blocks.len() as u32)
+    }
+
     /// The last block that was ended.
     pub(super) fn last_block(&self) -> Option<(BlockId, &Block)> {
         self.doc.blocks.last().map(|b| (BlockId(self.doc.blocks.len() as u32 - 1), b))

@@ -13,6 +13,7 @@ mod tags; // the elements of HTML
 
 mod html;
 mod markdown;
+mod text;
 
 #[cfg(test)]
 mod tests;
@@ -57,7 +58,7 @@ pub fn read(file: &SourceFile, id: FileId, format: Format) -> Parsed<Document> {
     let document = match format {
         Format::Markdown => markdown::read(file),
         Format::Html => html::read(file),
-        Format::Text => markdown::read(file),
+        Format::Text => text::read(file),
     };
     let diagnostics = if document.blocks.is_empty() { vec![empty(id, format)] } else { Vec::new() };
     Parsed { value: document, diagnostics }

@@ -110,6 +110,10 @@ impl Table {
         for f in self.filled.iter_mut().skip(next) {
             f.0 = f.0.saturating_sub(1);
         }
+        // What is filled is looked at in each row, so it goes as soon as it can.
+        if self.filled.iter().all(|f| f.0 == 0) {
+            self.filled.clear();
+        }
         let bold_row = self.rows == 0 && self.first_row.len() > 1 && !self.plain && self.headers.is_empty();
         let row = std::mem::take(&mut self.first_row);
         if !bold_row {

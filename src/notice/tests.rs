@@ -1,15 +1,257 @@
+//! What each reader makes of small notices, and what holds for every document whatever the input.
+
 use super::*;
+use insta::assert_snapshot;
+use proptest::prelude::*;
+
+fn parse(name: &str, text: &str) -> (SourceFile, Document) {
+    let file = SourceFile::utf8(name, text);
+    let document = read(&file, FileId(0), Format::of(&file)).value;
+    (file, document)
+}
 
 fn outline(name: &str, text: &str) -> String {
-    let file = SourceFile::utf8(name, text);
-    let format = Format::of(&file);
-    read(&file, FileId(0), format).value.outline(&file)
+    let (file, document) = parse(name, text);
+    document.outline(&file)
+}
+
+fn md(text: &str) -> String {
+    outline("tea.md", text)
+}
+
+fn html(text: &str) -> String {
+    outline("tea.html", text)
+}
+
+fn txt(text: &str) -> String {
+    outline("tea.txt", text)
+}
+
+// ---- Markdown ----
+
+#[test]
+fn headings_make_sections_and_a_paragraph_introduces_its_list() {
+    assert_snapshot!(md("# Tea\nIntro.\n\nKinds
+-----
+We serve:\n\n- green\n- black:\n  - cold\n  - hot\n\n  with milk\n- white\n\n# Cake\n- none\n"), @"");
 }
 
 #[test]
-fn show() {
-    if let Ok(path) = std::env::var("SHOW") {
-        let text = std::fs::read_to_string(&path).unwrap();
-        println!("{}", outline(&path, &text));
+fn a_bold_line_alone_is_a_heading_and_a_bold_label_before_text_is_not() {
+    assert_snapshot!(md("**Who serves tea?**\n\n**Host:** Ada\n\n**Host: Ada**\n\n**We serve it hot.**\n\n*Why?*\n\n*Ada*\n\n**tea@example.org**\n\n__Cups__:\n- ten\n"), @"");
+}
+
+#[test]
+fn a_numbered_line_alone_in_its_list_is_a_heading() {
+    assert_snapshot!(md("# Tea\n\n1. Cups\n\nTen.\n\n2. Plates\n\n**Size**\n\nNone.\n\n3. Spoons:\n\n- one\n- two\n\nEnd.\n\n1. first\n2. second\n"), @"");
+}
+
+#[test]
+fn a_numbered_line_with_text_at_the_margin_below_is_a_heading() {
+    assert_snapshot!(md("1. Cups\nWe have ten cups.\n\n2. Plates\n2.1 Large ones\nThere are none.\n\n1. green tea which is\nserved hot\n"), @"");
+}
+
+#[test]
+fn a_bold_line_that_opens_an_item_heads_its_paragraphs() {
+    assert_snapshot!(md("Rules:\n\n1. **Cups**\n\n   Ten.\n\n2. **Plates**\n\n   None.\n\n- **Bold**\n- plain\n"), @"");
+}
+
+#[test]
+fn table_cells_know_their_headers() {
+    assert_snapshot!(md("| Kind | Time | |\n|--|--|--|\n| Green \\| white | 3&nbsp;min<br>or 4 | x |\n| | `5 min` | |\n"), @"");
+}
+
+#[test]
+fn what_is_no_text_is_left_out() {
+    assert_snapshot!(md("---\ntitle: \"Tea\"\nseo:\n  title: x\nlastmod: 2024-01-31\n---\nSee [the cups](cups.md \"title\") ![a cup](cup.png)[^1] <!-- not --> and ~~not~~ <span hidden>not</span><https://tea.example>.\n\n<script>\nnot()\n</script>\n\n```flow\nController: not\n```\n\n[^1]: A note.\n\n***\n"), @"");
+}
+
+#[test]
+fn html_in_markdown_reads_as_html() {
+    assert_snapshot!(md("<div>\n<h2>Tea</h2>\n<p>We serve\n  <b>hot</b> tea.<br>Always.</p>\n</div>\n\n> <ul><li>one\n> <li>two</ul>\n\n<table><tr><td>\n\n**a**\n\n</td><td>b</td></tr></table>\n\n<details><summary>More</summary>\n\n- milk\n\n</details>\n\nSir</p> Ada<br><br>Cake\n"), @"");
+}
+
+#[test]
+fn definitions_are_introduced_by_their_term() {
+    assert_snapshot!(md("Tea\n: A drink.\n: A meal.\n\n> Quoted\n\n    indented text\n"), @"");
+}
+
+// ---- HTML ----
+
+#[test]
+fn white_space_collapses_and_entities_are_decoded() {
+    assert_snapshot!(html("<p>  We&nbsp;serve\n   t&eacute;a &amp;\tcake &amp;amp; &notit; &#x1F600;&bogus; &\n<b> a </b> b</p>\n&shy;<p> </p><p>&nbsp;</p>"), @"");
+}
+
+#[test]
+fn what_is_hidden_in_html_is_left_out() {
+    assert_snapshot!(html("<!doctype html><html lang=de><head><title>no</title><meta name=date content=2024-01-31><style>no</style>
+<body><nav><ul><li>no<nav>no</nav>no</nav><header><h1>Tea</h1></header><p hidden>no<p>yes<span aria-hidden=true>no</span><script>'<p>no'</script>
+<template><p>no</template><svg><title>no</title></svg><select><option>no</select><button>no</button><dialog>no</dialog><div role=navigation>no</div><del>no</del> too<footer>Ada, Teaville</footer>"), @"");
+}
+
+#[test]
+fn end_tags_may_be_left_out_or_too_many() {
+    assert_snapshot!(html("<h2>Tea<p>one<p>two</b></i></div><ul><li>a<li>b<ul><li>c</ul><li>d</ul></ul>e<dl><dt>T<dd>x<dd>y<dt>U<dd>z</dl><table><tr><th>H<th>I<tr><td>1<td>2</table>f<h3>G</h2>g"), @"");
+}
+
+#[test]
+fn spans_of_columns_and_rows_keep_cells_under_their_headers() {
+    assert_snapshot!(html("<table><caption>Cups</caption><thead><tr><th rowspan=2>A<th colspan=2>B</tr><tr><th>C<th>D</tr></thead><tbody><tr><td rowspan=2>1<td>2<td>3</tr><tr><td>4<td>5<ul><li>six</ul></tr></table>
+<table><tr><td><b>X</b><td><b>Y</b></tr><tr><th>1<td>2</tr></table><table><tr><td>P<table><tr><td>Q</table><td>R</table>"), @"");
+}
+
+#[test]
+fn bold_paragraphs_and_lines_kept_by_style_are_seen_in_html() {
+    assert_snapshot!(html("<p><strong>Who?</strong></p><p><b>Host:</b> Ada</p><p style='white-space: pre-line'>one\ntwo\n\nthree</p><pre>x\n  y\n\nz</pre><b>Cups</b><br><br>Ten<br>cups<br/><hr>end<label>Name</label>"), @"");
+}
+
+// ---- plain text ----
+
+#[test]
+fn the_layout_of_plain_text_shows_headings_lists_and_addresses() {
+    assert_snapshot!(txt("\r\nTea in the town hall\r\n\r\nWho serves it\r\n\r\nTown of Teaville\r\n\r\nMarket 1\r\n\r\n12345 Teaville\r\n\r\nPhone: 01234/567-0\r\n\r\n1. Kinds:\r\n\r\nWe serve\r\ngreen and\r\n\r\nblack tea.\r\n\r\n2. Rights:\r\n\r\n- to milk,\r\n- to sugar\r\n  in lumps\r\n\r\n  or loose\r\n\r\n3. Host:\r\n\r\nThe Tea Board\r\nLane 2-4\r\n\r\n12345 Teaville\r\n"), @"");
+}
+
+#[test]
+fn numbered_sections_of_plain_text_nest() {
+    assert_snapshot!(txt("TEA\n===\n\nI. Kinds\n\n1. Green\n1.1 Hot\nIt is served hot and in large cups, whenever you want.\n\n1.2 Cold\n\nNever.\n\na) Ice\n\nNo ice.\n\nII. Cups\n\n§ 4 Size\n\nLarge.\n\nNote\n----\n\nEnd.\n"), @"");
+}
+
+#[test]
+fn lists_of_plain_text_nest_and_have_leads() {
+    assert_snapshot!(txt("You may ask for:\n- milk\n- sugar:\n    a) brown\n    b) white\n- lemon\nThat is all.\n\nAnd for:\n\n1. cups\n\n2. plates\n\n(1) one\n(2) two\n\nWe are open until\n3. October - and then\n– perhaps – no more.\n"), @"");
+}
+
+#[test]
+fn a_line_that_introduces_is_no_heading_and_wrapped_lines_stay_one_block() {
+    assert_snapshot!(txt("We serve the following kinds:\n\n* green\n\nThis is a para-\ngraph which was wrapped at\nthe margin. And it\ngoes on.\nAnd on\n\nCups\nThe cups are washed every evening, and dried, and put back on their shelf.\n\nLast line without a stop\n"), @"");
+}
+
+// ---- every format ----
+
+#[test]
+fn a_notice_without_a_word_gets_a_diagnostic() {
+    for (name, text) in [("a.md", ""), ("a.txt", " \n\t\u{feff}\n"), ("a.html", "<html><body><script>x</script>"), ("a.md", "---\na: b\n---\n<!-- c -->")] {
+        let file = SourceFile::utf8(name, text);
+        let parsed = read(&file, FileId(3), Format::of(&file));
+        let found: Vec<_> = parsed.diagnostics.iter().map(|d| (d.code, d.labels[0].file)).collect();
+        assert_eq!(found, [("notice::empty", FileId(3))], "{name} {text:?}");
+        assert_eq!(parsed.value.sections.len(), 1);
+    }
+}
+
+#[test]
+fn the_format_shows_in_the_name_or_else_in_the_text() {
+    for (name, format) in [("a.MD", Some(Format::Markdown)), ("x/b.htm", Some(Format::Html)), ("c.txt", Some(Format::Text)), ("md", None), ("a.b/md", None), ("a.docx", None), (".md", None)] {
+        assert_eq!(Format::of_name(name), format, "{name}");
+    }
+    for (text, format) in [(" <!DOCTYPE html>", Format::Html), ("Tea\n\n## Cups\n", Format::Markdown), ("Tea #1\n", Format::Text), ("", Format::Text)] {
+        assert_eq!(Format::sniff(text), format, "{text}");
+    }
+}
+
+#[test]
+fn deep_nesting_and_long_lines_are_read() {
+    const N: usize = 100_000;
+    for text in ["<div>", "<ul><li>", "<b>", "<table><tr><td>", "<p><span hidden>", "</p></div>", "<dl><dd>", "&", "<a b='", "<h1>", "<!--", "<nav>"] {
+        parse("a.html", &format!("<p>tea</p>{}tea", text.repeat(N)));
+        parse("a.md", &format!("tea\n\n{}tea", text.repeat(N / 10)));
+    }
+    for text in ["> ", "- ", "1. ", "[", "*a ", "`", "> - ", "| ", "<b>", "    - a\n", "\u{feff}", "&#", "![](", "\r", "a\r\n\r\n"] {
+        parse("a.md", &text.repeat(N / 10));
+        parse("a.txt", &text.repeat(N));
+    }
+}
+
+#[test]
+fn a_hundred_thousand_nested_elements_keep_their_text() {
+    let text = format!("{}tea{}<p>cake", "<div>".repeat(100_000), "</div>".repeat(100_000));
+    assert_snapshot!(html(&text), @"");
+}
+
+/// What every reader promises, for any input.
+fn check(name: &str, text: &str) -> Result<(), TestCaseError> {
+    let (file, d) = parse(name, text);
+    let source = &*file.text;
+    let mut at = 0;
+    for p in &d.pieces {
+        let (start, end) = (p.text_start as usize, (p.text_start + p.text_len) as usize);
+        prop_assert!(start >= at && start < end, "pieces are sorted and do not overlap");
+        at = end;
+        let words = d.text.get(start..end);
+        prop_assert!(words.is_some(), "a piece lies on character boundaries of the text");
+        let from = source.get(p.source.range());
+        prop_assert!(from.is_some(), "a piece lies on character boundaries of the source");
+        if words.map(str::len) == from.map(str::len) {
+            prop_assert_eq!(words, from, "as long as its source means the same bytes");
+        }
+    }
+    prop_assert!(d.pieces.windows(2).all(|w| w[0].source.end <= w[1].source.start), "the source is read in order");
+    prop_assert_eq!(d.sections.first().map(|s| (s.heading, s.level, s.parent)), Some((None, 0, None)));
+    let mut end = 0;
+    for (i, b) in d.blocks.iter().enumerate() {
+        let words = d.text.get(b.span.range());
+        prop_assert!(words.is_some_and(|w| !w.trim().is_empty() && w.len() == w.trim_end().len()), "{:?}", words);
+        let words = words.unwrap_or_default();
+        prop_assert_eq!(d.text.get(end..b.span.start as usize), Some(if i == 0 { "" } else { "\n\n" }));
+        end = b.span.end as usize;
+        let section = d.section(b.section);
+        prop_assert!(section.is_some());
+        let heads = section.and_then(|s| s.heading) == Some(BlockId(i as u32));
+        prop_assert_eq!(heads, matches!(b.kind, BlockKind::Heading(1..=6)), "a heading opens its section");
+        let before = |id: Option<BlockId>| id.is_none_or(|id| (id.0 as usize) < i);
+        prop_assert!(before(b.lead) && b.cell.is_none_or(|c| before(c.header) && before(c.row_head)));
+        prop_assert!(b.lead.and_then(|l| d.block(l)).is_none_or(|l| !matches!(l.kind, BlockKind::Heading(_))));
+        // Every byte but a line break has its piece, and every part of it a place.
+        let covered: u32 = d.pieces.iter().filter(|p| p.text_start >= b.span.start && p.text_start < b.span.end).map(|p| p.text_len).sum();
+        prop_assert!(covered as usize + words.matches('\n').count() >= words.len());
+        for (at, c) in words.char_indices() {
+            let start = b.span.start as usize + at;
+            let span = d.source_span(Span::new(start, start + c.len_utf8()));
+            let from = source.get(span.range());
+            prop_assert!(from.is_some(), "{:?} at {}", span, start);
+            if c.is_ascii_alphanumeric() {
+                prop_assert!(from.is_some_and(|s| s.contains(c) || s.starts_with('&')), "{:?} from {:?}", c, from);
+            }
+        }
+    }
+    prop_assert_eq!(end, d.text.len());
+    for f in &d.fields {
+        prop_assert!(source.get(f.source.range()).is_some());
+    }
+    Ok(())
+}
+
+/// Fragments that mean something to a reader, and some that mean nothing.
+fn fragments() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "# ", "## ", "\n", "\n\n", "\r\n", "\r", "- ", "  ", "    ", "1. ", "2) ", "a) ", "> ", "**", "*", "__", "~~", "`", "``` \n", "---\n", "===\n",
+        "| a | b |\n|--|--|\n", "|", "[x](y)", "![", "](", "[^1]", "[^1]: ", ": ", "\\", "<p>", "</p>", "<b>", "</b>", "<br>", "<br/>", "<ul><li>", "</ul>",
+        "<table>", "<tr>", "<td rowspan=2>", "<th colspan=3>", "</table>", "<h2>", "</h2>", "<script>", "</script>", "<!-- ", " -->", "<nav>", "</nav>",
+        "<span hidden>", "</span>", "<div", "class=\"", "\">", "<pre>", "<dl><dt>", "<dd>", "<summary>", "<![CDATA[", "]]>", "&auml;", "&nbsp;", "&acE;", "&amp",
+        "&notit;", "&#9;", "&#x1F600;", "&", "ä", "\u{a0}", "\u{ad}", "\u{feff}", "\u{200b}", "😀", "\t", "\u{c}", "Tea", "Who serves tea?", "Kinds:",
+        "we serve it.", "12345 Teaville", "tea@example.org", "§ 4 ", "IV. ", "• ", "– ", "{#id}", "+++\n", "title: x\n", "<html lang=de>", "<meta name=a content=b>",
+    ]);
+    let piece = prop_oneof![9 => known.prop_map(str::to_owned), 1 => "[^\0]{0,4}"];
+    prop::collection::vec(piece, 0..40).prop_map(|v| v.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn every_markdown_document_keeps_the_promises(text in fragments()) {
+        check("a.md", &text)?;
+    }
+
+    #[test]
+    fn every_html_document_keeps_the_promises(text in fragments()) {
+        check("a.html", &text)?;
+    }
+
+    #[test]
+    fn every_plain_text_keeps_the_promises(text in fragments()) {
+        check("a.txt", &text)?;
     }
 }
