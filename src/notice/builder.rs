@@ -437,6 +437,9 @@ impl<'a> Builder<'a> {
         self.doc.text.push_str(words);
         // Equal lengths mean equal bytes, so a decoded text that is as long as its source by chance goes in two parts.
         let cut = if words.len() == end - start { words.chars().next().map_or(0, char::len_utf8) } else { words.len() };
+        if cut == end - start {
+            return;
+        }
         self.doc.pieces.push(Piece { text_start: at as u32, text_len: cut as u32, source: Span::new(start, end) });
         if cut < words.len() {
             let text_len = (words.len() - cut) as u32;

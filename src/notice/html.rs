@@ -133,8 +133,7 @@ impl Html {
             if is_space(b) {
                 let run = bytes.iter().skip(at).take_while(|b| is_space(**b)).count();
                 let end = at + run;
-                let keep = run == 1 && at > from;
-                if keep && b != 0x0c {
+                if run == 1 && (at > from || !builder.at_white_space()) {
                     at = end;
                     continue;
                 }
