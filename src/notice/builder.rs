@@ -40,6 +40,20 @@ pub(super) enum Role {
     Hidden,
     /// Nothing in it is text; the block around it goes on.
     HiddenInline,
+    /// As `HiddenInline`, and tags in it close nothing around it (a template, a script, a picture).
+    Opaque,
+}
+
+impl Role {
+    /// Whether words in a frame are dropped.
+    fn hides(self) -> bool {
+        matches!(self, Role::Hidden | Role::HiddenInline | Role::Opaque)
+    }
+
+    /// Whether the block around a frame goes on.
+    pub(super) fn is_inline(self) -> bool {
+        matches!(self, Role::HiddenInline | Role::Opaque)
+    }
 }
 
 /// The tag of frames that the Markdown reader opens: no HTML tag closes them.
@@ -64,8 +78,9 @@ struct Frame {
     pre: bool,
     /// Index of the next lower frame with the same tag, plus one.
     below: u32,
-    /// The fence as it was before this frame.
+    /// The fence, and the topmost frame of Markdown, as they were before this frame.
     fence: u32,
+    markdown: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -111,6 +126,8 @@ pub(super) struct Builder<'a> {
     top_of: [u32; 256],
     /// Frames below this index cannot be closed by an HTML tag.
     fence: u32,
+    /// Index of the topmost frame that the Markdown reader opened.
+    markdown: u32,
     hidden: u32,
     strong: u32,
     emphasis: u32,
@@ -136,6 +153,7 @@ impl<'a> Builder<'a> {
             pre: false,
             below: 0,
             fence: 0,
+            markdown: 0,
         };
         let doc = Document {
             format,
@@ -152,6 +170,7 @@ impl<'a> Builder<'a> {
             open: None,
             top_of: [0; 256],
             fence: 1,
+            markdown: 1,
             hidden: 0,
             strong: 0,
             emphasis: 0,
@@ -165,7 +184,7 @@ impl<'a> Builder<'a> {
 
     /// Opens a frame for an HTML element, or for Markdown if `tag` is [`NO_TAG`].
     pub(super) fn push(&mut self, role: Role, tag: u8) {
-        if role != Role::HiddenInline {
+        if !role.is_inline() {
             self.end_block();
         }
         let Some(parent) = self.stack.last() else { return };
@@ -176,7 +195,7 @@ impl<'a> Builder<'a> {
         f.items = 0;
         f.first_block = self.doc.blocks.len() as u32;
         match role {
-            Role::Div | Role::Paragraph | Role::Rows { .. } | Role::Hidden | Role::HiddenInline => {}
+            Role::Div | Role::Paragraph | Role::Rows { .. } | Role::Hidden | Role::HiddenInline | Role::Opaque => {}
             Role::Pre => f.pre = true,
             Role::Heading(level) => (f.kind, f.lead) = (BlockKind::Heading(level), None),
             Role::Quote => {
@@ -228,17 +247,20 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        if matches!(role, Role::Hidden | Role::HiddenInline) {
+        if role.hides() {
             self.hidden += 1;
         }
         if role == Role::Item && let Some(list) = self.stack.last_mut() {
             list.items += 1;
         }
         let at = self.stack.len() as u32;
-        f.fence = self.fence;
+        (f.fence, f.markdown) = (self.fence, self.markdown);
         f.below = 0;
+        if role == Role::Opaque {
+            self.fence = at;
+        }
         if tag == NO_TAG {
-            self.fence = at + 1;
+            (self.fence, self.markdown) = (at + 1, at);
         } else if let Some(top) = self.top_of.get_mut(tag as usize) {
             f.below = std::mem::replace(top, at + 1);
         }
@@ -250,11 +272,11 @@ impl<'a> Builder<'a> {
         if self.stack.len() <= 1 {
             return;
         }
-        if self.stack.last().is_some_and(|f| f.role != Role::HiddenInline) {
+        if self.stack.last().is_some_and(|f| !f.role.is_inline()) {
             self.end_block();
         }
         let Some(f) = self.stack.pop() else { return };
-        self.fence = f.fence;
+        (self.fence, self.markdown) = (f.fence, f.markdown);
         if f.tag != NO_TAG && let Some(top) = self.top_of.get_mut(f.tag as usize) {
             *top = f.below;
         }
@@ -262,7 +284,7 @@ impl<'a> Builder<'a> {
         match f.role {
             Role::Div | Role::Pre | Role::Paragraph | Role::Term | Role::Item | Role::Rows { .. } => parent.last = f.last,
             Role::Definition => {}
-            Role::Hidden | Role::HiddenInline => self.hidden = self.hidden.saturating_sub(1),
+            Role::Hidden | Role::HiddenInline | Role::Opaque => self.hidden = self.hidden.saturating_sub(1),
             Role::Heading(_) | Role::Quote | Role::DefinitionList | Role::Row | Role::Cell { .. } => parent.last = None,
             Role::List { ordered } => {
                 parent.last = None;
@@ -287,8 +309,7 @@ impl<'a> Builder<'a> {
 
     /// Closes the topmost frame that the Markdown reader opened, and what HTML left open in it.
     pub(super) fn pop_markdown(&mut self) {
-        let len = self.fence.max(2) as usize - 1;
-        self.truncate(len);
+        self.truncate(self.markdown as usize);
     }
 
     /// Whether the current row belongs to the head of its table.
@@ -300,6 +321,12 @@ impl<'a> Builder<'a> {
     pub(super) fn open_frame(&self, tag: u8) -> Option<usize> {
         let top = self.top_of.get(tag as usize).copied().unwrap_or(0);
         (top > self.fence).then(|| top as usize - 1)
+    }
+
+    /// As [`Builder::open_frame`] for elements with [`Role::Opaque`]: these close from within one another.
+    pub(super) fn open_opaque(&self, tag: u8) -> Option<usize> {
+        let top = self.top_of.get(tag as usize).copied().unwrap_or(0);
+        (top > self.markdown).then(|| top as usize - 1)
     }
 
     /// Closes frames until `len` are left.
@@ -396,7 +423,11 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds source text as it stands.
-    pub(super) fn verbatim(&mut self, start: usize, end: usize) {
+    pub(super) fn verbatim(&mut self, mut start: usize, end: usize) {
+        if self.open.is_none() {
+            let words = self.source.get(start..end).unwrap_or("");
+            start = end - words.trim_start_matches([' ', '\n', '\t', '\r', '\u{c}']).len();
+        }
         let Some(words) = self.source.get(start..end) else { return };
         if self.hidden > 0 || words.is_empty() {
             return;
@@ -509,7 +540,8 @@ impl<'a> Builder<'a> {
         self.trim(&open);
         let end = self.doc.text.len();
         let words = self.doc.text.get(open.start..).unwrap_or("");
-        if words.chars().all(|c| c.is_whitespace() || c == '\u{feff}') {
+        // White space, or what is not seen at all: byte order mark, zero-width space, soft hyphen.
+        if words.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{ad}')) {
             self.doc.text.truncate(open.restore);
             self.doc.pieces.truncate(open.pieces);
             return None;
@@ -554,8 +586,13 @@ impl<'a> Builder<'a> {
             if last > end && p.source.len() == p.text_len as usize {
                 p.text_len = (end - first) as u32;
                 p.source.end = p.source.start + p.text_len;
-            } else {
-                end = end.max(last);
+            } else if last > end {
+                // A whole loses its end, unless it would then look like its source.
+                if p.source.len() == end - first {
+                    end = last;
+                } else {
+                    p.text_len = (end - first) as u32;
+                }
             }
             break;
         }

@@ -221,7 +221,7 @@ impl Attributes {
 
 fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attributes, self_closing: bool, end: usize) {
     if let Some(head) = b.open_frame(HEAD)
-        && !matches!(effect, Effect::Meta | Effect::Void | Effect::Frame(Role::HiddenInline))
+        && !matches!(effect, Effect::Meta | Effect::Void | Effect::Frame(Role::Opaque))
     {
         b.truncate(head);
     }
@@ -231,7 +231,7 @@ fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attribute
     let hides = attributes.hidden || attributes.navigation;
     let role = match effect {
         Effect::Frame(Role::Hidden) if id == DIALOG && attributes.open => Role::Div,
-        Effect::Frame(role) if hides && role != Role::HiddenInline => Role::Hidden,
+        Effect::Frame(role) if hides && !role.is_inline() => Role::Hidden,
         Effect::Frame(role) => role,
         Effect::Cell { .. } if hides => Role::Hidden,
         Effect::Cell { header } => Role::Cell { header, columns: attributes.columns, rows: attributes.rows },
@@ -253,17 +253,17 @@ fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attribute
         }
         Effect::Inline | Effect::Void => return,
     };
-    if role != Role::HiddenInline {
+    if !role.is_inline() {
         close_implied(b, id, role);
     }
     if self_closing && !RAW.contains(&id) {
-        if role != Role::HiddenInline {
+        if !role.is_inline() {
             b.end_block();
         }
         return;
     }
     b.push(role, id);
-    if attributes.keeps_lines && role != Role::HiddenInline {
+    if attributes.keeps_lines && !role.is_inline() {
         b.set_pre();
     }
 }
@@ -340,6 +340,11 @@ fn end_tag(b: &mut Builder<'_>, id: u8, effect: Effect, end: usize) {
             close_above(b, id, table);
             if id == P {
                 b.end_block();
+            }
+        }
+        Effect::Frame(Role::Opaque) => {
+            if let Some(at) = b.open_opaque(id) {
+                b.truncate(at);
             }
         }
         Effect::Frame(_) => close(b, id),

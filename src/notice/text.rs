@@ -14,6 +14,9 @@ const MAX_COLON_WORDS: usize = 3;
 /// A first line without a blank line below is a heading only up to this length, in Unicode scalar values.
 const MAX_TIGHT_HEADING: usize = 60;
 
+/// A shorter line was not wrapped: its line break was meant.
+const MIN_WRAPPED: usize = 50;
+
 /// Signs that begin an item.
 const BULLETS: &[char] = &['-', '*', '+', '•', '–', '—', '·', '▪', '■', '‣', '◦', '●', '○', '➢', '✓'];
 
@@ -330,8 +333,10 @@ impl Reader<'_> {
         let item_indent = self.list.last().map(|l| l.indent);
         let before = at.checked_sub(1).map_or("", |i| self.words(i));
         if !self.builder.current().is_empty() {
-            // At the margin of the markers, a new sentence after a finished one is a paragraph of its own.
-            let leaves = item_indent.is_some_and(|i| indent <= i) && before.ends_with(['.', '!', '?']) && is_new_sentence(words);
+            // At the margin of the markers, a new sentence is a paragraph of its own after a finished one
+            // or after a line too short to have been wrapped.
+            let ended = before.ends_with(['.', '!', '?']) || before.chars().take(MIN_WRAPPED).count() < MIN_WRAPPED;
+            let leaves = item_indent.is_some_and(|i| indent <= i) && ended && is_new_sentence(words);
             if !leaves {
                 let from = at.checked_sub(1).and_then(|i| self.lines.get(i)).map_or(0, |l| l.end);
                 let to = self.lines.get(at).map_or(from, |l| l.start);
