@@ -1,1 +1,63 @@
-fn main() {}
+//! Compiles `rules/` into the program: the same modules that load rules at run time load them here, so that a mistake in a
+//! rule file fails the build at its place, and the program starts without parsing anything.
+
+#![allow(dead_code, unused_imports, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "src/law/mod.rs"]
+mod law;
+#[path = "src/source/mod.rs"]
+mod source;
+#[path = "src/value/mod.rs"]
+mod value;
+
+use source::{Lang, SourceFile, Sources};
+use std::{env, fs, path::Path, process::exit};
+
+fn main() {
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=build.rs");
+    for folder in ["source", "value", "law"] {
+        println!("cargo::rerun-if-changed=src/{folder}");
+    }
+    let mut names = Vec::new();
+    collect(Path::new("rules"), &mut names);
+    names.sort();
+    let mut sources = Sources::default();
+    let mut pages = String::from("[\n");
+    for name in names {
+        let text = fs::read_to_string(&name).expect("rule files are UTF-8");
+        if name.ends_with(".md") {
+            let full = fs::canonicalize(&name).expect("the file was just read");
+            pages.push_str(&format!("    ({name:?}, include_str!({:?})),\n", full.display().to_string()));
+        }
+        sources.add(SourceFile::utf8(name, text));
+    }
+    pages.push_str("]\n");
+    let loaded = law::Law::default().extend(&sources);
+    for diagnostic in &loaded.diagnostics {
+        let place = diagnostic.labels.first();
+        let at = place.and_then(|l| sources.get(l.file).map(|f| (f, f.position(l.span.start as usize))));
+        let (file, line) = at.map_or(("rules", 0), |(f, p)| (f.name.as_str(), p.line));
+        let help = diagnostic.help.as_ref().map_or("", |h| h.get(Lang::En));
+        println!("cargo::error={file}:{line}: {} {help}", diagnostic.message.get(Lang::En));
+    }
+    if !loaded.diagnostics.is_empty() {
+        exit(1);
+    }
+    let out = env::var("OUT_DIR").expect("cargo sets it");
+    let bytes = postcard::to_stdvec(&loaded.value).expect("the law can be written");
+    fs::write(Path::new(&out).join("law.bin"), bytes).expect("OUT_DIR can be written");
+    fs::write(Path::new(&out).join("pages.rs"), pages).expect("OUT_DIR can be written");
+}
+
+/// All files below a folder, with forward slashes.
+fn collect(folder: &Path, out: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).expect("rules/ can be read").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, out);
+        } else {
+            out.push(path.display().to_string().replace('\\', "/"));
+        }
+    }
+}

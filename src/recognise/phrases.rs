@@ -21,33 +21,38 @@ pub(super) struct Phrases<'law> {
 }
 
 struct Known<'law> {
-    /// The folded words after the first.
-    rest: Vec<String>,
-    /// The first word as written, if only that spelling counts.
+    /// What follows the first word.
+    rest: Vec<Item>,
+    /// The phrase as written, if only that spelling counts.
     exact: Option<&'law str>,
     phrase: &'law Phrase,
+}
+
+/// A word of a phrase: one of several, folded; some may be missing.
+struct Item {
+    words: Vec<String>,
+    optional: bool,
 }
 
 impl<'law> Phrases<'law> {
     pub fn new(phrases: &'law [Phrase], cutting: &Cutting) -> Self {
         let mut all = Self { heads: FxHashMap::default(), lists: Vec::new() };
         for phrase in phrases {
-            let (mut tokens, mut sentences) = (Vec::new(), Vec::new());
-            cut(&phrase.words, Span::new(0, phrase.words.len()), cutting, &mut tokens, &mut sentences);
-            let mut words = tokens.iter().map(|t| folded(phrase.words.get(t.span.range()).unwrap_or(""), t.uneven));
-            let Some(head) = words.next() else { continue };
-            let next = all.lists.len() as u16;
-            let index = *all.heads.entry(head).or_insert(next);
-            if index == next {
-                all.lists.push(Vec::new());
+            let mut items = items(&phrase.words, cutting).into_iter();
+            let Some(head) = items.next() else { continue };
+            let rest: Vec<Item> = items.collect();
+            for word in &head.words {
+                let next = all.lists.len() as u16;
+                let index = *all.heads.entry(word.clone()).or_insert(next);
+                if index == next {
+                    all.lists.push(Vec::new());
+                }
+                let exact = phrase.exact.then_some(phrase.words.as_str());
+                let rest = rest.iter().map(|i| Item { words: i.words.clone(), optional: i.optional }).collect();
+                if let Some(list) = all.lists.get_mut(index as usize) {
+                    list.push(Known { rest, exact, phrase });
+                }
             }
-            let exact = phrase.exact.then_some(phrase.words.as_str());
-            if let Some(list) = all.lists.get_mut(index as usize) {
-                list.push(Known { rest: words.collect(), exact, phrase });
-            }
-        }
-        for list in &mut all.lists {
-            list.sort_by_key(|k| std::cmp::Reverse(k.rest.len()));
         }
         all
     }
@@ -59,17 +64,50 @@ impl<'law> Phrases<'law> {
 
     /// The longest phrase of an index that stands at a token, and how many words it has.
     pub fn longest(&self, index: u16, text: &str, tokens: &[Token], at: usize) -> Option<(Named<'_>, usize)> {
-        let word = |i: usize| tokens.get(i).map(|t| (text.get(t.span.range()).unwrap_or(""), t.uneven));
-        let fits = |known: &&Known<'_>| {
-            let rest = known.rest.iter().enumerate().all(|(i, want)| {
-                word(at + 1 + i).is_some_and(|(have, uneven)| folded(have, uneven) == *want)
-            });
-            let end = tokens.get(at + known.rest.len());
-            let written = tokens.get(at).zip(end).and_then(|(a, b)| text.get(a.span.to(b.span).range()));
-            rest && known.exact.is_none_or(|exact| written == Some(exact.trim_end_matches('.')) || written == Some(exact))
-        };
-        let known = self.lists.get(index as usize)?.iter().find(fits)?;
+        let mut best: Option<(&Known<'_>, usize)> = None;
+        for known in self.lists.get(index as usize)? {
+            let Some(end) = follow(&known.rest, text, tokens, at + 1) else { continue };
+            let last = tokens.get(end - 1);
+            let written = tokens.get(at).zip(last).and_then(|(a, b)| text.get(a.span.to(b.span).range()));
+            let fits = known.exact.is_none_or(|exact| written == Some(exact) || written == Some(exact.trim_end_matches('.')));
+            if fits && best.is_none_or(|(_, n)| end - at > n) {
+                best = Some((known, end - at));
+            }
+        }
+        let (known, words) = best?;
         let named = Named { kind: known.phrase.kind(), value: known.phrase.value(), tags: &known.phrase.tags };
-        Some((named, known.rest.len() + 1))
+        Some((named, words))
     }
+}
+
+/// Where a phrase's words end that begin at a token; a word that may be missing is taken where it stands.
+fn follow(rest: &[Item], text: &str, tokens: &[Token], at: usize) -> Option<usize> {
+    let Some((first, others)) = rest.split_first() else { return Some(at) };
+    let here = tokens.get(at).map(|t| folded(text.get(t.span.range()).unwrap_or(""), t.uneven));
+    let stands = here.is_some_and(|h| first.words.contains(&h));
+    let with = if stands { follow(others, text, tokens, at + 1) } else { None };
+    with.or_else(|| if first.optional { follow(others, text, tokens, at) } else { None })
+}
+
+/// A phrase's words: `a|b` is a choice, `[a]` may be missing. A hyphenated word may be several in some languages.
+fn items(phrase: &str, cutting: &Cutting) -> Vec<Item> {
+    let mut all = Vec::new();
+    for part in phrase.split_whitespace() {
+        let optional = part.starts_with('[');
+        let choices: Vec<Vec<String>> = part.trim_matches(['[', ']']).split('|').map(|c| words_of(c, cutting)).collect();
+        if choices.iter().all(|c| c.len() == 1) {
+            all.push(Item { words: choices.into_iter().flatten().collect(), optional });
+        } else {
+            // Several words in one choice: the first choice is taken, word by word.
+            let first = choices.into_iter().find(|c| !c.is_empty()).unwrap_or_default();
+            all.extend(first.into_iter().map(|w| Item { words: vec![w], optional }));
+        }
+    }
+    all
+}
+
+fn words_of(text: &str, cutting: &Cutting) -> Vec<String> {
+    let (mut tokens, mut sentences) = (Vec::new(), Vec::new());
+    cut(text, Span::new(0, text.len()), cutting, &mut tokens, &mut sentences);
+    tokens.iter().map(|t| folded(text.get(t.span.range()).unwrap_or(""), t.uneven)).collect()
 }

@@ -7,7 +7,7 @@ use super::polarity::Polarities;
 use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
 use super::tokens::{Cutting, Sentence, Token, cut};
 use crate::law::pattern::{ContextKind, LexiconIndex, PatternId, Program, Role, TermId};
-use crate::law::{Conditioned, Denied, Policy};
+use crate::law::{Conditioned, Denied, Law, Policy};
 use crate::notice::{Block, BlockId, BlockKind, Document};
 use crate::source::Span;
 use crate::value::{Found, LawNames, Value, WordIndex, fold, scan};
@@ -119,7 +119,25 @@ impl Cut<'_> {
     }
 }
 
-impl Recogniser<'_> {
+impl<'law> Recogniser<'law> {
+    /// A recogniser for a language of the law; `None` if the law has no patterns for it.
+    pub fn new(law: &'law Law, language: &str, words: &'law WordIndex, policies: &'law [Policy]) -> Option<Self> {
+        let program = law.reading.programs.get(language).filter(|p| !p.patterns.is_empty())?;
+        let fold_all = |list: &[String]| list.iter().map(|w| fold(w)).collect();
+        let mut gender_endings: Vec<String> = words.words.gender_endings.clone();
+        gender_endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
+        let cutting = Cutting {
+            abbreviations: fold_all(&words.words.abbreviations),
+            months: words.month_names().cloned().collect(),
+            after_hyphen: fold_all(&words.words.after_hyphen),
+            gender_endings,
+            hyphen_joins: words.words.hyphen_joins,
+        };
+        let phrases = law.reading.phrases.get(language).map_or(&[][..], Vec::as_slice);
+        let phrases = Phrases::new(phrases, &cutting);
+        Some(Self { program, lexicon: program.lexicon.index(), cutting, phrases, words, laws: &law.facts, policies })
+    }
+
     /// Reads what a document states. Work is in proportion to the text.
     pub fn recognise(&self, document: &Document, scratch: &mut Scratch) -> Statements {
         if scratch.cache.len() > CACHED_WORDS {

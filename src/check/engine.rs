@@ -1,0 +1,122 @@
+//! A law made ready for reading and judging.
+
+use crate::law::{Law, Policy};
+use crate::notice::{Document, Format, read};
+use crate::recognise::{Recogniser, Scratch, Statements};
+use crate::source::{Diagnostic, FileId, SourceFile};
+use crate::value::WordIndex;
+use std::collections::BTreeMap;
+
+/// How much of a text tells its language, in bytes.
+const LANGUAGE_SAMPLE: usize = 2_000;
+
+/// A law with the tables that reading needs; [`Engine`] borrows from it.
+pub struct Prepared {
+    /// The law.
+    pub law: Law,
+    words: BTreeMap<String, WordIndex>,
+    policies: Vec<Policy>,
+}
+
+impl Prepared {
+    /// Makes a law ready.
+    pub fn new(law: Law) -> Self {
+        let words = law.reading.words.iter().map(|(l, w)| (l.clone(), WordIndex::new(w.clone()))).collect();
+        let policies = law.reading.policies();
+        Self { law, words, policies }
+    }
+
+    /// The word tables of a language.
+    pub fn words(&self, language: &str) -> Option<&WordIndex> {
+        self.words.get(language)
+    }
+}
+
+/// Reads texts in all languages of a law. Shared by all threads.
+pub struct Engine<'law> {
+    /// The law.
+    pub law: &'law Law,
+    recognisers: BTreeMap<&'law str, Recogniser<'law>>,
+}
+
+/// A text as read.
+pub struct Read {
+    /// The document.
+    pub document: Document,
+    /// The language that it was read in (ISO 639-1).
+    pub language: String,
+    /// What it states; empty if the law has no concepts for its language.
+    pub statements: Statements,
+    /// Whether the law has concepts for its language.
+    pub understood: bool,
+    /// What was wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'law> Engine<'law> {
+    /// An engine over a prepared law.
+    pub fn new(prepared: &'law Prepared) -> Self {
+        let recognisers = prepared
+            .words
+            .iter()
+            .filter_map(|(l, words)| Some((l.as_str(), Recogniser::new(&prepared.law, l, words, &prepared.policies)?)))
+            .collect();
+        Self { law: &prepared.law, recognisers }
+    }
+
+    /// Reads a notice: its structure, its language (unless given), its statements.
+    pub fn read(&self, file: &SourceFile, id: FileId, format: Format, language: Option<&str>, scratch: &mut Scratch) -> Read {
+        let parsed = read(file, id, format);
+        let document = parsed.value;
+        let language = language.map(str::to_owned).unwrap_or_else(|| self.language_of(&document));
+        let recogniser = self.recognisers.get(language.as_str());
+        let statements = recogniser.map(|r| r.recognise(&document, scratch)).unwrap_or_default();
+        Read { document, language, statements, understood: recogniser.is_some(), diagnostics: parsed.diagnostics }
+    }
+
+    /// The language that a document declares, if it is well-formed and the text does not plainly speak another; else the one
+    /// that its first words show.
+    fn language_of(&self, document: &Document) -> String {
+        let mut end = document.text.len().min(LANGUAGE_SAMPLE);
+        while !document.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let sample = document.text.get(..end).unwrap_or("");
+        let detected = whatlang::detect(sample).filter(|d| d.is_reliable() && sample.len() > 120);
+        if let Some(found) = detected {
+            return short_code(found.lang()).to_owned();
+        }
+        let declared = document.fields.iter().find(|f| matches!(f.key.as_str(), "lang" | "language"));
+        let declared = declared.map(|f| f.value.to_lowercase().chars().take(2).collect::<String>());
+        if let Some(code) = declared.filter(|c| self.recognisers.contains_key(c.as_str())) {
+            return code;
+        }
+        // Too short to tell: the language of the law that its words fit best.
+        let allowed: Vec<whatlang::Lang> = whatlang::Lang::all().iter().copied().filter(|l| self.recognisers.contains_key(short_code(*l))).collect();
+        whatlang::Detector::with_allowlist(allowed).detect_lang(sample).map_or_else(String::new, |l| short_code(l).to_owned())
+    }
+}
+
+/// ISO 639-1 for the languages that notices in Europe are written in; else ISO 639-3.
+fn short_code(lang: whatlang::Lang) -> &'static str {
+    use whatlang::Lang;
+    match lang {
+        Lang::Deu => "de",
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Ita => "it",
+        Lang::Spa => "es",
+        Lang::Por => "pt",
+        Lang::Nld => "nl",
+        Lang::Pol => "pl",
+        Lang::Dan => "da",
+        Lang::Swe => "sv",
+        Lang::Nob => "no",
+        Lang::Fin => "fi",
+        Lang::Ces => "cs",
+        Lang::Hun => "hu",
+        Lang::Ron => "ro",
+        Lang::Ell => "el",
+        other => other.code(),
+    }
+}

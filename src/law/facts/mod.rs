@@ -1,0 +1,108 @@
+//! What holds in the world on a date: countries, transfers, authorities, laws, retention periods.
+//!
+//! In: the tables under `rules/facts/`. Out: [`Facts`], with questions that take the day as an input.
+//! Each table's file says what a row means; nothing here names a country, an authority or a law.
+
+mod authorities; // who supervises whom, and where they sit
+mod countries; // countries, regions and groups
+mod day; // dates in TOML and in the compiled form
+mod laws; // laws by their names, and how they stand on a day
+mod retention; // statutory periods
+mod transfers; // adequacy decisions and other instruments
+
+pub use authorities::{Authorities, Authority, Postal};
+pub use countries::Countries;
+pub use laws::{LawStatus, Laws};
+pub use retention::{Postcodes, Retention, StatutoryPeriod};
+pub use transfers::{Adequacy, Transfers};
+
+use super::concept::{Phrase, PhraseKind};
+use crate::source::{Diagnostic, FileId, Say, SourceFile, Span};
+use crate::value::{Date, LawNames};
+use serde::{Deserialize, Serialize};
+
+/// All tables.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Facts {
+    /// Countries, regions and groups.
+    pub countries: Countries,
+    /// Adequacy decisions and other instruments.
+    pub transfers: Transfers,
+    /// Supervisory authorities.
+    pub authorities: Authorities,
+    /// Laws.
+    pub laws: Laws,
+    /// Postcodes to regions.
+    pub postcodes: Postcodes,
+    /// Statutory retention periods.
+    pub retention: Retention,
+}
+
+impl Facts {
+    /// Adds a table; which one it is, its file's name tells.
+    ///
+    /// # Errors
+    /// If the file is no such table: a diagnostic at the place.
+    pub fn add(&mut self, id: FileId, file: &SourceFile) -> Result<(), Diagnostic> {
+        let stem = file.name.rsplit('/').next().unwrap_or("").trim_end_matches(".toml");
+        let text = &file.text;
+        match stem {
+            "countries" => self.countries.extend(read(id, text)?),
+            "transfers" => self.transfers.extend(read(id, text)?),
+            "authorities" => self.authorities.extend(read(id, text)?),
+            "laws" => self.laws.extend(read(id, text)?),
+            "postcodes_de" => self.postcodes = read(id, text)?,
+            "retention_de" => self.retention.extend(read(id, text)?),
+            other => {
+                return Err(Diagnostic::error(
+                    "facts::unknown-table",
+                    id,
+                    Span::default(),
+                    Say::new(format!("there is no table of facts `{other}`"), format!("es gibt keine Faktentabelle `{other}`")),
+                )
+                .help(Say::new(
+                    "known are `countries`, `transfers`, `authorities`, `laws`, `postcodes_de`, `retention_de`",
+                    "bekannt sind `countries`, `transfers`, `authorities`, `laws`, `postcodes_de`, `retention_de`",
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Names of countries, authorities and instruments as texts of a language write them.
+    pub fn phrases(&self, language: &str) -> Vec<Phrase> {
+        let mut all = self.countries.phrases(language);
+        all.extend(self.transfers.phrases(language));
+        all.extend(self.authorities.phrases());
+        all
+    }
+
+    /// Whether a country, region or group lies outside the EEA on a day; `None` for an unknown code.
+    pub fn third_country(&self, code: &str, day: Date) -> Option<bool> {
+        self.countries.in_eea(code, day).map(|inside| !inside)
+    }
+}
+
+impl LawNames for Facts {
+    fn law_at(&self, words: &str) -> Option<(&str, usize)> {
+        self.laws.at(words)
+    }
+}
+
+fn read<T: for<'de> Deserialize<'de>>(id: FileId, text: &str) -> Result<T, Diagnostic> {
+    toml::from_str(text).map_err(|error| {
+        let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
+        let message = error.message().to_owned();
+        Diagnostic::error(
+            "facts::table",
+            id,
+            span,
+            Say::new(format!("this table of facts cannot be read: {message}"), format!("diese Faktentabelle ist nicht lesbar: {message}")),
+        )
+    })
+}
+
+fn phrase(words: &str, exact: bool, names: PhraseKind, id: &str, tags: &[&str]) -> Phrase {
+    let tags = tags.iter().map(|t| (*t).to_owned()).collect();
+    Phrase { words: words.to_owned(), exact, names, id: id.to_owned(), tags }
+}

@@ -1,0 +1,64 @@
+//! The whole law: what texts can say, what holds in the world, what is required.
+
+use super::facts::Facts;
+use super::load::{Loader, Reading};
+use crate::source::{Diagnostic, Parsed, Say, Sources, Span};
+use crate::value::{WordIndex, Words, parse_citations};
+use serde::{Deserialize, Serialize};
+
+/// Everything under `rules/`, loaded and checked.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Law {
+    /// What holds in the world.
+    pub facts: Facts,
+    /// What texts can say, and how.
+    pub reading: Reading,
+}
+
+/// Which language's words citations in patterns are written in.
+const PATTERN_LANGUAGE: &str = "en";
+
+impl Law {
+    /// Adds the files of a folder of rules to what is there: tables of words and facts (TOML), then cards (Markdown).
+    pub fn extend(mut self, sources: &Sources) -> Parsed<Law> {
+        let mut diagnostics = Vec::new();
+        let ends = |name: &str, ending: &str| name.ends_with(ending);
+        let in_folder = |name: &str, folder: &str| name.split('/').rev().nth(1) == Some(folder);
+        for (id, file) in sources.iter().filter(|(_, f)| ends(&f.name, ".toml")) {
+            if in_folder(&file.name, "facts") {
+                if let Err(diagnostic) = self.facts.add(id, file) {
+                    diagnostics.push(diagnostic);
+                }
+            } else if in_folder(&file.name, "words") {
+                match toml::from_str::<Words>(&file.text) {
+                    Ok(words) => {
+                        self.reading.words.insert(words.language.clone(), words);
+                    }
+                    Err(error) => {
+                        let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
+                        let message = error.message().to_owned();
+                        diagnostics.push(Diagnostic::error(
+                            "law::words",
+                            id,
+                            span,
+                            Say::new(format!("this table of words cannot be read: {message}"), format!("diese Worttabelle ist nicht lesbar: {message}")),
+                        ));
+                    }
+                }
+            }
+        }
+        for language in self.reading.words.keys() {
+            self.reading.phrases.insert(language.clone(), self.facts.phrases(language));
+        }
+        let words = WordIndex::new(self.reading.words.get(PATTERN_LANGUAGE).cloned().unwrap_or_default());
+        let facts = self.facts.clone();
+        let citations = |text: &str| Some(parse_citations(text, &words, &facts));
+        let mut loader = Loader::new(self.reading, &citations);
+        for (id, file) in sources.iter().filter(|(_, f)| ends(&f.name, ".md")) {
+            loader.add(id, file);
+        }
+        let read = loader.finish();
+        diagnostics.extend(read.diagnostics);
+        Parsed { value: Law { facts: self.facts, reading: read.value }, diagnostics }
+    }
+}
