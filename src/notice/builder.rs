@@ -113,7 +113,7 @@ struct Mark {
 const BOLD_LEVEL: u8 = 6;
 
 /// From here on, a level stands for one below the last real heading; it is resolved when the sections are assigned.
-const NUMBERED: u8 = 100;
+pub(super) const NUMBERED: u8 = 100;
 
 /// Collects a [`Document`].
 #[derive(Debug)]
@@ -287,7 +287,8 @@ impl<'a> Builder<'a> {
             Role::Hidden | Role::HiddenInline | Role::Opaque => self.hidden = self.hidden.saturating_sub(1),
             Role::Heading(_) | Role::Quote | Role::DefinitionList | Role::Row | Role::Cell { .. } => parent.last = None,
             Role::List { ordered } => {
-                parent.last = None;
+                // A list right after this one has the same words before it.
+                parent.last = f.lead;
                 let one = f.items == 1 && self.doc.blocks.len() as u32 == f.first_block + 1;
                 if ordered && one && let Some(m) = self.marks.last_mut() {
                     m.numbered = true;
@@ -617,7 +618,11 @@ impl<'a> Builder<'a> {
         self.doc.blocks.last().map(|b| (BlockId(self.doc.blocks.len() as u32 - 1), b))
     }
 
+    /// Adds a field, unless it is empty.
     pub(super) fn field(&mut self, key: &str, value: &str, source: Span) {
+        if value.is_empty() {
+            return;
+        }
         self.doc.fields.push(Field { key: key.to_owned(), value: value.to_owned(), source });
     }
 
@@ -656,14 +661,6 @@ impl<'a> Builder<'a> {
         for (i, numbered) in &found {
             if let Some(b) = self.doc.blocks.get_mut(*i) {
                 b.kind = BlockKind::Heading(if *numbered { NUMBERED } else { BOLD_LEVEL });
-                b.lead = None;
-            }
-        }
-        if !found.is_empty() {
-            let headings: Vec<bool> =
-                self.doc.blocks.iter().map(|b| matches!(b.kind, BlockKind::Heading(_))).collect();
-            for b in &mut self.doc.blocks {
-                b.lead = b.lead.filter(|id| headings.get(id.0 as usize) != Some(&true));
             }
         }
     }
@@ -672,6 +669,7 @@ impl<'a> Builder<'a> {
         let mut sections = vec![Section { heading: None, level: 0, parent: None }];
         let mut current = 0usize;
         let mut real = 0u8;
+        let mut last_heading = 0;
         for (i, b) in self.doc.blocks.iter_mut().enumerate() {
             if let BlockKind::Heading(level) = &mut b.kind {
                 if *level >= NUMBERED {
@@ -682,11 +680,14 @@ impl<'a> Builder<'a> {
                 while let Some(s) = sections.get(current).filter(|s| s.level >= *level) {
                     current = s.parent.map_or(0, |p| p.0 as usize);
                 }
+                last_heading = i as u32;
                 let parent = Some(SectionId(current as u32));
                 current = sections.len();
                 sections.push(Section { heading: Some(BlockId(i as u32)), level: *level, parent });
             }
             b.section = SectionId(current as u32);
+            // What stands above a heading introduces nothing below it.
+            b.lead = b.lead.filter(|lead| lead.0 > last_heading || last_heading == 0 && sections.len() == 1);
         }
         self.doc.sections = sections;
     }

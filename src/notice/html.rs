@@ -6,7 +6,7 @@
 
 use super::builder::{Builder, Role};
 use super::tags::{self, Effect};
-use super::{Document, Format};
+use super::{BlockKind, Document, Format};
 use crate::source::{SourceFile, Span};
 use html5gum::Tokenizer;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
@@ -79,11 +79,16 @@ impl Html {
         let mut tag: Option<(u8, Effect)> = None;
         let mut attributes = Attributes::default();
         let mut key: Vec<u8> = Vec::new();
+        // Links without a blank between them are entries of a menu, each on its own.
+        let mut link_end = usize::MAX;
         let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: html5gum::Span<usize>| {
             let (start, end) = (base + span.start, base + span.end);
             match event {
                 CallbackEvent::OpenStartTag { name } => {
                     tag = tags::find(name);
+                    if start == link_end && name == b"a" {
+                        builder.newline(start, start);
+                    }
                     attributes = Attributes::default();
                     key.clear();
                 }
@@ -104,6 +109,9 @@ impl Html {
                     }
                 }
                 CallbackEvent::EndTag { name } => {
+                    if name == b"a" {
+                        link_end = end;
+                    }
                     if let Some((id, effect)) = tags::find(name) {
                         end_tag(builder, id, effect, end);
                     }
@@ -124,6 +132,10 @@ impl Html {
     pub(super) fn words(&mut self, builder: &mut Builder<'_>, words: &str, base: usize) {
         if builder.is_hidden() {
             return;
+        }
+        let lines = builder.is_pre() && builder.current().is_empty() && builder.current_kind() == BlockKind::Paragraph;
+        if lines && words.trim().contains('\n') && !words.contains('&') {
+            return super::text::read_part(builder, base, base + words.len());
         }
         let bytes = words.as_bytes();
         let is_space = |b: u8| matches!(b, b' ' | b'\n' | b'\t' | b'\r' | 0x0c);

@@ -128,7 +128,7 @@ const TAGS: &[(&str, Effect)] = &[
     ("title", Frame(Opaque)),
     ("tr", Frame(Row)),
     ("track", Void),
-    ("u", Inline),
+    ("u", Emphasis),
     ("ul", UNORDERED),
     ("video", Frame(Opaque)),
     ("wbr", Void),

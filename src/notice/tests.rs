@@ -99,9 +99,9 @@ fn a_bold_line_that_opens_an_item_heads_its_paragraphs() {
     assert_snapshot!(md("Rules:\n\n1. **Cups**\n\n   Ten.\n\n2. **Plates**\n\n   None.\n\n- **Bold**\n- plain\n"), @r##"
     paragraph #0 "Rules:" @1:1
     heading1 #1 "Cups" @3:6
-      item1 #2 "Ten." @5:4 lead #0
+      item1 #2 "Ten." @5:4
     heading1 #3 "Plates" @7:6
-      item1 #4 "None." @9:4 lead #0
+      item1 #4 "None." @9:4
       item1 #5 "Bold" @11:5
       item1 #6 "plain" @12:3
     "##);
@@ -233,17 +233,21 @@ fn spans_of_columns_and_rows_keep_cells_under_their_headers() {
 
 #[test]
 fn bold_paragraphs_and_lines_kept_by_style_are_seen_in_html() {
-    assert_snapshot!(html("<p><strong>Who?</strong></p><p><b>Host:</b> Ada</p><p style='white-space: pre-line'>one\ntwo\n\nthree</p><pre>x\n  y\n\nz</pre><b>Cups</b><br><br>Ten<br>cups<br/><hr>end<label>Name</label>"), @r##"
+    assert_snapshot!(html("<p><strong>Who?</strong></p><p><b>Host:</b> Ada</p><p style='white-space: pre-line'>one\ntwo\n\nthree</p><pre>1) Large\nWe have none.\n\nKinds:\n- hot\n- cold</pre><b>Cups</b><br><br>Ten<br>cups <a>x</a><a>y</a><p><u>Plates:</u></p><br/><hr>end<label>Name</label>"), @r##"
     heading6 #0 "Who?" @1:12
       paragraph #1 "Host: Ada" @1:35
       paragraph #2 "one⏎two" @1:85
       paragraph #3 "three" @4:1
-      paragraph #4 "x⏎y" @4:15
-      paragraph #5 "z" @7:1
-    heading6 #6 "Cups" @7:11
-      paragraph #7 "Ten⏎cups" @7:27
-      paragraph #8 "end" @7:47
-      term #9 "Name" @7:57
+    heading1 #4 "1) Large" @4:15
+      paragraph #5 "We have none." @5:1
+      paragraph #6 "Kinds:" @7:1
+      item1 #7 "hot" @8:3 lead #6
+      item1 #8 "cold" @9:3 lead #6
+      heading6 #9 "Cups" @9:16
+        paragraph #10 "Ten⏎cups x⏎y" @9:32
+      heading6 #11 "Plates:" @9:66
+        paragraph #12 "end" @9:90
+        term #13 "Name" @9:100
     "##);
 }
 
@@ -450,5 +454,69 @@ proptest! {
     #[test]
     fn every_plain_text_keeps_the_promises(text in fragments()) {
         check("a.txt", &text)?;
+    }
+}
+
+#[test]
+#[ignore = "measures, on a release build: cargo test --release --lib speed -- --ignored --nocapture"]
+fn speed() {
+    use std::time::Instant;
+    let time = |name: &str, text: &str| {
+        let file = SourceFile::utf8(name, text);
+        let start = Instant::now();
+        let n = read(&file, FileId(0), Format::of(&file)).value.blocks.len();
+        let t = start.elapsed();
+        println!("{name:8} {:9} bytes {n:8} blocks {:8.1} ms {:6.1} ns/B", text.len(), t.as_secs_f64() * 1e3, t.as_nanos() as f64 / text.len().max(1) as f64);
+    };
+    if let Ok(dir) = std::env::var("CORPUS") {
+        let mut all = (String::new(), String::new());
+        for e in std::fs::read_dir(dir).unwrap() {
+            let p = e.unwrap().path();
+            match p.extension().and_then(|x| x.to_str()) {
+                Some("md") => all.0 += &(std::fs::read_to_string(p).unwrap() + "\n\n"),
+                Some("html") => all.1 += &(std::fs::read_to_string(p).unwrap() + "\n\n"),
+                _ => {}
+            }
+        }
+        let (md, html) = (all.0.replace("---\n", "\n").repeat(10), all.1.repeat(10));
+        for _ in 0..3 {
+            let start = Instant::now();
+            let mut copy = String::with_capacity(md.len());
+            let options = pulldown_cmark::Options::ENABLE_TABLES | pulldown_cmark::Options::ENABLE_FOOTNOTES;
+            for (e, _) in pulldown_cmark::Parser::new_ext(&md, options).into_offset_iter() {
+                if let pulldown_cmark::Event::Text(t) = e {
+                    copy.push_str(&t);
+                }
+            }
+            let t = start.elapsed();
+            println!("pulldown {:9} bytes {:8} copied {:8.1} ms {:6.1} ns/B", md.len(), copy.len(), t.as_secs_f64() * 1e3, t.as_nanos() as f64 / md.len() as f64);
+            time("a.md", &md);
+            time("a.html", &html);
+            time("a.txt", &md);
+        }
+    }
+    for n in [20_000, 40_000] {
+        for text in ["> ", "- ", "1. ", "[", "*a ", "`", "> - ", "| ", "<b>", "    - a\n", "a\n\n", "&#", "![](", "\r", "_*", "[a](", "[^1]: ", ": ", "<p>", "<!--", "**a", "a\n: ", "<table>\n\n", "`a``", "[^a]"] {
+            println!("-- {text:?}");
+            time("a.md", &text.repeat(n));
+        }
+        for (head, tail) in [("- ", "\n"), ("> ", "a\n"), ("- ", "a\n"), ("> - ", "> a\n"), ("<div>", "</p>"), ("<td rowspan=99>", "<tr>"), ("<td colspan=99>", "<tr>"), ("<div><p>", "</div>"), ("<b>", "</i>"), ("[", "]()"), ("*", "a* ")] {
+            println!("-- {head:?} then {tail:?}");
+            time("a.md", &(head.repeat(n / 4) + "a" + &tail.repeat(n / 4)));
+            time("a.html", &format!("<table>{}a{}", head.repeat(n), tail.repeat(n)));
+        }
+        for text in ["1. a\n\n", "- a\n", "  a) b\n", "a\n===\n", "\n", "Tea\n\n", "§", " ", "1.", "- "] {
+            println!("-- {text:?}");
+            time("a.txt", &text.repeat(n * 5));
+        }
+    }
+}
+
+#[test]
+#[ignore = "shows how a file is read: SHOW=notice.md cargo test --lib notice::tests::show -- --ignored --nocapture"]
+fn show() {
+    let Ok(paths) = std::env::var("SHOW") else { return };
+    for path in paths.split_whitespace() {
+        println!("== {path}\n{}", outline(path, &std::fs::read_to_string(path).unwrap()));
     }
 }

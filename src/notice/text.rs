@@ -3,7 +3,7 @@
 //! In: source text. Out: blocks, through [`Builder`]. A blank line always ends a block, even in mid-sentence: that is what
 //! the reader of the notice sees. Within a block, a line break stays; whether it was wrapped or meant is not decided here.
 
-use super::builder::Builder;
+use super::builder::{self, Builder};
 use super::layout::{self, Number};
 use super::{BlockId, BlockKind, Document, Format};
 use crate::source::SourceFile;
@@ -22,20 +22,14 @@ const BULLETS: &[char] = &['-', '*', '+', '•', '–', '—', '·', '▪', '■
 
 /// Reads a plain-text file.
 pub(super) fn read(file: &SourceFile) -> Document {
-    let lines = lines(&file.text);
-    let mut reader = Reader {
-        source: &file.text,
-        headings: vec![false; lines.len()],
-        lines,
-        builder: Builder::new(&file.text, Format::Text),
-        styles: Vec::new(),
-        list: Vec::new(),
-        intro: None,
-        titled: false,
-    };
-    reader.find_headings();
-    reader.read();
-    reader.builder.finish()
+    let mut builder = Builder::new(&file.text, Format::Text);
+    Reader::new(&mut builder, 0, file.text.len(), 0).read();
+    builder.finish()
+}
+
+/// Reads a part of another format whose line breaks are kept (`<pre>`), at the start of a block.
+pub(super) fn read_part(builder: &mut Builder<'_>, start: usize, end: usize) {
+    Reader::new(builder, start, end, builder::NUMBERED - 2).read();
 }
 
 /// A line without the white space around it; `start == end` if it is blank.
@@ -70,12 +64,14 @@ struct Level {
     last: Option<BlockId>,
 }
 
-struct Reader<'a> {
+struct Reader<'b, 'a> {
     source: &'a str,
     lines: Vec<Line>,
     /// For each line: whether it stands alone and looks like a heading without a number.
     headings: Vec<bool>,
-    builder: Builder<'a>,
+    builder: &'b mut Builder<'a>,
+    /// Added to the level of headings.
+    base: u8,
     /// Styles of numbers, the outermost first, as the headings so far show them.
     styles: Vec<Number>,
     list: Vec<Level>,
@@ -137,7 +133,21 @@ fn same_style(a: Marker, b: Marker) -> bool {
     }
 }
 
-impl Reader<'_> {
+impl<'b, 'a> Reader<'b, 'a> {
+    fn new(builder: &'b mut Builder<'a>, start: usize, end: usize, base: u8) -> Self {
+        let source = builder.source;
+        let mut lines = lines(source.get(start..end).unwrap_or(""));
+        for line in &mut lines {
+            line.start += start;
+            line.end += start;
+        }
+        let headings = vec![false; lines.len()];
+        let mut reader =
+            Self { source, lines, headings, builder, base, styles: Vec::new(), list: Vec::new(), intro: None, titled: false };
+        reader.find_headings();
+        reader
+    }
+
     fn words(&self, at: usize) -> &str {
         self.lines.get(at).and_then(|l| self.source.get(l.start..l.end)).unwrap_or("")
     }
@@ -279,9 +289,9 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, at: usize, level: u8) {
-        self.builder.set(BlockKind::Heading(level), None);
+        self.builder.set(BlockKind::Heading(level.max(if self.base > 0 { 2 } else { 1 }) + self.base), None);
         self.add(at, 0);
-        self.builder.end_block();
+        self.builder.set(BlockKind::Paragraph, None);
         self.titled = true;
         (self.intro, self.list) = (None, Vec::new());
     }
