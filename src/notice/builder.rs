@@ -632,7 +632,6 @@ impl<'a> Builder<'a> {
         self.end_block();
         self.find_numbered_headings();
         self.assign_sections();
-        self.doc.text.shrink_to_fit();
         self.doc
     }
 

@@ -16,15 +16,73 @@ const MAX_NUMBERED_LINE: usize = 70;
 /// Fenced code of this kind declares data flows; it is not what the notice says.
 const FLOW_FENCE: &str = "flow";
 
-/// Reads a Markdown file.
-pub(super) fn read(file: &SourceFile) -> Document {
-    let options = Options::ENABLE_TABLES
+/// Containers (quotes, items) that may stand in one another. More than these no notice has, and pulldown-cmark asks each
+/// open one again on each line, which would make its time quadratic.
+const MAX_NESTING: usize = 64;
+
+/// The first line that opens or continues too many containers, if there is one.
+pub(super) fn too_deep(text: &str) -> Option<Span> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        // Few lines are long enough to nest so deep, and open with a marker at all.
+        if line.len() > MAX_NESTING && nesting(line.as_bytes()) > MAX_NESTING {
+            return Some(Span::new(at, at + line.trim_end().len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// An upper bound of the containers that a line stands in: its markers, and half of the columns of white space before them.
+fn nesting(line: &[u8]) -> usize {
+    let (mut at, mut markers, mut columns, mut pending) = (0, 0, 0, 0);
+    let blank_at = |at: usize| line.get(at).is_none_or(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
+    while let Some(b) = line.get(at) {
+        let step = match b {
+            b' ' | b'\t' | b'\r' => {
+                pending += if *b == b'\t' { 4 } else { 1 };
+                at += 1;
+                continue;
+            }
+            b'>' => 1,
+            b'-' | b'+' | b'*' | b':' if blank_at(at + 1) => 1,
+            b'0'..=b'9' => {
+                let digits = line.iter().skip(at).take(10).take_while(|b| b.is_ascii_digit()).count();
+                let closed = matches!(line.get(at + digits), Some(b'.' | b')'));
+                if !closed || !blank_at(at + digits + 1) {
+                    break;
+                }
+                digits + 1
+            }
+            b'[' if line.get(at + 1) == Some(&b'^') => {
+                let label = line.iter().skip(at).take(1000).take_while(|b| **b != b']').count();
+                if line.get(at + label + 1) != Some(&b':') {
+                    break;
+                }
+                label + 2
+            }
+            _ => break,
+        };
+        // One blank belongs to the marker before it.
+        (markers, columns, pending) = (markers + 1, columns + usize::saturating_sub(pending, 1), 0);
+        at += step;
+    }
+    markers + columns / 2
+}
+
+/// What of Markdown is read beyond CommonMark.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+}
+
+/// Reads a Markdown file.
+pub(super) fn read(file: &SourceFile) -> Document {
     let mut reader = Reader {
         source: &file.text,
         builder: Builder::new(&file.text, Format::Markdown),
@@ -33,7 +91,7 @@ pub(super) fn read(file: &SourceFile) -> Document {
         in_html: false,
         metadata: false,
     };
-    for (event, range) in Parser::new_ext(&file.text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&file.text, options()).into_offset_iter() {
         reader.event(event, range);
     }
     reader.builder.finish()

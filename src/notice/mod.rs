@@ -53,15 +53,34 @@ impl Format {
     }
 }
 
-/// Reads a notice. A text without a word gives an empty document and a diagnostic.
+/// Reads a notice. A text without a word gives an empty document and a diagnostic; Markdown that is nested beyond what any
+/// notice has is read as plain text, with a diagnostic.
 pub fn read(file: &SourceFile, id: FileId, format: Format) -> Parsed<Document> {
-    let document = match format {
-        Format::Markdown => markdown::read(file),
+    let mut diagnostics = Vec::new();
+    let value = match format {
+        Format::Markdown => match markdown::too_deep(&file.text) {
+            Some(line) => {
+                diagnostics.push(too_deep(id, line));
+                text::read(file)
+            }
+            None => markdown::read(file),
+        },
         Format::Html => html::read(file),
         Format::Text => text::read(file),
     };
-    let diagnostics = if document.blocks.is_empty() { vec![empty(id, format)] } else { Vec::new() };
-    Parsed { value: document, diagnostics }
+    if value.blocks.is_empty() {
+        diagnostics.push(empty(id, format));
+    }
+    Parsed { value, diagnostics }
+}
+
+fn too_deep(id: FileId, line: Span) -> Diagnostic {
+    let message = Say::new(
+        "lists or quotations are nested more than 64 deep here: the file is read as plain text",
+        "hier sind Listen oder Zitate mehr als 64-fach verschachtelt: die Datei wird als reiner Text gelesen",
+    );
+    let help = Say::new("nest them less deeply", "Verschachteln Sie sie weniger tief");
+    Diagnostic::warning("notice::nested-too-deep", id, line, message).help(help)
 }
 
 /// What to say of a notice without a word.
