@@ -95,6 +95,8 @@ struct Open {
     /// A `<br>` was the last thing added.
     after_break: bool,
     heading: Option<u8>,
+    /// Where a line break ends a first line that stands out as a heading does, and the level it would have.
+    label_line: Option<(usize, u8)>,
 }
 
 /// What is remembered of a block until the end, when it shows whether it is a heading.
@@ -109,11 +111,25 @@ struct Mark {
     numbered: bool,
 }
 
-/// Level of a heading that only its boldness shows: below every real one, so that it closes none of them.
-const BOLD_LEVEL: u8 = 6;
+/// Levels of headings that only their boldness or slant shows: below the real ones, so that they close none of them.
+const BOLD_LEVEL: u8 = 5;
+const SLANTED_LEVEL: u8 = 6;
+
+/// A line in Unicode scalar values that is longer belongs to running text, not to an address.
+const RUNNING_LINE: usize = 60;
 
 /// From here on, a level stands for one below the last real heading; it is resolved when the sections are assigned.
 pub(super) const NUMBERED: u8 = 100;
+
+/// The level of a block as a heading, if all its words are bold or slanted and look like one.
+fn label_level(open: &Open, words: &str) -> Option<u8> {
+    if !open.outside_strong {
+        return layout::is_label(words).then_some(BOLD_LEVEL);
+    }
+    // A slanted line with a number is more likely a date than a heading.
+    let slanted = !open.outside_all && (words.ends_with([':', '?']) || !words.contains(|c: char| c.is_ascii_digit()));
+    (slanted && layout::is_label(words)).then_some(SLANTED_LEVEL)
+}
 
 /// Collects a [`Document`].
 #[derive(Debug)]
@@ -250,7 +266,9 @@ impl<'a> Builder<'a> {
         if role.hides() {
             self.hidden += 1;
         }
-        if role == Role::Item && let Some(list) = self.stack.last_mut() {
+        if role == Role::Item
+            && let Some(list) = self.stack.last_mut()
+        {
             list.items += 1;
         }
         let at = self.stack.len() as u32;
@@ -277,12 +295,16 @@ impl<'a> Builder<'a> {
         }
         let Some(f) = self.stack.pop() else { return };
         (self.fence, self.markdown) = (f.fence, f.markdown);
-        if f.tag != NO_TAG && let Some(top) = self.top_of.get_mut(f.tag as usize) {
+        if f.tag != NO_TAG
+            && let Some(top) = self.top_of.get_mut(f.tag as usize)
+        {
             *top = f.below;
         }
         let Some(parent) = self.stack.last_mut() else { return };
         match f.role {
-            Role::Div | Role::Pre | Role::Paragraph | Role::Term | Role::Item | Role::Rows { .. } => parent.last = f.last,
+            Role::Div | Role::Pre | Role::Paragraph | Role::Term | Role::Item | Role::Rows { .. } => {
+                parent.last = f.last
+            }
             Role::Definition => {}
             Role::Hidden | Role::HiddenInline | Role::Opaque => self.hidden = self.hidden.saturating_sub(1),
             Role::Heading(_) | Role::Quote | Role::DefinitionList | Role::Row | Role::Cell { .. } => parent.last = None,
@@ -290,7 +312,10 @@ impl<'a> Builder<'a> {
                 // A list right after this one has the same words before it.
                 parent.last = f.lead;
                 let one = f.items == 1 && self.doc.blocks.len() as u32 == f.first_block + 1;
-                if ordered && one && let Some(m) = self.marks.last_mut() {
+                if ordered
+                    && one
+                    && let Some(m) = self.marks.last_mut()
+                {
                     m.numbered = true;
                 }
             }
@@ -299,7 +324,9 @@ impl<'a> Builder<'a> {
                 self.tables.pop();
             }
         }
-        if f.role == Role::Row && let Some(table) = self.tables.last_mut() {
+        if f.role == Role::Row
+            && let Some(table) = self.tables.last_mut()
+        {
             for id in table.end_row() {
                 if let Some(b) = self.doc.blocks.get_mut(id.0 as usize) {
                     b.kind = BlockKind::HeaderCell;
@@ -399,6 +426,7 @@ impl<'a> Builder<'a> {
             outside_all: false,
             after_break: false,
             heading: None,
+            label_line: None,
         });
     }
 
@@ -500,6 +528,7 @@ impl<'a> Builder<'a> {
             self.end_block();
             return;
         }
+        self.note_label_line();
         self.newline(start, end);
         if let Some(open) = self.open.as_mut() {
             open.after_break = true;
@@ -537,8 +566,9 @@ impl<'a> Builder<'a> {
 
     /// Ends the current block, if it has words.
     pub(super) fn end_block(&mut self) -> Option<BlockId> {
-        let open = self.open.take()?;
+        let mut open = self.open.take()?;
         self.trim(&open);
+        self.split_label_line(&mut open);
         let end = self.doc.text.len();
         let words = self.doc.text.get(open.start..).unwrap_or("");
         // White space, or what is not seen at all: byte order mark, zero-width space, soft hyphen.
@@ -550,11 +580,13 @@ impl<'a> Builder<'a> {
         let id = BlockId(self.doc.blocks.len() as u32);
         let f = self.stack.last_mut()?;
         let (mut kind, mut lead) = (f.kind, f.lead);
-        let label = (!open.outside_strong && layout::is_label(words))
-            || (!open.outside_all && words.ends_with([':', '?']) && layout::is_label(words));
-        let mark = Mark { first_in_item: f.item_first == id.0, ordered: f.ordered, label, numbered: false };
-        if kind == BlockKind::Paragraph && label {
-            kind = BlockKind::Heading(BOLD_LEVEL);
+        let label = label_level(&open, words);
+        let mark =
+            Mark { first_in_item: f.item_first == id.0, ordered: f.ordered, label: label.is_some(), numbered: false };
+        if kind == BlockKind::Paragraph
+            && let Some(level) = label
+        {
+            kind = BlockKind::Heading(level);
         }
         if let Some(level) = open.heading {
             kind = BlockKind::Heading(level);
@@ -571,6 +603,47 @@ impl<'a> Builder<'a> {
         self.doc.blocks.push(Block { kind, span, section: SectionId(0), lead, cell: f.cell });
         self.marks.push(mark);
         Some(id)
+    }
+
+    /// Makes a bold first line a heading, if it ends with a hard line break and running text follows.
+    fn split_label_line(&mut self, open: &mut Open) {
+        let Some((at, level)) = open.label_line else { return };
+        let below = self.doc.text.get(at + 1..).unwrap_or("");
+        let line = below.split('\n').next().unwrap_or("");
+        if self.current_kind() != BlockKind::Paragraph || line.chars().take(RUNNING_LINE).count() < RUNNING_LINE {
+            return;
+        }
+        // Blocks are set apart by two line breaks, and neither has a piece.
+        self.doc.text.insert(at, '\n');
+        let first = open.pieces;
+        let own = |p: &Piece| p.text_start as usize == at;
+        let found = self.doc.pieces.get(first..).and_then(|pieces| pieces.iter().position(own));
+        if let Some(i) = found {
+            self.doc.pieces.remove(first + i);
+        }
+        for p in self.doc.pieces.iter_mut().skip(first).filter(|p| p.text_start as usize > at) {
+            p.text_start += 1;
+        }
+        let span = Span::new(open.start, at);
+        let kind = BlockKind::Heading(level);
+        self.doc.blocks.push(Block { kind, span, section: SectionId(0), lead: None, cell: None });
+        self.marks.push(Mark::default());
+        (open.start, open.restore) = (at + 2, at);
+        open.pieces = self.doc.pieces.partition_point(|p| (p.text_start as usize) < at);
+        (open.outside_strong, open.outside_all) = (true, true);
+    }
+
+    /// Notes that a hard line break comes here.
+    pub(super) fn note_label_line(&mut self) {
+        let first_line = |o: &&mut Open| o.label_line.is_none() && !o.outside_all;
+        let Some(open) = self.open.as_mut().filter(first_line) else { return };
+        let words = self.doc.text.get(open.start..).unwrap_or("");
+        if !words.contains('\n')
+            && !words.ends_with(char::is_whitespace)
+            && let Some(level) = label_level(open, words)
+        {
+            open.label_line = Some((self.doc.text.len(), level));
+        }
     }
 
     /// Takes white space from the end of the current block.

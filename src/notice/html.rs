@@ -60,14 +60,8 @@ const ROW_GROUPS: [u8; 3] = [tags::id("thead"), tags::id("tbody"), tags::id("tfo
 const HEADINGS: [u8; 6] =
     [tags::id("h1"), tags::id("h2"), tags::id("h3"), tags::id("h4"), tags::id("h5"), tags::id("h6")];
 /// Elements whose content html5gum takes as raw text, even if they close themselves.
-const RAW: [u8; 6] = [
-    tags::id("script"),
-    tags::id("style"),
-    tags::id("textarea"),
-    TITLE,
-    tags::id("iframe"),
-    tags::id("noscript"),
-];
+const RAW: [u8; 6] =
+    [tags::id("script"), tags::id("style"), tags::id("textarea"), TITLE, tags::id("iframe"), tags::id("noscript")];
 
 impl Html {
     /// Reads a fragment that begins at byte `base` of the builder's source. The fragment has the source's bytes, but may
@@ -237,7 +231,9 @@ fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attribute
     {
         b.truncate(head);
     }
-    if id == tags::id("html") && let Some((lang, span)) = &attributes.lang {
+    if id == tags::id("html")
+        && let Some((lang, span)) = &attributes.lang
+    {
         b.field("lang", lang, *span);
     }
     let hides = attributes.hidden || attributes.navigation;
@@ -250,8 +246,18 @@ fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attribute
         Effect::Strong | Effect::Emphasis | Effect::Inline if hides || attributes.aria_hidden || b.is_hidden() => {
             Role::HiddenInline
         }
-        Effect::Strong => return if self_closing {} else { b.strong(true) },
-        Effect::Emphasis => return if self_closing {} else { b.emphasis(true) },
+        Effect::Strong => {
+            return if self_closing {
+            } else {
+                b.strong(true)
+            };
+        }
+        Effect::Emphasis => {
+            return if self_closing {
+            } else {
+                b.emphasis(true)
+            };
+        }
         Effect::Break => return b.hard_break(end, end),
         Effect::Rule => {
             close(b, P);

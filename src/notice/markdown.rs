@@ -114,7 +114,11 @@ impl Reader<'_> {
             Event::Text(_) | Event::Html(_) if self.in_html => self.html_lines.push(range),
             Event::Text(words) => self.builder.whole(&words, range.start, range.end),
             Event::Code(words) => self.code(&words, range),
-            Event::SoftBreak | Event::HardBreak => self.line_break(range),
+            Event::SoftBreak => self.line_break(range),
+            Event::HardBreak => {
+                self.builder.note_label_line();
+                self.line_break(range);
+            }
             Event::Html(_) | Event::InlineHtml(_) => {
                 let fragment = self.source.get(range.clone()).unwrap_or("");
                 self.html.read(&mut self.builder, fragment, range.start);
@@ -122,10 +126,7 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Rule => self.builder.separate(),
-            Event::FootnoteReference(_)
-            | Event::TaskListMarker(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => {}
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
@@ -134,7 +135,9 @@ impl Reader<'_> {
             Tag::Paragraph => Role::Paragraph,
             Tag::Heading { level, .. } => Role::Heading(*level as u8),
             Tag::BlockQuote(_) => Role::Quote,
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if info.split_whitespace().next() == Some(FLOW_FENCE) => Role::Hidden,
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if info.split_whitespace().next() == Some(FLOW_FENCE) => {
+                Role::Hidden
+            }
             Tag::CodeBlock(_) => Role::Pre,
             Tag::List(first) => Role::List { ordered: first.is_some() },
             Tag::Item => Role::Item,
@@ -256,7 +259,9 @@ impl Reader<'_> {
         for line in block.split_inclusive('\n') {
             let start = at;
             at += line.len();
-            let Some(sign) = line.find([':', '=']).filter(|_| !line.starts_with([' ', '\t', '#', '-', '['])) else { continue };
+            let Some(sign) = line.find([':', '=']).filter(|_| !line.starts_with([' ', '\t', '#', '-', '['])) else {
+                continue;
+            };
             let (key, value) = (line.get(..sign).unwrap_or(""), line.get(sign + 1..).unwrap_or(""));
             let bare = value.trim().trim_matches(['"', '\'']);
             if bare.is_empty() {

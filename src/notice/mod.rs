@@ -44,7 +44,11 @@ impl Format {
             return Format::Html;
         }
         let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
-        if start.starts_with("---\n") || start.lines().take(200).any(is_heading) { Format::Markdown } else { Format::Text }
+        if start.starts_with("---\n") || start.lines().take(200).any(is_heading) {
+            Format::Markdown
+        } else {
+            Format::Text
+        }
     }
 
     /// The format of a file: by its name, else by its text.

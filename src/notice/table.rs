@@ -83,7 +83,9 @@ impl Table {
         }
         if cell.column == 0 {
             self.row_head = Some(id);
-            if self.row_span > 1 && let Some(f) = self.filled.first_mut() {
+            if self.row_span > 1
+                && let Some(f) = self.filled.first_mut()
+            {
                 f.1 = Some(id);
             }
         }

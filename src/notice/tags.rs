@@ -8,9 +8,7 @@ pub(super) enum Effect {
     /// Opens a frame.
     Frame(Role),
     /// A cell of a table, whose spans its attributes tell.
-    Cell {
-        header: bool,
-    },
+    Cell { header: bool },
     /// Words within are bold.
     Strong,
     /// Words within are emphasised.
@@ -28,7 +26,10 @@ pub(super) enum Effect {
 }
 
 use Effect::{Break, Cell, Emphasis, Frame, Inline, Meta, Rule, Strong, Void};
-use Role::{Definition, DefinitionList, Div, Heading, Hidden, HiddenInline, Item, Opaque, Paragraph, Pre, Quote, Row, Rows, Table, Term};
+use Role::{
+    Definition, DefinitionList, Div, Heading, Hidden, HiddenInline, Item, Opaque, Paragraph, Pre, Quote, Row, Rows,
+    Table, Term,
+};
 
 const UNORDERED: Effect = Frame(Role::List { ordered: false });
 

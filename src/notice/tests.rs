@@ -51,16 +51,20 @@ We serve:\n\n- green\n- black:\n  - cold\n  - hot\n\n  with milk\n- white\n\n# C
 
 #[test]
 fn a_bold_line_alone_is_a_heading_and_a_bold_label_before_text_is_not() {
-    assert_snapshot!(md("**Who serves tea?**\n\n**Host:** Ada\n\n**Host: Ada**\n\n**We serve it hot.**\n\n*Why?*\n\n*Ada*\n\n**tea@example.org**\n\n__Cups__:\n- ten\n"), @r##"
-    heading6 #0 "Who serves tea?" @1:3
+    assert_snapshot!(md("**Who serves tea?**\n\n**Host:** Ada\n\n**Host: Ada**\n\n**We serve it hot.**\n\n*Why?*\n\n*Ada*\n\n**tea@example.org**\n\n__Cups__:\n- ten\n\n**Plates**  \nWe have plates of every size, and they are washed every evening.\nReally.\n\n**Tea House**  \nLane 4\n\n*Date 2024*\n"), @r##"
+    heading5 #0 "Who serves tea?" @1:3
       paragraph #1 "Host: Ada" @3:3
       paragraph #2 "Host: Ada" @5:3
       paragraph #3 "We serve it hot." @7:3
-    heading6 #4 "Why?" @9:2
-      paragraph #5 "Ada" @11:2
-      paragraph #6 "tea@example.org" @13:3
-    heading6 #7 "Cups:" @15:3
+      heading6 #4 "Why?" @9:2
+      heading6 #5 "Ada" @11:2
+        paragraph #6 "tea@example.org" @13:3
+    heading5 #7 "Cups:" @15:3
       item1 #8 "ten" @16:3
+    heading5 #9 "Plates" @18:3
+      paragraph #10 "We have plates of every size, and they are washed every evening.⏎Really." @19:1
+      paragraph #11 "Tea House⏎Lane 4" @22:3
+      paragraph #12 "Date 2024" @25:2
     "##);
 }
 
@@ -71,7 +75,7 @@ fn a_numbered_line_alone_in_its_list_is_a_heading() {
       heading2 #1 "Cups" @3:4
         paragraph #2 "Ten." @5:1
       heading2 #3 "Plates" @7:4
-        heading6 #4 "Size" @9:3
+        heading5 #4 "Size" @9:3
           paragraph #5 "None." @11:1
       heading2 #6 "Spoons:" @13:4
         item1 #7 "one" @15:3
@@ -232,7 +236,7 @@ fn spans_of_columns_and_rows_keep_cells_under_their_headers() {
 #[test]
 fn bold_paragraphs_and_lines_kept_by_style_are_seen_in_html() {
     assert_snapshot!(html("<p><strong>Who?</strong></p><p><b>Host:</b> Ada</p><p style='white-space: pre-line'>one\ntwo\n\nthree</p><pre>1) Large\nWe have none.\n\nKinds:\n- hot\n- cold</pre><b>Cups</b><br><br>Ten<br>cups <a>x</a><a>y</a><p><u>Plates:</u></p><br/><hr>end<label>Name</label>"), @r##"
-    heading6 #0 "Who?" @1:12
+    heading5 #0 "Who?" @1:12
       paragraph #1 "Host: Ada" @1:35
       paragraph #2 "one⏎two" @1:85
       paragraph #3 "three" @4:1
@@ -241,11 +245,11 @@ fn bold_paragraphs_and_lines_kept_by_style_are_seen_in_html() {
       paragraph #6 "Kinds:" @7:1
       item1 #7 "hot" @8:3 lead #6
       item1 #8 "cold" @9:3 lead #6
-      heading6 #9 "Cups" @9:16
+      heading5 #9 "Cups" @9:16
         paragraph #10 "Ten⏎cups x⏎y" @9:32
-      heading6 #11 "Plates:" @9:66
-        paragraph #12 "end" @9:90
-        term #13 "Name" @9:100
+        heading6 #11 "Plates:" @9:66
+          paragraph #12 "end" @9:90
+          term #13 "Name" @9:100
     "##);
 }
 
@@ -328,7 +332,12 @@ fn a_line_that_introduces_is_no_heading_and_wrapped_lines_stay_one_block() {
 
 #[test]
 fn a_notice_without_a_word_gets_a_diagnostic() {
-    for (name, text) in [("a.md", ""), ("a.txt", " \n\t\u{feff}\n"), ("a.html", "<html><body><script>x</script>"), ("a.md", "---\na: b\n---\n<!-- c -->")] {
+    for (name, text) in [
+        ("a.md", ""),
+        ("a.txt", " \n\t\u{feff}\n"),
+        ("a.html", "<html><body><script>x</script>"),
+        ("a.md", "---\na: b\n---\n<!-- c -->"),
+    ] {
         let file = SourceFile::utf8(name, text);
         let parsed = read(&file, FileId(3), Format::of(&file));
         let found: Vec<_> = parsed.diagnostics.iter().map(|d| (d.code, d.labels[0].file)).collect();
@@ -339,10 +348,23 @@ fn a_notice_without_a_word_gets_a_diagnostic() {
 
 #[test]
 fn the_format_shows_in_the_name_or_else_in_the_text() {
-    for (name, format) in [("a.MD", Some(Format::Markdown)), ("x/b.htm", Some(Format::Html)), ("c.txt", Some(Format::Text)), ("md", None), ("a.b/md", None), ("a.docx", None), (".md", None)] {
+    for (name, format) in [
+        ("a.MD", Some(Format::Markdown)),
+        ("x/b.htm", Some(Format::Html)),
+        ("c.txt", Some(Format::Text)),
+        ("md", None),
+        ("a.b/md", None),
+        ("a.docx", None),
+        (".md", None),
+    ] {
         assert_eq!(Format::of_name(name), format, "{name}");
     }
-    for (text, format) in [(" <!DOCTYPE html>", Format::Html), ("Tea\n\n## Cups\n", Format::Markdown), ("Tea #1\n", Format::Text), ("", Format::Text)] {
+    for (text, format) in [
+        (" <!DOCTYPE html>", Format::Html),
+        ("Tea\n\n## Cups\n", Format::Markdown),
+        ("Tea #1\n", Format::Text),
+        ("", Format::Text),
+    ] {
         assert_eq!(Format::sniff(text), format, "{text}");
     }
 }
@@ -350,11 +372,40 @@ fn the_format_shows_in_the_name_or_else_in_the_text() {
 #[test]
 fn deep_nesting_and_long_lines_are_read() {
     const N: usize = 100_000;
-    for text in ["<div>", "<ul><li>", "<b>", "<table><tr><td>", "<p><span hidden>", "</p></div>", "<dl><dd>", "&", "<a b='", "<h1>", "<!--", "<nav>"] {
+    for text in [
+        "<div>",
+        "<ul><li>",
+        "<b>",
+        "<table><tr><td>",
+        "<p><span hidden>",
+        "</p></div>",
+        "<dl><dd>",
+        "&",
+        "<a b='",
+        "<h1>",
+        "<!--",
+        "<nav>",
+    ] {
         parse("a.html", &format!("<p>tea</p>{}tea", text.repeat(N)));
         parse("a.md", &format!("tea\n\n{}tea", text.repeat(N / 10)));
     }
-    for text in ["> ", "- ", "1. ", "[", "*a ", "`", "> - ", "| ", "<b>", "    - a\n", "\u{feff}", "&#", "![](", "\r", "a\r\n\r\n"] {
+    for text in [
+        "> ",
+        "- ",
+        "1. ",
+        "[",
+        "*a ",
+        "`",
+        "> - ",
+        "| ",
+        "<b>",
+        "    - a\n",
+        "\u{feff}",
+        "&#",
+        "![](",
+        "\r",
+        "a\r\n\r\n",
+    ] {
         parse("a.md", &text.repeat(N / 10));
         parse("a.txt", &text.repeat(N));
     }
@@ -365,7 +416,11 @@ fn markdown_nested_deeper_than_any_notice_is_read_as_plain_text() {
     let codes = |text: &str| {
         let file = SourceFile::utf8("a.md", text);
         let parsed = read(&file, FileId(0), Format::Markdown);
-        parsed.diagnostics.iter().map(|d| (d.code, file.position(d.labels[0].span.start as usize).line)).collect::<Vec<_>>()
+        parsed
+            .diagnostics
+            .iter()
+            .map(|d| (d.code, file.position(d.labels[0].span.start as usize).line))
+            .collect::<Vec<_>>()
     };
     for deep in ["> ", "- ", "1. ", ": ", "[^a]: "] {
         assert_eq!(codes(&format!("Tea\n\n{}cake\n", deep.repeat(65))), [("notice::nested-too-deep", 3)], "{deep}");
@@ -419,7 +474,12 @@ fn check(name: &str, text: &str) -> Result<(), TestCaseError> {
         prop_assert!(before(b.lead) && b.cell.is_none_or(|c| before(c.header) && before(c.row_head)));
         prop_assert!(b.lead.and_then(|l| d.block(l)).is_none_or(|l| !matches!(l.kind, BlockKind::Heading(_))));
         // Every byte but a line break has its piece, and every part of it a place.
-        let covered: u32 = d.pieces.iter().filter(|p| p.text_start >= b.span.start && p.text_start < b.span.end).map(|p| p.text_len).sum();
+        let covered: u32 = d
+            .pieces
+            .iter()
+            .filter(|p| p.text_start >= b.span.start && p.text_start < b.span.end)
+            .map(|p| p.text_len)
+            .sum();
         prop_assert!(covered as usize + words.matches('\n').count() >= words.len());
         for (at, c) in words.char_indices() {
             let start = b.span.start as usize + at;
@@ -441,12 +501,99 @@ fn check(name: &str, text: &str) -> Result<(), TestCaseError> {
 /// Fragments that mean something to a reader, and some that mean nothing.
 fn fragments() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "# ", "## ", "\n", "\n\n", "\r\n", "\r", "- ", "  ", "    ", "1. ", "2) ", "a) ", "> ", "**", "*", "__", "~~", "`", "``` \n", "---\n", "===\n",
-        "| a | b |\n|--|--|\n", "|", "[x](y)", "![", "](", "[^1]", "[^1]: ", ": ", "\\", "<p>", "</p>", "<b>", "</b>", "<br>", "<br/>", "<ul><li>", "</ul>",
-        "<table>", "<tr>", "<td rowspan=2>", "<th colspan=3>", "</table>", "<h2>", "</h2>", "<script>", "</script>", "<!-- ", " -->", "<nav>", "</nav>",
-        "<span hidden>", "</span>", "<div", "class=\"", "\">", "<pre>", "<dl><dt>", "<dd>", "<summary>", "<![CDATA[", "]]>", "&auml;", "&nbsp;", "&acE;", "&amp",
-        "&notit;", "&#9;", "&#x1F600;", "&", "ä", "\u{a0}", "\u{ad}", "\u{feff}", "\u{200b}", "😀", "\t", "\u{c}", "Tea", "Who serves tea?", "Kinds:",
-        "we serve it.", "12345 Teaville", "tea@example.org", "§ 4 ", "IV. ", "• ", "– ", "{#id}", "+++\n", "title: x\n", "<html lang=de>", "<meta name=a content=b>",
+        "# ",
+        "## ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "- ",
+        "  ",
+        "    ",
+        "1. ",
+        "2) ",
+        "a) ",
+        "> ",
+        "**",
+        "*",
+        "__",
+        "~~",
+        "`",
+        "``` \n",
+        "---\n",
+        "===\n",
+        "| a | b |\n|--|--|\n",
+        "|",
+        "[x](y)",
+        "![",
+        "](",
+        "[^1]",
+        "[^1]: ",
+        ": ",
+        "\\",
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<br/>",
+        "<ul><li>",
+        "</ul>",
+        "<table>",
+        "<tr>",
+        "<td rowspan=2>",
+        "<th colspan=3>",
+        "</table>",
+        "<h2>",
+        "</h2>",
+        "<script>",
+        "</script>",
+        "<!-- ",
+        " -->",
+        "<nav>",
+        "</nav>",
+        "<span hidden>",
+        "</span>",
+        "<div",
+        "class=\"",
+        "\">",
+        "<pre>",
+        "<dl><dt>",
+        "<dd>",
+        "<summary>",
+        "<![CDATA[",
+        "]]>",
+        "&auml;",
+        "&nbsp;",
+        "&acE;",
+        "&amp",
+        "&notit;",
+        "&#9;",
+        "&#x1F600;",
+        "&",
+        "ä",
+        "\u{a0}",
+        "\u{ad}",
+        "\u{feff}",
+        "\u{200b}",
+        "😀",
+        "\t",
+        "\u{c}",
+        "Tea",
+        "Who serves tea?",
+        "Kinds:",
+        "we serve it.",
+        "12345 Teaville",
+        "tea@example.org",
+        "§ 4 ",
+        "IV. ",
+        "• ",
+        "– ",
+        "{#id}",
+        "+++\n",
+        "title: x\n",
+        "<html lang=de>",
+        "<meta name=a content=b>",
     ]);
     let piece = prop_oneof![9 => known.prop_map(str::to_owned), 1 => "[^\0]{0,4}"];
     prop::collection::vec(piece, 0..40).prop_map(|v| v.concat())
@@ -480,7 +627,12 @@ fn speed() {
         let start = Instant::now();
         let n = read(&file, FileId(0), Format::of(&file)).value.blocks.len();
         let t = start.elapsed();
-        println!("{name:8} {:9} bytes {n:8} blocks {:8.1} ms {:6.1} ns/B", text.len(), t.as_secs_f64() * 1e3, t.as_nanos() as f64 / text.len().max(1) as f64);
+        println!(
+            "{name:8} {:9} bytes {n:8} blocks {:8.1} ms {:6.1} ns/B",
+            text.len(),
+            t.as_secs_f64() * 1e3,
+            t.as_nanos() as f64 / text.len().max(1) as f64
+        );
     };
     if let Ok(dir) = std::env::var("CORPUS") {
         let mut all = (String::new(), String::new());
@@ -502,18 +654,62 @@ fn speed() {
                 }
             }
             let t = start.elapsed();
-            println!("pulldown {:9} bytes {:8} copied {:8.1} ms {:6.1} ns/B", md.len(), copy.len(), t.as_secs_f64() * 1e3, t.as_nanos() as f64 / md.len() as f64);
+            println!(
+                "pulldown {:9} bytes {:8} copied {:8.1} ms {:6.1} ns/B",
+                md.len(),
+                copy.len(),
+                t.as_secs_f64() * 1e3,
+                t.as_nanos() as f64 / md.len() as f64
+            );
             time("a.md", &md);
             time("a.html", &html);
             time("a.txt", &md);
         }
     }
     for n in [20_000, 40_000] {
-        for text in ["> ", "- ", "1. ", "[", "*a ", "`", "> - ", "| ", "<b>", "    - a\n", "a\n\n", "&#", "![](", "\r", "_*", "[a](", "[^1]: ", ": ", "<p>", "<!--", "**a", "a\n: ", "<table>\n\n", "`a``", "[^a]"] {
+        for text in [
+            "> ",
+            "- ",
+            "1. ",
+            "[",
+            "*a ",
+            "`",
+            "> - ",
+            "| ",
+            "<b>",
+            "    - a\n",
+            "a\n\n",
+            "&#",
+            "![](",
+            "\r",
+            "_*",
+            "[a](",
+            "[^1]: ",
+            ": ",
+            "<p>",
+            "<!--",
+            "**a",
+            "a\n: ",
+            "<table>\n\n",
+            "`a``",
+            "[^a]",
+        ] {
             println!("-- {text:?}");
             time("a.md", &text.repeat(n));
         }
-        for (head, tail) in [("- ", "\n"), ("> ", "a\n"), ("- ", "a\n"), ("> - ", "> a\n"), ("<div>", "</p>"), ("<td rowspan=99>", "<tr>"), ("<td colspan=99>", "<tr>"), ("<div><p>", "</div>"), ("<b>", "</i>"), ("[", "]()"), ("*", "a* ")] {
+        for (head, tail) in [
+            ("- ", "\n"),
+            ("> ", "a\n"),
+            ("- ", "a\n"),
+            ("> - ", "> a\n"),
+            ("<div>", "</p>"),
+            ("<td rowspan=99>", "<tr>"),
+            ("<td colspan=99>", "<tr>"),
+            ("<div><p>", "</div>"),
+            ("<b>", "</i>"),
+            ("[", "]()"),
+            ("*", "a* "),
+        ] {
             println!("-- {head:?} then {tail:?}");
             time("a.md", &(head.repeat(n / 4) + "a" + &tail.repeat(n / 4)));
             time("a.html", &format!("<table>{}a{}", head.repeat(n), tail.repeat(n)));
