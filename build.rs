@@ -3,6 +3,8 @@
 
 #![allow(dead_code, unused_imports, missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "src/card/mod.rs"]
+mod card;
 #[path = "src/law/mod.rs"]
 mod law;
 #[path = "src/source/mod.rs"]
@@ -16,7 +18,7 @@ use std::{env, fs, path::Path, process::exit};
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build.rs");
-    for folder in ["source", "value", "law"] {
+    for folder in ["source", "value", "card", "law"] {
         println!("cargo::rerun-if-changed=src/{folder}");
     }
     let mut names = Vec::new();

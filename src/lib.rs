@@ -4,6 +4,7 @@
 //! statements, `rules/` becomes the law; `lint` brings the three together, `report` words what came out.
 //! Everything here is pure: no I/O, no clock, no global state, but for `cli`, the rim.
 
+pub mod card;
 pub mod check;
 pub mod law;
 pub mod lint;

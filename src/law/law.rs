@@ -2,7 +2,8 @@
 
 use super::facts::Facts;
 use super::load::{Loader, Reading};
-use crate::source::{Diagnostic, Parsed, Say, Sources, Span};
+use crate::card::CardTable;
+use crate::source::{Diagnostic, FileId, Parsed, Say, Sources, Span};
 use crate::value::{WordIndex, Words, parse_citations};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Law {
     /// What holds in the world.
     pub facts: Facts,
+    /// The kinds of cards and their fields.
+    pub cards: CardTable,
     /// What texts can say, and how.
     pub reading: Reading,
 }
@@ -29,21 +32,17 @@ impl Law {
                 if let Err(diagnostic) = self.facts.add(id, file) {
                     diagnostics.push(diagnostic);
                 }
+            } else if file.name.ends_with("words/cards.toml") {
+                match toml::from_str::<CardTable>(&file.text) {
+                    Ok(table) => self.cards.kinds.extend(table.kinds),
+                    Err(error) => diagnostics.push(unreadable(id, &error)),
+                }
             } else if in_folder(&file.name, "words") {
                 match toml::from_str::<Words>(&file.text) {
                     Ok(words) => {
                         self.reading.words.insert(words.language.clone(), words);
                     }
-                    Err(error) => {
-                        let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
-                        let message = error.message().to_owned();
-                        diagnostics.push(Diagnostic::error(
-                            "law::words",
-                            id,
-                            span,
-                            Say::new(format!("this table of words cannot be read: {message}"), format!("diese Worttabelle ist nicht lesbar: {message}")),
-                        ));
-                    }
+                    Err(error) => diagnostics.push(unreadable(id, &error)),
                 }
             }
         }
@@ -53,12 +52,23 @@ impl Law {
         let words = WordIndex::new(self.reading.words.get(PATTERN_LANGUAGE).cloned().unwrap_or_default());
         let facts = self.facts.clone();
         let citations = |text: &str| Some(parse_citations(text, &words, &facts));
-        let mut loader = Loader::new(self.reading, &citations);
+        let mut loader = Loader::new(self.reading, &self.cards, &citations);
         for (id, file) in sources.iter().filter(|(_, f)| ends(&f.name, ".md")) {
             loader.add(id, file);
         }
         let read = loader.finish();
         diagnostics.extend(read.diagnostics);
-        Parsed { value: Law { facts: self.facts, reading: read.value }, diagnostics }
+        Parsed { value: Law { facts: self.facts, cards: self.cards, reading: read.value }, diagnostics }
     }
+}
+
+fn unreadable(id: FileId, error: &toml::de::Error) -> Diagnostic {
+    let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
+    let message = error.message().to_owned();
+    Diagnostic::error(
+        "law::table",
+        id,
+        span,
+        Say::new(format!("this table cannot be read: {message}"), format!("diese Tabelle ist nicht lesbar: {message}")),
+    )
 }

@@ -1,9 +1,9 @@
 //! Files to a law: cards are collected from all files, then names are resolved and patterns compiled.
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
-use super::literate::{RawCard, RawField, cards, fences};
 use super::pattern::{Compiler, Marker, Pattern, PatternError, Program, Role, parse};
-use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span, nearest};
+use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
+use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span, nearest};
 use crate::value::{Citation, Words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -56,6 +56,7 @@ impl Reading {
 /// Collects files, then resolves and compiles.
 pub struct Loader<'a> {
     reading: Reading,
+    table: &'a CardTable,
     citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
     diagnostics: Vec<Diagnostic>,
     /// Where each concept, and each of its patterns, stands: for diagnostics after all files are read.
@@ -68,9 +69,10 @@ pub struct Loader<'a> {
 
 impl<'a> Loader<'a> {
     /// A loader that adds to what is there already; `citations` reads a citation's text.
-    pub fn new(reading: Reading, citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>) -> Self {
+    pub fn new(reading: Reading, table: &'a CardTable, citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>) -> Self {
         Self {
             reading,
+            table,
             citations,
             diagnostics: Vec::new(),
             places: BTreeMap::new(),
@@ -86,17 +88,10 @@ impl<'a> Loader<'a> {
             let mut info = fence.info.split_whitespace();
             match info.next() {
                 Some("concept" | "topic" | "marker" | "words") => {
-                    let (found, stray) = cards(&file.text, fence.body);
-                    for span in stray {
-                        self.diagnostics.push(Diagnostic::error(
-                            "law::stray-line",
-                            id,
-                            span,
-                            Say::new("this line belongs to no card", "diese Zeile gehört zu keiner Karte"),
-                        ));
-                    }
-                    for card in found {
-                        if card.kind == "Concept" {
+                    let parsed = parse_cards(&file.text, id, fence.body, self.table, Lang::En);
+                    self.diagnostics.extend(parsed.diagnostics);
+                    for card in parsed.value {
+                        if card.kind == "concept" {
                             subject = Some(card.name.clone());
                         }
                         self.card(id, file, &card);
@@ -129,27 +124,22 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn card(&mut self, id: FileId, file: &SourceFile, card: &RawCard) {
+    fn card(&mut self, id: FileId, file: &SourceFile, card: &Card) {
         match card.kind.as_str() {
-            "Concept" => self.concept(id, file, card),
-            "Topic" => self.topic(id, card),
-            "Marker" => self.marker(id, card),
-            "Words" => self.words(id, card),
-            other => {
-                let kinds = ["Concept", "Topic", "Marker", "Words"];
-                let mut diagnostic = Diagnostic::error(
-                    "law::unknown-kind",
-                    id,
-                    card.span,
-                    Say::new(format!("there is no kind of card `{other}`"), format!("es gibt keine Kartenart `{other}`")),
-                );
-                diagnostic.help = did_you_mean(other, &kinds);
-                self.diagnostics.push(diagnostic);
-            }
+            "concept" => self.concept(id, file, card),
+            "topic" => self.topic(id, card),
+            "marker" => self.marker(id, card),
+            "words" => self.words(id, card),
+            other => self.diagnostics.push(Diagnostic::error(
+                "law::misplaced-card",
+                id,
+                card.span,
+                Say::new(format!("a card of the kind `{other}` cannot stand in this block"), format!("eine Karte der Art `{other}` kann in diesem Block nicht stehen")),
+            )),
         }
     }
 
-    fn concept(&mut self, id: FileId, file: &SourceFile, card: &RawCard) {
+    fn concept(&mut self, id: FileId, file: &SourceFile, card: &Card) {
         if let Some((other, span)) = self.places.get(&card.name).copied() {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -176,34 +166,34 @@ impl<'a> Loader<'a> {
         let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for field in &card.fields {
             let language = field.language.clone();
-            match (field.key.as_str(), language) {
-                ("Title", Some(l)) if l == "de" => concept.title.de = field.value.clone(),
-                ("Law", None) => concept.law = field.value.split(", ").map(str::to_owned).collect(),
-                ("Gives", None) => concept.policy.gives = field.value.split(',').map(|s| s.trim().to_owned()).collect(),
-                ("When denied", None) => match field.value.as_str() {
+            match (field.id.as_str(), language) {
+                ("title", Some(l)) if l == "de" => concept.title.de = field.value(),
+                ("title", _) => concept.title.en = field.value(),
+                ("law", None) => concept.law = field.value().split(", ").map(str::to_owned).collect(),
+                ("gives", None) => concept.policy.gives = field.value().split(',').map(|s| s.trim().to_owned()).collect(),
+                ("when-denied", None) => match field.value().as_str() {
                     "nothing" => concept.policy.denied = Denied::Drop,
                     "states it" => concept.policy.denied = Denied::Keep,
-                    other => {
-                        self.denials.push((index, other.to_owned(), id, field.key_span));
-                    }
+                    other => self.denials.push((index, other.to_owned(), id, field.span())),
                 },
-                ("When conditional", None) => {
-                    concept.policy.conditioned = if field.value == "states it" { Conditioned::Keep } else { Conditioned::Drop };
+                ("when-conditional", None) => {
+                    let keep = field.value() == "states it";
+                    concept.policy.conditioned = if keep { Conditioned::Keep } else { Conditioned::Drop };
                 }
-                ("Why not", Some(l)) => reasons.entry(l).or_default().push(field.value.clone()),
-                (key @ ("Pattern" | "Unless" | "Near" | "Belongs under"), Some(l)) => {
+                ("why-not", Some(l)) => reasons.entry(l).or_default().push(field.value()),
+                (key, Some(l)) => {
                     let reason = reasons.get(&l).map_or(0, |r| r.len().saturating_sub(1));
                     for pattern in self.patterns(id, field) {
                         let patterns: &mut Patterns = concept.patterns.entry(l.clone()).or_default();
                         match key {
-                            "Pattern" => patterns.states.push(pattern),
-                            "Unless" => patterns.unless.push(pattern),
-                            "Near" => patterns.near.push((reason as u16, pattern)),
+                            "pattern" => patterns.states.push(pattern),
+                            "unless" => patterns.unless.push(pattern),
+                            "near" => patterns.near.push((reason as u16, pattern)),
                             _ => patterns.belongs.push(pattern),
                         }
                     }
                 }
-                _ => self.unknown_field(id, field, &["Title de", "Law", "Gives", "When denied", "When conditional", "Why not de", "Pattern de", "Pattern en", "Unless de", "Near de", "Belongs under de"]),
+                _ => {}
             }
         }
         let count = reasons.values().map(Vec::len).max().unwrap_or(0);
@@ -212,21 +202,18 @@ impl<'a> Loader<'a> {
         self.reading.concepts.push(concept);
     }
 
-    fn topic(&mut self, id: FileId, card: &RawCard) {
+    fn topic(&mut self, id: FileId, card: &Card) {
         let mut topic = Topic { name: card.name.clone(), patterns: BTreeMap::new() };
         for field in &card.fields {
-            match (field.key.as_str(), &field.language) {
-                ("Pattern", Some(l)) => {
-                    let patterns = self.patterns(id, field);
-                    topic.patterns.entry(l.clone()).or_default().extend(patterns);
-                }
-                _ => self.unknown_field(id, field, &["Pattern de", "Pattern en"]),
+            if let Some(l) = &field.language {
+                let patterns = self.patterns(id, field);
+                topic.patterns.entry(l.clone()).or_default().extend(patterns);
             }
         }
         self.reading.topics.push(topic);
     }
 
-    fn marker(&mut self, id: FileId, card: &RawCard) {
+    fn marker(&mut self, id: FileId, card: &Card) {
         const MARKERS: [(&str, Marker); 7] = [
             ("negation", Marker::Negation),
             ("no-negation", Marker::NoNegation),
@@ -249,59 +236,40 @@ impl<'a> Loader<'a> {
             return;
         };
         for field in &card.fields {
-            match (field.key.as_str(), &field.language) {
-                ("Pattern", Some(l)) => {
-                    let patterns = self.patterns(id, field);
-                    self.reading.markers.entry(l.clone()).or_default().extend(patterns.into_iter().map(|p| (*marker, p)));
-                }
-                _ => self.unknown_field(id, field, &["Pattern de", "Pattern en"]),
+            if let Some(l) = &field.language {
+                let patterns = self.patterns(id, field);
+                self.reading.markers.entry(l.clone()).or_default().extend(patterns.into_iter().map(|p| (*marker, p)));
             }
         }
     }
 
-    fn words(&mut self, id: FileId, card: &RawCard) {
+    fn words(&mut self, id: FileId, card: &Card) {
         for field in &card.fields {
-            match (field.key.as_str(), &field.language) {
-                ("Words", Some(l)) => {
-                    for pattern in self.patterns(id, field) {
-                        let list = self.reading.lists.entry(l.clone()).or_default().entry(card.name.clone()).or_default();
-                        list.extend(pattern.parts);
-                    }
-                }
-                _ => self.unknown_field(id, field, &["Words de", "Words en"]),
+            let Some(l) = &field.language else { continue };
+            for pattern in self.patterns(id, field) {
+                let list = self.reading.lists.entry(l.clone()).or_default().entry(card.name.clone()).or_default();
+                list.extend(pattern.parts);
             }
         }
     }
 
     /// The patterns of a field, one a line.
-    fn patterns(&mut self, id: FileId, field: &RawField) -> Vec<Pattern> {
+    fn patterns(&mut self, id: FileId, field: &CardField) -> Vec<Pattern> {
         let mut all = Vec::new();
-        for line in field.value.lines() {
+        for (line, span) in &field.lines {
             match parse(line) {
                 Ok(pattern) => {
                     let key = format!("{pattern:?}");
-                    self.pattern_places.entry(key).or_default().push((id, field.value_start));
+                    self.pattern_places.entry(key).or_default().push((id, span.start as usize));
                     all.push(pattern);
                 }
                 Err(error) => {
-                    let span = error.span.shift(field.value_start);
+                    let span = error.span.shift(span.start as usize);
                     self.diagnostics.push(Diagnostic::error("law::pattern", id, span, error.message));
                 }
             }
         }
         all
-    }
-
-    fn unknown_field(&mut self, id: FileId, field: &RawField, known: &[&str]) {
-        let key = field.language.as_ref().map_or(field.key.clone(), |l| format!("{} {l}", field.key));
-        let mut diagnostic = Diagnostic::error(
-            "law::unknown-field",
-            id,
-            field.key_span,
-            Say::new(format!("a card of this kind has no field `{key}`"), format!("eine Karte dieser Art hat kein Feld `{key}`")),
-        );
-        diagnostic.help = did_you_mean(&key, known);
-        self.diagnostics.push(diagnostic);
     }
 
     /// Resolves names and compiles the patterns of every language.

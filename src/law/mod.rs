@@ -4,13 +4,11 @@
 
 mod concept;
 mod facts; // what holds in the world on a date // what a notice can say
-mod literate; // Markdown files with cards and examples in fenced blocks
 mod law; // the whole law: start here
 mod load; // files to a law
 pub mod pattern; // how it is said
 
 pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};
-pub use literate::{Fence, RawCard, RawField, cards, fences};
 pub use load::{Example, Loader, Reading};
 pub use facts::{Adequacy, Facts, LawStatus};
 pub use law::Law;

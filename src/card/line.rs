@@ -1,0 +1,100 @@
+//! What a line is: blank, comment, head, field, or more of the field before.
+
+use crate::source::Span;
+use nom::bytes::complete::{take_till, take_while};
+use nom::character::complete::char;
+use nom::{IResult, Parser};
+
+/// A line, with its parts' places.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The whole line without its break.
+    pub span: Span,
+    /// What it is.
+    pub kind: LineKind,
+    /// A comment at its end, with its `#`.
+    pub comment: Option<Span>,
+}
+
+/// What a line is.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// Nothing but blanks.
+    Blank,
+    /// Nothing but a comment.
+    Comment,
+    /// At the left margin, with a colon: `Kind name: Title`. The words before the colon, and those behind.
+    Head(Span, Span),
+    /// Indented, with words and a colon first: `Field: value`.
+    Field(Span, Span),
+    /// Indented, without: more of the field before.
+    More(Span),
+    /// At the left margin, without a colon.
+    Stray(Span),
+}
+
+/// The lines of a part of a text.
+pub fn lines(text: &str, body: Span) -> Vec<Line> {
+    let mut all = Vec::new();
+    let mut at = body.start as usize;
+    for raw in text.get(body.range()).unwrap_or("").split_inclusive('\n') {
+        all.push(line(raw.trim_end_matches(['\n', '\r']), at));
+        at += raw.len();
+    }
+    all
+}
+
+fn line(raw: &str, at: usize) -> Line {
+    let span = Span::new(at, at + raw.len());
+    let bare = raw.trim_end_matches(is_blank);
+    let inner = bare.trim_start_matches(is_blank);
+    if inner.is_empty() {
+        return Line { span, kind: LineKind::Blank, comment: None };
+    }
+    let indent = bare.len() - inner.len();
+    if inner.starts_with('#') {
+        return Line { span, kind: LineKind::Comment, comment: Some(Span::new(at + indent, at + bare.len())) };
+    }
+    let comment = comment_start(bare);
+    let words = bare.get(..comment.unwrap_or(bare.len())).unwrap_or("").trim_end_matches(is_blank);
+    let words = Span::new(at + indent, at + words.len().max(indent));
+    let body = raw.get(indent..(words.end as usize) - at).unwrap_or("");
+    let parts = split(body).ok().map(|(value, key)| {
+        let key_span = Span::new(at + indent, at + indent + key.trim_end().len());
+        let skipped = value.len() - value.trim_start_matches(is_blank).len();
+        let start = words.end as usize - value.len() + skipped;
+        (key_span, Span::new(start.min(words.end as usize), words.end as usize))
+    });
+    let kind = match (indent, parts) {
+        (0, Some((key, value))) => LineKind::Head(key, value),
+        (0, None) => LineKind::Stray(words),
+        (_, Some((key, value))) if looks_like_key(body) => LineKind::Field(key, value),
+        _ => LineKind::More(words),
+    };
+    Line { span, kind, comment: comment.map(|c| Span::new(at + c, at + bare.len())) }
+}
+
+/// Reads `words:` and gives what follows.
+fn split(text: &str) -> IResult<&str, &str> {
+    let (rest, (key, _, _)) = (take_till(|c| c == ':'), char(':'), take_while(is_blank)).parse(text)?;
+    Ok((rest, key))
+}
+
+/// Whether words before a colon are a field's key: a capital first, few words, no sentence.
+fn looks_like_key(line: &str) -> bool {
+    let Some((key, _)) = line.split_once(':') else { return false };
+    key.len() <= 32
+        && key.starts_with(char::is_uppercase)
+        && key.split_whitespace().count() <= 5
+        && !key.contains(['(', ')', ',', '"', '„', '{', '<', '|', '/'])
+}
+
+/// Where a comment begins: at a `#` after a blank.
+fn comment_start(line: &str) -> Option<usize> {
+    line.match_indices('#').map(|(i, _)| i).find(|i| line.get(..*i).is_some_and(|l| l.ends_with(is_blank)))
+}
+
+/// Blanks, also those that word processors put in.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{202f}' | '\u{feff}' | '\u{200b}')
+}

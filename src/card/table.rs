@@ -1,0 +1,176 @@
+//! Kinds and fields: the one table.
+
+use crate::source::Lang;
+use serde::{Deserialize, Serialize};
+
+/// All kinds of cards.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardTable {
+    /// In the order of the table.
+    #[serde(rename = "kind")]
+    pub kinds: Vec<Kind>,
+}
+
+/// A kind of card.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Kind {
+    /// Its id.
+    pub id: String,
+    /// English keywords; the first is written by the formatter.
+    pub en: Vec<String>,
+    /// German keywords, likewise.
+    pub de: Vec<String>,
+    /// Whether a name stands behind the keyword.
+    pub named: bool,
+    /// What the title is: `text` or `path`.
+    pub title: String,
+    /// Whether it can stand on a path.
+    pub party: bool,
+    /// What it is for.
+    pub doc_en: String,
+    /// What it is for, in German.
+    pub doc_de: String,
+    /// Its fields.
+    #[serde(rename = "field")]
+    pub fields: Vec<FieldDef>,
+}
+
+/// A field of a kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FieldDef {
+    /// Its id.
+    pub id: String,
+    /// English keywords.
+    pub en: Vec<String>,
+    /// German keywords.
+    pub de: Vec<String>,
+    /// What its value is.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// Whether it may stand several times.
+    pub many: bool,
+    /// Whether a language follows the keyword.
+    pub by_language: bool,
+    /// For names: the kinds that they may have.
+    pub of: Vec<String>,
+    /// For a choice: its words.
+    #[serde(rename = "choice")]
+    pub choices: Vec<Choice>,
+    /// What it is for.
+    pub doc_en: String,
+    /// What it is for, in German.
+    pub doc_de: String,
+}
+
+/// A word of a closed set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// English words.
+    pub en: Vec<String>,
+    /// German words.
+    pub de: Vec<String>,
+    /// Further choices that it includes (a municipality is a public body).
+    pub implies: Vec<String>,
+}
+
+/// What a field's value is.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldType {
+    /// Words.
+    #[default]
+    Text,
+    /// Names of cards.
+    Names,
+    /// Names with arrows.
+    Path,
+    /// Provisions.
+    Citations,
+    /// Provisions with a condition.
+    Basis,
+    /// A length of time with its event.
+    Period,
+    /// A day.
+    Date,
+    /// A country, region or group.
+    Country,
+    /// Ways to reach someone.
+    Contacts,
+    /// A word of a closed set.
+    Choice,
+    /// Yes or no.
+    YesNo,
+    /// A number.
+    Number,
+    /// Read by who uses the card.
+    Raw,
+}
+
+impl CardTable {
+    /// A kind by its id.
+    pub fn kind(&self, id: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|k| k.id == id)
+    }
+
+    /// A kind by a keyword of a language.
+    pub fn by_keyword(&self, word: &str, lang: Lang) -> Option<&Kind> {
+        self.kinds.iter().find(|k| k.keywords(lang).iter().any(|w| w == word))
+    }
+}
+
+impl Kind {
+    /// Its keywords in a language.
+    pub fn keywords(&self, lang: Lang) -> &[String] {
+        match lang {
+            Lang::En => &self.en,
+            Lang::De => &self.de,
+        }
+    }
+
+    /// A field by its id.
+    pub fn field(&self, id: &str) -> Option<&FieldDef> {
+        self.fields.iter().find(|f| f.id == id)
+    }
+
+    /// A field by its keyword, with the language that follows it (`Message de`).
+    pub fn by_keyword<'w>(&self, word: &'w str, lang: Lang) -> Option<(&FieldDef, Option<&'w str>)> {
+        let whole = self.fields.iter().find(|f| !f.by_language && f.keywords(lang).iter().any(|w| w == word));
+        if let Some(field) = whole {
+            return Some((field, None));
+        }
+        let (word, code) = word.rsplit_once(' ')?;
+        let field = self.fields.iter().find(|f| f.by_language && f.keywords(lang).iter().any(|w| w == word))?;
+        (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some((field, Some(code)))
+    }
+}
+
+impl FieldDef {
+    /// Its keywords in a language.
+    pub fn keywords(&self, lang: Lang) -> &[String] {
+        match lang {
+            Lang::En => &self.en,
+            Lang::De => &self.de,
+        }
+    }
+
+    /// A choice by a word of either language.
+    pub fn choice(&self, word: &str) -> Option<&Choice> {
+        self.choices.iter().find(|c| c.id == word || c.en.iter().chain(&c.de).any(|w| w.eq_ignore_ascii_case(word)))
+    }
+}
+
+impl Choice {
+    /// Its words in a language.
+    pub fn words(&self, lang: Lang) -> &[String] {
+        match lang {
+            Lang::En => &self.en,
+            Lang::De => &self.de,
+        }
+    }
+}
