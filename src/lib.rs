@@ -6,6 +6,7 @@
 
 pub mod card;
 pub mod check;
+pub mod flow;
 pub mod law;
 pub mod lint;
 pub mod notice;

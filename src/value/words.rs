@@ -37,6 +37,8 @@ pub struct Words {
     pub contact: ContactWords,
     /// Words for what is still open.
     pub open: OpenWords,
+    /// Words that join a period to its event.
+    pub period: PeriodWords,
     /// Events that periods start or end with, by id.
     pub events: BTreeMap<String, Vec<String>>,
 }
@@ -109,6 +111,16 @@ pub struct OpenWords {
     pub words: Vec<String>,
     pub by: Vec<String>,
     pub until: Vec<String>,
+}
+
+/// Words that join a period to its event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PeriodWords {
+    pub after: Vec<String>,
+    pub until: Vec<String>,
+    pub during: Vec<String>,
 }
 
 /// Lengths of words, by their first letter: a cheap sign that a word cannot be in a table.

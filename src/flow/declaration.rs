@@ -1,0 +1,132 @@
+//! What is declared.
+
+use crate::source::{FileId, Place, Span};
+use crate::value::{Citation, Contact, Date, Period};
+use std::collections::BTreeMap;
+
+/// All that a set of flow files declares.
+#[derive(Clone, Debug, Default)]
+pub struct Declaration {
+    /// In the order of the files, and within a file as written.
+    pub things: Vec<Thing>,
+}
+
+/// A declared thing: one card.
+#[derive(Clone, Debug)]
+pub struct Thing {
+    /// The kind's id.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its fields by id; a field that may repeat has one entry for each time.
+    pub fields: BTreeMap<String, Vec<FieldValue>>,
+    /// For a path: its steps, each the names that stand between two arrows.
+    pub path: Vec<Vec<String>>,
+    /// The file.
+    pub file: FileId,
+    /// The head line.
+    pub span: Span,
+    /// The name.
+    pub name_span: Span,
+}
+
+/// A field's value with its place.
+#[derive(Clone, Debug)]
+pub struct FieldValue {
+    /// What is declared.
+    pub value: Declared,
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// A declared value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// Words.
+    Text(String),
+    /// Names of things.
+    Names(Vec<String>),
+    /// A word of a closed set, with all that it implies, and what is said behind a comma.
+    Choice(Vec<String>, Option<String>),
+    /// Provisions, with a condition.
+    Citations(Vec<Citation>, Option<String>),
+    /// A period.
+    Period(Period),
+    /// A day.
+    Date(Date),
+    /// A country, region or group by its code.
+    Country(String),
+    /// Ways to reach someone.
+    Contacts(Vec<Contact>),
+    /// Yes or no, and what is said behind a comma.
+    YesNo(bool, Option<String>),
+    /// A number.
+    Number(u64),
+    /// Not known yet: who clarifies it, until when.
+    Open {
+        /// Who.
+        who: Option<String>,
+        /// Until when.
+        until: Option<Date>,
+    },
+}
+
+/// One step of a flow's path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop<'d> {
+    /// Index of the flow among the things.
+    pub flow: usize,
+    /// The name of the thing that the data leave.
+    pub from: &'d str,
+    /// The name of the thing that they reach.
+    pub to: &'d str,
+}
+
+impl Thing {
+    /// The values of a field.
+    pub fn field(&self, id: &str) -> &[FieldValue] {
+        self.fields.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The place of its head.
+    pub fn place(&self) -> Place {
+        Place { file: self.file, span: self.span }
+    }
+}
+
+impl FieldValue {
+    /// Whether it is declared open.
+    pub fn is_open(&self) -> bool {
+        matches!(self.value, Declared::Open { .. })
+    }
+}
+
+impl Declaration {
+    /// Things of a kind, with their indices.
+    pub fn of_kind<'d>(&'d self, kind: &'d str) -> impl Iterator<Item = (usize, &'d Thing)> {
+        self.things.iter().enumerate().filter(move |(_, t)| t.kind == kind)
+    }
+
+    /// A thing by its name.
+    pub fn by_name(&self, name: &str) -> Option<(usize, &Thing)> {
+        self.things.iter().enumerate().find(|(_, t)| t.name == name)
+    }
+
+    /// The steps of all paths.
+    pub fn hops(&self) -> Vec<Hop<'_>> {
+        let mut all = Vec::new();
+        for (flow, thing) in self.things.iter().enumerate() {
+            for pair in thing.path.windows(2) {
+                let [from, to] = pair else { continue };
+                for f in from {
+                    all.extend(to.iter().map(|t| Hop { flow, from: f, to: t }));
+                }
+            }
+        }
+        all
+    }
+}

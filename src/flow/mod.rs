@@ -1,0 +1,12 @@
+//! Cards to a declaration: typed fields, names resolved over all files.
+//!
+//! In: `.flow` files (or fenced `flow` blocks), the table of kinds, the facts' names. Out: a [`Declaration`] and diagnostics.
+//! Knows `source`, `value`, `card`. Knows no kind or field by name but for what paths are made of: parties and places.
+
+mod declaration; // what is declared: start here
+mod literal; // words to typed values
+mod read; // files to things
+mod resolve; // names over all files
+
+pub use declaration::{Declaration, Declared, FieldValue, Hop, Thing};
+pub use read::{Names, read_flows};

@@ -1,0 +1,134 @@
+//! Files to things.
+
+use super::declaration::{Declaration, Declared, FieldValue, Thing};
+use super::literal::Literals;
+use super::resolve;
+use crate::card::{Card, CardField, CardTable, FieldType, fences, language_of, parse};
+use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span};
+use crate::value::{LawNames, WordIndex};
+use std::collections::BTreeMap;
+
+/// Names that the facts know.
+pub trait Names: LawNames {
+    /// A country's, region's or group's code, by name or code.
+    fn country(&self, words: &str) -> Option<&str>;
+    /// The known name closest to an unknown one.
+    fn nearest_country(&self, words: &str) -> Option<&str>;
+}
+
+/// Reads flow files, and the `flow` blocks of Markdown files.
+pub fn read_flows(
+    files: &[(FileId, &SourceFile)],
+    table: &CardTable,
+    names: &dyn Names,
+    words: &BTreeMap<String, WordIndex>,
+) -> Parsed<Declaration> {
+    let mut out = Parsed { value: Declaration::default(), diagnostics: Vec::new() };
+    for (id, file) in files {
+        let whole = Span::new(0, file.text.len());
+        let bodies = if is_markdown(&file.name) {
+            fences(&file.text).into_iter().filter(|f| f.info == "flow").map(|f| f.body).collect()
+        } else {
+            vec![whole]
+        };
+        // One file speaks one language, which its first block names.
+        let lang = bodies.first().map_or(Lang::En, |b| language_of(&file.text, *b));
+        for body in bodies {
+            let parsed = parse(&file.text, *id, body, table, lang);
+            out.diagnostics.extend(parsed.diagnostics);
+            for card in parsed.value {
+                let mut reader = Reader { id: *id, table, literals: Literals::new(names, words, lang), diagnostics: Vec::new() };
+                if let Some(thing) = reader.thing(card) {
+                    out.value.things.push(thing);
+                }
+                out.diagnostics.append(&mut reader.diagnostics);
+            }
+        }
+    }
+    out.diagnostics.extend(resolve::check(&out.value, table));
+    out.diagnostics.sort_by_key(|d| d.labels.first().map(|l| (l.file, l.span)));
+    out
+}
+
+fn is_markdown(name: &str) -> bool {
+    name.ends_with(".md") || name.ends_with(".markdown")
+}
+
+struct Reader<'a> {
+    id: FileId,
+    table: &'a CardTable,
+    literals: Literals<'a>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn thing(&mut self, card: Card) -> Option<Thing> {
+        let kind = self.table.kind(&card.kind)?;
+        let mut fields: BTreeMap<String, Vec<FieldValue>> = BTreeMap::new();
+        for field in &card.fields {
+            let Some(def) = kind.field(&field.id) else { continue };
+            let value = self.value(field, def);
+            if let Some(value) = value {
+                fields.entry(field.id.clone()).or_default().push(value);
+            }
+        }
+        let path = if kind.title == "path" { self.path(&card) } else { Vec::new() };
+        Some(Thing {
+            kind: card.kind,
+            name: card.name,
+            title: card.title,
+            fields,
+            path,
+            file: self.id,
+            span: card.span,
+            name_span: card.name_span,
+        })
+    }
+
+    fn value(&mut self, field: &CardField, def: &crate::card::FieldDef) -> Option<FieldValue> {
+        let text = field.value();
+        let span = field.span();
+        if let Some(open) = self.literals.open(&text) {
+            return Some(FieldValue { value: open, text, span });
+        }
+        match self.literals.read(&text, def) {
+            Ok(value) => Some(FieldValue { value, text, span }),
+            Err(mistake) => {
+                let at = if field.lines.len() == 1 { mistake.span.shift(span.start as usize) } else { span };
+                let mut diagnostic = Diagnostic::error(mistake.code, self.id, at, mistake.message);
+                diagnostic.help = mistake.help;
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    /// Reads a path: `participants -> kaarst, other -> servers`.
+    fn path(&mut self, card: &Card) -> Vec<Vec<String>> {
+        let plain = card.title.replace('→', "->");
+        let steps: Vec<Vec<String>> = plain
+            .split("->")
+            .map(|step| step.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect())
+            .collect();
+        if steps.len() < 2 || steps.iter().any(Vec::is_empty) {
+            let diagnostic = Diagnostic::error(
+                "flow::not-a-path",
+                self.id,
+                card.title_span,
+                Say::new("a flow leads along arrows from one party to another", "ein Fluss führt über Pfeile von einem Beteiligten zum anderen"),
+            );
+            self.diagnostics.push(diagnostic.help(Say::new("write `customers -> shop -> host`", "Schreiben Sie `kunden -> laden -> hoster`")));
+            return Vec::new();
+        }
+        steps
+    }
+}
+
+/// A declared value of a choice holds if it, or what it implies, is asked for.
+pub(super) fn choice(def: &crate::card::FieldDef, word: &str) -> Option<Declared> {
+    let (first, rest) = word.split_once(',').map_or((word, None), |(a, b)| (a, Some(b.trim().to_owned())));
+    let choice = def.choice(first.trim())?;
+    let mut all = vec![choice.id.clone()];
+    all.extend(choice.implies.iter().cloned());
+    Some(Declared::Choice(all, rest))
+}
