@@ -111,7 +111,7 @@ struct Mark {
     ordered: bool,
     /// All words are bold, and look like a heading.
     label: bool,
-    /// The only words of an ordered list.
+    /// The only words of an ordered list, or a paragraph that is a numbered line.
     numbered: bool,
 }
 

@@ -88,6 +88,25 @@ fn a_numbered_line_alone_in_its_list_is_a_heading() {
 }
 
 #[test]
+fn a_paragraph_that_is_one_numbered_line_is_a_heading() {
+    assert_snapshot!(md("# Tea\n\nI. Cups\n\n§ 1 Size\n\nLarge.\n\na) Handles\n\nOne.\n\nII. Plates:\n\n- none\n\na) one\n\na) two\n\n3.1 Large plates which we have.\n\nA. Lovelace\n\n4.1 Last\n"), @r##"
+    heading1 #0 "Tea" @1:3
+      heading2 #1 "I. Cups" @3:1
+      heading2 #2 "§ 1 Size" @5:1
+        paragraph #3 "Large." @7:1
+        heading3 #4 "a) Handles" @9:1
+          paragraph #5 "One." @11:1
+      heading2 #6 "II. Plates:" @13:1
+        item1 #7 "none" @15:3
+        paragraph #8 "a) one" @17:1
+        paragraph #9 "a) two" @19:1
+        paragraph #10 "3.1 Large plates which we have." @21:1
+        paragraph #11 "A. Lovelace" @23:1
+        paragraph #12 "4.1 Last" @25:1
+    "##);
+}
+
+#[test]
 fn a_numbered_line_with_text_at_the_margin_below_is_a_heading() {
     assert_snapshot!(md("1. Cups\nWe have ten cups.\n\n2. Plates\n2.1 Large ones\nThere are none.\n\n1. green tea which is\nserved hot\n"), @r##"
     heading1 #0 "Cups" @1:4

@@ -1,6 +1,7 @@
 //! The end of a block: what kind it turned out to be. Bold and slanted lines become headings here.
 
 use super::{Builder, Mark, NUMBERED, Open};
+use crate::notice::layout::Number;
 use crate::notice::{Block, BlockId, BlockKind, Field, Piece, SectionId, layout};
 use crate::source::Span;
 
@@ -51,8 +52,11 @@ impl Builder<'_> {
         let f = self.stack.last_mut()?;
         let (mut kind, mut lead) = (f.kind, f.lead);
         let label = label_level(&open, words);
-        let mark =
-            Mark { first_in_item: f.item_first == id.0, ordered: f.ordered, label: label.is_some(), numbered: false };
+        // A letter with a dot is more likely a first name.
+        let numbered = kind == BlockKind::Paragraph
+            && !open.broken
+            && layout::number(words).is_some_and(|(n, _)| n != Number::Upper && layout::is_label(words));
+        let mark = Mark { first_in_item: f.item_first == id.0, ordered: f.ordered, label: label.is_some(), numbered };
         if kind == BlockKind::Paragraph
             && let Some(level) = label
         {

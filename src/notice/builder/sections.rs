@@ -2,7 +2,8 @@
 
 use super::blocks::BOLD_LEVEL;
 use super::{Builder, NUMBERED};
-use crate::notice::{BlockId, BlockKind, Document, Section, SectionId, layout};
+use crate::notice::layout::Number;
+use crate::notice::{Block, BlockId, BlockKind, Document, Section, SectionId, layout};
 
 impl Builder<'_> {
     /// Closes everything and gives the document.
@@ -14,31 +15,44 @@ impl Builder<'_> {
         self.doc
     }
 
-    /// Items that are headings: the bold or numbered line alone in its list with text below it, or in its item with text.
+    /// Lines that are headings by what follows them: a numbered line alone in its list or paragraph with text below it, a
+    /// bold or numbered line that opens an item which goes on.
     fn find_numbered_headings(&mut self) {
-        let mut found: Vec<(usize, bool)> = Vec::new();
+        let mut found: Vec<(usize, u8)> = Vec::new();
         for (i, mark) in self.marks.iter().enumerate() {
             let (Some(b), Some(next), Some(after)) =
                 (self.doc.blocks.get(i), self.doc.blocks.get(i + 1), self.marks.get(i + 1))
             else {
                 continue;
             };
-            let BlockKind::Item(depth) = b.kind else { continue };
-            if b.cell.is_some() || !mark.first_in_item {
+            let goes_on = next.kind == b.kind && !after.first_in_item;
+            let opens_item = matches!(b.kind, BlockKind::Item(_)) && mark.first_in_item && goes_on;
+            if b.cell.is_some() || !(mark.numbered || opens_item) {
                 continue;
             }
             let words = self.doc.words(b.span);
-            let goes_on = next.kind == BlockKind::Item(depth) && !after.first_in_item;
-            let stands_alone = mark.numbered && !after.numbered && next.kind != BlockKind::HeaderCell;
-            if goes_on && mark.label && !mark.ordered {
-                found.push((i, false));
-            } else if (stands_alone || (goes_on && mark.ordered)) && layout::is_label(words) {
-                found.push((i, true));
+            let number = layout::number(words).map(|(n, _)| n);
+            // Two such lines in a row are a list, unless the second counts something else: it is then the first's part.
+            let counts_same = |b: &Block| number == layout::number(self.doc.words(b.span)).map(|(n, _)| n);
+            let before = i.checked_sub(1).filter(|p| self.marks.get(*p).is_some_and(|m| m.numbered));
+            let after_listed = before.filter(|p| found.last().is_none_or(|(last, _)| last != p));
+            let listed = (after.numbered && counts_same(next))
+                || after_listed.and_then(|p| self.doc.blocks.get(p)).is_some_and(counts_same);
+            let stands_alone = mark.numbered && !listed;
+            if opens_item && mark.label && !mark.ordered {
+                found.push((i, BOLD_LEVEL));
+            } else if (stands_alone || (opens_item && mark.ordered)) && layout::is_label(words) {
+                let depth = match number {
+                    Some(Number::Arabic(parts)) => parts.saturating_sub(1),
+                    Some(Number::Lower) => 1,
+                    _ => 0,
+                };
+                found.push((i, NUMBERED + depth));
             }
         }
-        for (i, numbered) in &found {
+        for (i, level) in &found {
             if let Some(b) = self.doc.blocks.get_mut(*i) {
-                b.kind = BlockKind::Heading(if *numbered { NUMBERED } else { BOLD_LEVEL });
+                b.kind = BlockKind::Heading(*level);
             }
         }
     }
