@@ -2,6 +2,7 @@
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
 use super::pattern::{Compiler, Marker, Pattern, PatternError, Program, Role, parse};
+use super::rule::{Rule, check, rule_of};
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span, nearest};
 use crate::value::{Citation, Words};
@@ -23,6 +24,8 @@ pub struct Example {
     pub file: String,
     /// The text's place in the file.
     pub span: Span,
+    /// For a rule: the flows that it is judged with; empty for none.
+    pub flows: String,
 }
 
 /// Everything that `rules/` says about reading texts.
@@ -40,7 +43,9 @@ pub struct Reading {
     pub lists: BTreeMap<String, WordLists>,
     /// The facts' names, by language.
     pub phrases: BTreeMap<String, Vec<Phrase>>,
-    /// Texts that show what concepts mean.
+    /// What is required.
+    pub rules: Vec<Rule>,
+    /// Texts that show what concepts and rules mean.
     pub examples: Vec<Example>,
     /// All patterns, compiled, by language.
     pub programs: BTreeMap<String, Program>,
@@ -63,6 +68,8 @@ pub struct Loader<'a> {
     places: BTreeMap<String, (FileId, Span)>,
     /// Denials that name another concept, to be resolved when all are known.
     denials: Vec<(usize, String, FileId, Span)>,
+    /// Where the rules of this load stand.
+    rule_places: Vec<(usize, FileId, Span)>,
     /// Where patterns stand, in the order in which they are compiled.
     pattern_places: BTreeMap<String, Vec<(FileId, usize)>>,
 }
@@ -77,6 +84,7 @@ impl<'a> Loader<'a> {
             diagnostics: Vec::new(),
             places: BTreeMap::new(),
             denials: Vec::new(),
+            rule_places: Vec::new(),
             pattern_places: BTreeMap::new(),
         }
     }
@@ -84,9 +92,19 @@ impl<'a> Loader<'a> {
     /// Reads the concept, topic, marker and word cards of a Markdown file, and the examples of its concepts.
     pub fn add(&mut self, id: FileId, file: &SourceFile) {
         let mut subject: Option<String> = None;
+        let mut flows = String::new();
         for fence in fences(&file.text) {
             let mut info = fence.info.split_whitespace();
             match info.next() {
+                Some("flow") => file.slice(fence.body).clone_into(&mut flows),
+                Some("rule") => {
+                    let parsed = parse_cards(&file.text, id, fence.body, self.table, Lang::En);
+                    self.diagnostics.extend(parsed.diagnostics);
+                    for card in parsed.value {
+                        subject = Some(card.name.clone());
+                        self.rule(id, file, &card);
+                    }
+                }
                 Some("concept" | "topic" | "marker" | "words") => {
                     let parsed = parse_cards(&file.text, id, fence.body, self.table, Lang::En);
                     self.diagnostics.extend(parsed.diagnostics);
@@ -97,7 +115,7 @@ impl<'a> Loader<'a> {
                         self.card(id, file, &card);
                     }
                 }
-                Some(kind @ ("states" | "does-not-state" | "denies" | "conditional")) => {
+                Some(kind @ ("states" | "does-not-state" | "denies" | "conditional" | "good" | "bad")) => {
                     let (Some(of), Some(language)) = (subject.clone(), info.next()) else {
                         self.diagnostics.push(Diagnostic::error(
                             "law::example-without-subject",
@@ -117,6 +135,7 @@ impl<'a> Loader<'a> {
                         text: file.slice(fence.body).to_owned(),
                         file: file.name.clone(),
                         span: fence.body,
+                        flows: flows.clone(),
                     });
                 }
                 _ => {}
@@ -202,6 +221,28 @@ impl<'a> Loader<'a> {
         self.reading.concepts.push(concept);
     }
 
+    fn rule(&mut self, id: FileId, file: &SourceFile, card: &Card) {
+        match rule_of(card, &file.name, self.citations) {
+            Ok(rule) => {
+                let elsewhere = self.reading.rules.iter().any(|r| r.id == rule.id && r.file != rule.file);
+                if elsewhere {
+                    self.diagnostics.push(Diagnostic::error(
+                        "law::duplicate-rule",
+                        id,
+                        card.span,
+                        Say::new(format!("the rule `{}` is declared twice", rule.id), format!("die Regel `{}` ist zweimal erklärt", rule.id)),
+                    ));
+                    return;
+                }
+                self.rule_places.push((self.reading.rules.len(), id, card.span));
+                self.reading.rules.push(rule);
+            }
+            Err(errors) => {
+                self.diagnostics.extend(errors.into_iter().map(|e| Diagnostic::error("law::rule", id, e.span, e.message)));
+            }
+        }
+    }
+
     fn topic(&mut self, id: FileId, card: &Card) {
         let mut topic = Topic { name: card.name.clone(), patterns: BTreeMap::new() };
         for field in &card.fields {
@@ -272,6 +313,32 @@ impl<'a> Loader<'a> {
         all
     }
 
+    /// Every name that a rule uses must be known, and every rule must show a good and a bad example.
+    fn check_rules(&mut self) {
+        for (index, id, span) in std::mem::take(&mut self.rule_places) {
+            let Some(rule) = self.reading.rules.get(index) else { continue };
+            let concepts: Vec<&str> = self.reading.concepts.iter().map(|c| c.name.as_str()).collect();
+            for unknown in check(rule, &concepts, self.table) {
+                let mut diagnostic = Diagnostic::error("law::unknown-name", id, span, unknown.message);
+                diagnostic.help = unknown.nearest.map(|n| Say::new(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")));
+                self.diagnostics.push(diagnostic);
+            }
+            let shows = |kind: &str| self.reading.examples.iter().any(|e| e.of == rule.id && e.kind == kind);
+            if !shows("good") || !shows("bad") {
+                let (missing, fehlt) = if shows("good") { ("bad", "schlechtes") } else { ("good", "gutes") };
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        "law::no-example",
+                        id,
+                        span,
+                        Say::new(format!("the rule `{}` has no {missing} example", rule.id), format!("der Regel `{}` fehlt ein {fehlt} Beispiel", rule.id)),
+                    )
+                    .help(Say::new(format!("add a block that begins with ```{missing} en"), format!("Fügen Sie einen Block hinzu, der mit ```{missing} de beginnt"))),
+                );
+            }
+        }
+    }
+
     /// Resolves names and compiles the patterns of every language.
     pub fn finish(mut self) -> Parsed<Reading> {
         for (index, name, id, span) in std::mem::take(&mut self.denials) {
@@ -294,6 +361,7 @@ impl<'a> Loader<'a> {
                 }
             }
         }
+        self.check_rules();
         let languages: Vec<String> = self.reading.words.keys().cloned().collect();
         let topics: Vec<String> = self.reading.topics.iter().map(|t| t.name.clone()).collect();
         let none = WordLists::new();

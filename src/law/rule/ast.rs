@@ -1,0 +1,162 @@
+//! What a rule is.
+
+use crate::source::{Say, Severity};
+use crate::value::Citation;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A requirement: for each binding of the domains for which `applies` holds and `except` does not, `require` must hold.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    /// Its stable id.
+    pub id: String,
+    /// What readers see.
+    pub title: Say,
+    /// The provisions behind it, as written on the card.
+    pub law: Vec<String>,
+    /// How grave a violation is.
+    pub severity: SeverityRule,
+    /// The item of the checklist that it answers, if it is one.
+    pub item: Option<Say>,
+    /// What it is asked of.
+    pub each: Vec<Domain>,
+    /// When it applies.
+    pub applies: Cond,
+    /// When it is not required all the same.
+    pub except: Cond,
+    /// What must hold.
+    pub require: Cond,
+    /// The concepts whose absence it reports: a finding points at where they belong, and names near misses.
+    pub absent: Vec<String>,
+    /// What is wrong, as a template.
+    pub message: Say,
+    /// What to do, as a template.
+    pub advice: Say,
+    /// A clause that would mend it, by language, as a template.
+    pub clauses: BTreeMap<String, String>,
+    /// The file that it stands in.
+    pub file: String,
+}
+
+/// How grave a violation is.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SeverityRule {
+    /// If the condition holds, or always.
+    pub then: Severity,
+    /// The condition, and how grave it is otherwise.
+    pub when: Option<(Cond, Severity)>,
+}
+
+/// What a rule, or a quantifier, ranges over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Domain {
+    /// The text.
+    Text,
+    /// Statements in the text.
+    Statement(Polarized, Scope),
+    /// Declared things of a kind.
+    Thing(String),
+    /// Steps of flows.
+    Hop,
+}
+
+/// Concepts with a polarity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Polarized {
+    /// Any of these.
+    pub concepts: Vec<String>,
+    /// Only affirmed (0), denied (1) or conditional (2); or any.
+    pub polarity: Option<Side>,
+}
+
+/// A polarity, as rules name it.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Side {
+    /// Affirmed.
+    Affirmed,
+    /// Denied.
+    Denied,
+    /// Conditional.
+    Conditional,
+}
+
+/// How near a statement must stand to the one that the rule is about.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scope {
+    /// Anywhere in the text.
+    Text,
+    /// Further on in the text.
+    Later,
+    /// In the same sentence.
+    Sentence,
+    /// In the same paragraph, item or cell.
+    Block,
+    /// In the same list or paragraph group: the same section.
+    Section,
+}
+
+/// A condition. Evaluates to true, false, or unknown for want of a declaration.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cond {
+    /// Always, or never.
+    Always(bool),
+    /// All of them.
+    All(Vec<Cond>),
+    /// One of them.
+    Any(Vec<Cond>),
+    /// Not.
+    Not(Box<Cond>),
+    /// At least so many statements of the concepts stand there.
+    States(Polarized, Scope, u16),
+    /// Some member of the domain fulfils the condition.
+    Some(Domain, Box<Cond>),
+    /// A thing has a field.
+    Has(Root, String),
+    /// A value is declared open.
+    Open(Path),
+    /// A value has a property that the facts, or the table of choices, know.
+    Is(Path, String),
+    /// Two values compare.
+    Compare(Path, Op, Path),
+    /// A value compares with a provision.
+    Covers(Path, Vec<Citation>),
+    /// The text names a declared thing.
+    Names(Root),
+    /// Anything is declared at all.
+    Declared,
+}
+
+/// Where a value is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Path {
+    /// Of what.
+    pub root: Root,
+    /// Which field.
+    pub field: String,
+}
+
+/// What a value belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Root {
+    /// What is bound innermost (`its`).
+    It,
+    /// What is bound around it (`that`).
+    That,
+    /// The thing of this kind that is bound, else any that is declared.
+    Kind(String),
+    /// The step of a flow that is bound.
+    Hop,
+}
+
+/// A comparison.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Op {
+    /// The same value, or lengths of time that can be the same.
+    Agrees,
+    /// Not so.
+    Differs,
+    /// A shorter time.
+    Shorter,
+    /// A longer time.
+    Longer,
+}

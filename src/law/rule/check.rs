@@ -1,0 +1,129 @@
+//! Names that a rule uses: concepts, kinds, fields, properties.
+
+use super::ast::{Cond, Domain, Path, Polarized, Root, Rule};
+use crate::card::CardTable;
+use crate::law::pattern::SLOT_KINDS;
+use crate::source::{Say, nearest};
+
+/// A name that is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// In words.
+    pub message: Say,
+    /// The nearest known name.
+    pub nearest: Option<String>,
+}
+
+/// Properties that the facts know of a value, beside the words of a choice.
+pub const PROPERTIES: [&str; 9] =
+    ["third-country", "adequate", "in-force", "competent", "outdated", "past", "yes", "no", "known"];
+
+/// Fields that steps of flows have, beside those of cards.
+const HOP_FIELDS: [&str; 7] = ["country", "from", "to", "safeguard", "certified", "kind", "flow"];
+
+/// All names of a rule that are not known.
+pub fn check(rule: &Rule, concepts: &[&str], table: &CardTable) -> Vec<Unknown> {
+    let mut checker = Checker { concepts, table, found: Vec::new() };
+    rule.each.iter().for_each(|d| checker.domain(d));
+    let when = rule.severity.when.iter().map(|(c, _)| c);
+    [&rule.applies, &rule.except, &rule.require].into_iter().chain(when).for_each(|c| checker.cond(c));
+    checker.found
+}
+
+struct Checker<'a> {
+    concepts: &'a [&'a str],
+    table: &'a CardTable,
+    found: Vec<Unknown>,
+}
+
+impl Checker<'_> {
+    fn unknown<'n>(&mut self, en: &str, de: &str, name: &str, known: impl Iterator<Item = &'n str>) {
+        self.found.push(Unknown {
+            message: Say::new(format!("there is no {en} `{name}`"), format!("es gibt {de} `{name}` nicht")),
+            nearest: nearest(name, known).map(str::to_owned),
+        });
+    }
+
+    fn concepts(&mut self, what: &Polarized) {
+        for concept in &what.concepts {
+            if !self.concepts.contains(&concept.as_str()) {
+                self.unknown("concept", "das Konzept", concept, self.concepts.iter().copied());
+            }
+        }
+    }
+
+    fn domain(&mut self, domain: &Domain) {
+        match domain {
+            Domain::Statement(what, _) => self.concepts(what),
+            Domain::Thing(kind) => self.kind(kind),
+            Domain::Text | Domain::Hop => {}
+        }
+    }
+
+    fn kind(&mut self, kind: &str) {
+        if self.table.kind(kind).is_none() {
+            let table = self.table;
+            self.unknown("kind of card", "die Kartenart", kind, table.kinds.iter().map(|k| k.id.as_str()));
+        }
+    }
+
+    fn cond(&mut self, cond: &Cond) {
+        match cond {
+            Cond::Always(_) | Cond::Declared => {}
+            Cond::All(all) | Cond::Any(all) => all.iter().for_each(|c| self.cond(c)),
+            Cond::Not(inner) => self.cond(inner),
+            Cond::States(what, ..) => self.concepts(what),
+            Cond::Some(domain, inner) => {
+                self.domain(domain);
+                self.cond(inner);
+            }
+            Cond::Has(root, field) => self.field(root, field),
+            Cond::Open(path) | Cond::Covers(path, _) => self.path(path),
+            Cond::Is(path, property) => {
+                self.path(path);
+                let table = self.table;
+                let choices = || table.kinds.iter().flat_map(|k| &k.fields).flat_map(|f| &f.choices).map(|c| c.id.as_str());
+                let kinds = table.kinds.iter().map(|k| k.id.as_str());
+                let event = property.contains('-') || PROPERTIES.contains(&property.as_str());
+                if !event && !choices().chain(kinds).any(|c| c == property) {
+                    self.unknown("property", "die Eigenschaft", property, PROPERTIES.iter().copied().chain(choices()));
+                }
+            }
+            Cond::Compare(a, _, b) => {
+                self.path(a);
+                self.path(b);
+            }
+            Cond::Names(root) => self.root(root),
+        }
+    }
+
+    fn root(&mut self, root: &Root) {
+        if let Root::Kind(kind) = root {
+            self.kind(kind);
+        }
+    }
+
+    fn path(&mut self, path: &Path) {
+        self.field(&path.root, &path.field);
+    }
+
+    fn field(&mut self, root: &Root, field: &str) {
+        self.root(root);
+        let table = self.table;
+        let of_kind = |kind: &str| table.kind(kind).is_some_and(|k| k.field(field).is_some());
+        let known = match root {
+            Root::Kind(kind) => of_kind(kind) || matches!(field, "name" | "title" | "kind"),
+            Root::Hop => HOP_FIELDS.contains(&field),
+            Root::It | Root::That => {
+                SLOT_KINDS.contains(&field)
+                    || HOP_FIELDS.contains(&field)
+                    || matches!(field, "name" | "title" | "event" | "words")
+                    || table.kinds.iter().any(|k| k.field(field).is_some())
+            }
+        };
+        if !known {
+            let fields = table.kinds.iter().flat_map(|k| &k.fields).map(|f| f.id.as_str());
+            self.unknown("field or value", "das Feld oder den Wert", field, fields.chain(SLOT_KINDS).chain(HOP_FIELDS));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The rule language: what a rule card says, and the small typed calculus that it stands for.
+//!
+//! In: the fields of rule cards. Out: [`Rule`]s. Every verb of the card is rewritten to a domain and three conditions; there is
+//! no other case for the evaluation. The language is total: no recursion, no I/O, bounded work.
+//!
+//! | written | means |
+//! |---|---|
+//! | `text states C` · `text does not state C` | a statement of the concept stands in the text, or none does |
+//! | `text states any of C, D` · `text states all of C, D` | one of them · each of them |
+//! | `… denied` · `… affirmed` · `… conditional` | only with this polarity |
+//! | `… in the same sentence` (`block`, `section`) | near the statement that the rule is about |
+//! | `some flow where X` · `every` · `no` | over declared things, hops, or `statement of C` |
+//! | `controller has officer` · `its keep is open` | a field is declared · is declared open |
+//! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than |
+//! | `hop's country is third-country` | a question to the facts on the day of the check |
+//! | `text names it` | a declared party is named in the text, by its name, another name, or its words |
+//! | `and` `or` `not` `( )` | as usual |
+
+mod ast; // what a rule is: start here
+mod check; // names that a rule uses
+mod parse; // conditions
+mod sugar; // verbs to conditions
+
+pub use ast::{Cond, Domain, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
+pub use check::{Unknown, check};
+pub use parse::{ConditionError, condition};
+pub use sugar::{RuleError, rule_of};

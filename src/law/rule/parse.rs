@@ -1,0 +1,288 @@
+//! Conditions: controlled English to the calculus.
+
+use super::ast::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
+use crate::source::{Say, Span};
+use crate::value::Citation;
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while1};
+use nom::character::complete::{char, multispace0, u16 as number};
+use nom::combinator::value;
+use nom::sequence::preceded;
+use nom::{IResult, Parser};
+
+/// How deep parentheses may nest.
+const DEEPEST: usize = 12;
+
+/// What is wrong with a condition, and where in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConditionError {
+    /// Bytes of the condition's text.
+    pub span: Span,
+    /// In words.
+    pub message: Say,
+}
+
+/// Reads a condition.
+///
+/// # Errors
+/// At the first word that cannot be read.
+pub fn condition(text: &str, citations: &dyn Fn(&str) -> Option<Vec<Citation>>) -> Result<Cond, ConditionError> {
+    let mut reader = Reader { text, at: 0, citations };
+    let cond = reader.any(0)?;
+    reader.blanks();
+    if reader.rest().is_empty() { Ok(cond) } else { Err(reader.error("this cannot stand here", "das kann hier nicht stehen")) }
+}
+
+pub(super) struct Reader<'a> {
+    pub text: &'a str,
+    pub at: usize,
+    pub citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    pub fn blanks(&mut self) {
+        self.take(multispace0);
+    }
+
+    pub fn take<T>(&mut self, mut parser: impl FnMut(&'a str) -> IResult<&'a str, T>) -> Option<T> {
+        let (rest, found) = parser(self.rest()).ok()?;
+        self.at = self.text.len() - rest.len();
+        Some(found)
+    }
+
+    pub fn error(&self, en: &str, de: &str) -> ConditionError {
+        let word = self.rest().split_whitespace().next().map_or(0, str::len);
+        ConditionError { span: Span::new(self.at, self.at + word), message: Say::new(en, de) }
+    }
+
+    /// A word that stands alone.
+    pub fn word(&mut self, word: &str) -> bool {
+        self.blanks();
+        let rest = self.rest();
+        let ends = rest.strip_prefix(word).is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric() || c == '-'));
+        if ends {
+            self.at += word.len();
+        }
+        ends
+    }
+
+    fn any(&mut self, depth: usize) -> Result<Cond, ConditionError> {
+        let mut all = vec![self.all(depth)?];
+        while self.word("or") {
+            all.push(self.all(depth)?);
+        }
+        Ok(one(all, Cond::Any))
+    }
+
+    fn all(&mut self, depth: usize) -> Result<Cond, ConditionError> {
+        let mut all = vec![self.not(depth)?];
+        while self.word("and") {
+            all.push(self.not(depth)?);
+        }
+        Ok(one(all, Cond::All))
+    }
+
+    fn not(&mut self, depth: usize) -> Result<Cond, ConditionError> {
+        if depth > DEEPEST {
+            return Err(self.error("parentheses are nested too deeply", "Klammern sind zu tief geschachtelt"));
+        }
+        if self.word("not") {
+            return Ok(Cond::Not(Box::new(self.not(depth + 1)?)));
+        }
+        self.blanks();
+        if self.take(char('(')).is_some() {
+            let inner = self.any(depth + 1)?;
+            self.blanks();
+            return self.take(char(')')).map(|_| inner).ok_or_else(|| self.error("a parenthesis is not closed", "eine Klammer wird nicht geschlossen"));
+        }
+        self.atom(depth)
+    }
+
+    fn atom(&mut self, depth: usize) -> Result<Cond, ConditionError> {
+        if self.word("text states") {
+            return self.states();
+        }
+        if self.word("text does not state") {
+            return self.states().map(|c| Cond::Not(Box::new(c)));
+        }
+        if self.word("text names") {
+            return Ok(Cond::Names(self.root()?));
+        }
+        if self.word("anything is declared") {
+            return Ok(Cond::Declared);
+        }
+        if self.word("nothing is declared") {
+            return Ok(Cond::Not(Box::new(Cond::Declared)));
+        }
+        for (word, negate_inner, negate) in [("some", false, false), ("no", false, true), ("every", true, true)] {
+            if self.word(word) {
+                let domain = self.domain()?;
+                let inner = if self.word("where") { self.not(depth + 1)? } else { Cond::Always(true) };
+                let inner = if negate_inner { Cond::Not(Box::new(inner)) } else { inner };
+                let cond = Cond::Some(domain, Box::new(inner));
+                return Ok(if negate { Cond::Not(Box::new(cond)) } else { cond });
+            }
+        }
+        self.about_value()
+    }
+
+    /// `controller has officer`, `its keep is open`, `hop's country is third-country`, `its citation covers Art. 15 GDPR`.
+    fn about_value(&mut self) -> Result<Cond, ConditionError> {
+        let root = self.root()?;
+        if self.word("has") {
+            return Ok(Cond::Has(root, self.name()?));
+        }
+        if self.word("lacks") {
+            return Ok(Cond::Not(Box::new(Cond::Has(root, self.name()?))));
+        }
+        let field = self.name()?;
+        let path = Path { root, field };
+        if self.word("covers") {
+            return self.covers(path);
+        }
+        for (words, op) in [("agrees with", Op::Agrees), ("differs from", Op::Differs), ("is shorter than", Op::Shorter), ("is longer than", Op::Longer)] {
+            if self.word(words) {
+                let root = self.root()?;
+                let field = self.name()?;
+                return Ok(Cond::Compare(path, op, Path { root, field }));
+            }
+        }
+        if self.word("is not") {
+            return self.is(path).map(|c| Cond::Not(Box::new(c)));
+        }
+        if self.word("is") {
+            return self.is(path);
+        }
+        Err(self.error(
+            "here stands `has`, `is`, `covers`, `agrees with`, `differs from`, `is shorter than` or `is longer than`",
+            "hier steht `has`, `is`, `covers`, `agrees with`, `differs from`, `is shorter than` oder `is longer than`",
+        ))
+    }
+
+    fn is(&mut self, path: Path) -> Result<Cond, ConditionError> {
+        if self.word("open") {
+            return Ok(Cond::Open(path));
+        }
+        Ok(Cond::Is(path, self.name()?))
+    }
+
+    fn covers(&mut self, path: Path) -> Result<Cond, ConditionError> {
+        self.blanks();
+        let rest = self.rest();
+        let mut depth = 0_usize;
+        let mut end = rest.len();
+        for (i, c) in rest.char_indices() {
+            match c {
+                '(' => depth += 1,
+                ')' if depth == 0 => {
+                    end = i;
+                    break;
+                }
+                ')' => depth -= 1,
+                ' ' if [" and ", " or "].iter().any(|w| rest.get(i..).is_some_and(|r| r.starts_with(w))) => {
+                    end = i;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let words = rest.get(..end).unwrap_or("").trim();
+        let found = (self.citations)(words).filter(|c| !c.is_empty());
+        let found = found.ok_or_else(|| self.error("this is no citation", "das ist keine Fundstelle"))?;
+        self.at += end;
+        Ok(Cond::Covers(path, found))
+    }
+
+    /// Reads `its`, `that`, `hop's`, `controller's`, `it`, `controller`.
+    fn root(&mut self) -> Result<Root, ConditionError> {
+        self.blanks();
+        for (word, root) in [("its", Root::It), ("it", Root::It), ("that", Root::That), ("hop's", Root::Hop), ("hop", Root::Hop)] {
+            if self.word(word) {
+                return Ok(root);
+            }
+        }
+        let kind = self.name()?;
+        self.take(tag("'s"));
+        Ok(Root::Kind(kind))
+    }
+
+    pub fn name(&mut self) -> Result<String, ConditionError> {
+        self.blanks();
+        self.take(name).map(str::to_owned).ok_or_else(|| self.error("a name is missing here", "hier fehlt ein Name"))
+    }
+
+    /// Reads `flow`, `hop`, `statement of C denied in the same section`.
+    pub fn domain(&mut self) -> Result<Domain, ConditionError> {
+        if self.word("text") {
+            return Ok(Domain::Text);
+        }
+        if self.word("hop") {
+            return Ok(Domain::Hop);
+        }
+        let later = self.word("later");
+        if self.word("statement of") {
+            let (what, scope) = self.polarized()?;
+            return Ok(Domain::Statement(what, if later { Scope::Later } else { scope }));
+        }
+        Ok(Domain::Thing(self.name()?))
+    }
+
+    /// Reads concepts with polarity, scope and count: `any of a, b denied in the same section 2 times`.
+    pub fn states(&mut self) -> Result<Cond, ConditionError> {
+        if self.word("all of") {
+            let names = self.names()?;
+            let (polarity, scope) = (self.polarity(), self.scope());
+            let each = |c: String| Cond::States(Polarized { concepts: vec![c], polarity }, scope, 1);
+            return Ok(one(names.into_iter().map(each).collect(), Cond::All));
+        }
+        let (what, scope) = self.polarized()?;
+        self.blanks();
+        let times = self.take(|t| { let (r, n) = number(t)?; let (r, _) = preceded(multispace0, tag("times")).parse(r)?; Ok((r, n)) });
+        Ok(Cond::States(what, scope, times.unwrap_or(1)))
+    }
+
+    fn polarized(&mut self) -> Result<(Polarized, Scope), ConditionError> {
+        let concepts = if self.word("any of") { self.names()? } else { vec![self.name()?] };
+        let polarity = self.polarity();
+        Ok((Polarized { concepts, polarity }, self.scope()))
+    }
+
+    fn names(&mut self) -> Result<Vec<String>, ConditionError> {
+        let mut all = vec![self.name()?];
+        loop {
+            self.blanks();
+            if self.take(char(',')).is_none() {
+                return Ok(all);
+            }
+            all.push(self.name()?);
+        }
+    }
+
+    fn polarity(&mut self) -> Option<Side> {
+        self.blanks();
+        self.take(|t| {
+            alt((value(Side::Affirmed, tag("affirmed")), value(Side::Denied, tag("denied")), value(Side::Conditional, tag("conditional")))).parse(t)
+        })
+    }
+
+    fn scope(&mut self) -> Scope {
+        for (words, scope) in [("in the same sentence", Scope::Sentence), ("in the same block", Scope::Block), ("in the same section", Scope::Section)] {
+            if self.word(words) {
+                return scope;
+            }
+        }
+        Scope::Text
+    }
+}
+
+fn name(text: &str) -> IResult<&str, &str> {
+    take_while1(|c: char| c.is_alphanumeric() || c == '-').parse(text)
+}
+
+fn one(mut all: Vec<Cond>, many: fn(Vec<Cond>) -> Cond) -> Cond {
+    if all.len() == 1 { all.remove(0) } else { many(all) }
+}
