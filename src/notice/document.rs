@@ -25,6 +25,7 @@ pub struct SectionId(pub u32);
 ///
 /// `text` holds the decoded words of all blocks, one after the other, separated by one `\n\n`; within a block a line break
 /// of the source is one `\n` if it is a soft break of a paragraph or a hard break (`<br>`, two blanks).
+/// In HTML, a run of white space is one blank, or one `\n` if it has a line break.
 /// Markup is gone; entities are decoded; soft hyphens and other invisible characters stay (folding is the recogniser's).
 ///
 /// INVARIANT: `pieces` are sorted by `text_start`, do not overlap, and cover every byte of every block, except the `\n`s that

@@ -219,16 +219,18 @@ impl Reader<'_> {
     /// `2. Cups`, and on the next line, at its margin, `We have ten.`
     fn is_numbered_line(&self, next: &str) -> bool {
         let words = self.builder.current();
-        if words.len() > 4 * MAX_NUMBERED_LINE || words.contains('\n') || words.chars().count() > MAX_NUMBERED_LINE {
+        if words.len() > 4 * MAX_NUMBERED_LINE || words.contains('\n') {
             return false;
         }
-        let new_sentence = next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
         let numbered = match self.builder.current_kind() {
             BlockKind::Item(_) => self.builder.opens_ordered_item(),
             BlockKind::Paragraph => layout::number(words).is_some(),
             _ => false,
         };
-        new_sentence && numbered && layout::is_label(words)
+        numbered
+            && next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+            && words.chars().count() <= MAX_NUMBERED_LINE
+            && layout::is_label(words)
     }
 
     /// Hands the lines of an HTML block over as one fragment, blanks in place of what stands between them.

@@ -89,7 +89,9 @@ impl Builder<'_> {
 
     /// Adds words that stand for other source text, as an entity does.
     pub(in crate::notice) fn whole(&mut self, words: &str, start: usize, end: usize) {
-        if self.source.get(start..end) == Some(words) {
+        // The same memory, as pulldown-cmark mostly gives it, needs no comparison.
+        let is_same = |source: &str| std::ptr::eq(source, words) || source == words;
+        if self.source.get(start..end).is_some_and(is_same) {
             return self.verbatim(start, end);
         }
         if self.hidden > 0 || words.is_empty() {
@@ -121,7 +123,8 @@ impl Builder<'_> {
         }
         match end - start {
             0 => self.doc.text.push('\n'),
-            1 if self.source.get(start..end) != Some("\n") => self.doc.text.push('\n'),
+            1 if self.source.as_bytes().get(start) == Some(&b'\n') => self.verbatim(start, end),
+            1 => self.doc.text.push('\n'),
             _ => self.whole("\n", start, end),
         }
     }
