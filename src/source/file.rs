@@ -63,7 +63,7 @@ impl SourceFile {
     pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>, encoding: Encoding) -> Self {
         let text: Arc<str> = text.into();
         let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1));
+        line_starts.extend(text.match_indices('\n').map(|(i, _)| i as u32 + 1));
         let checkpoints = checkpoints(&text, encoding);
         Self { name: name.into(), text, encoding, line_starts, checkpoints }
     }
@@ -121,21 +121,29 @@ impl SourceFile {
 }
 
 /// One checkpoint at the first character boundary at or after each multiple of the stride.
+///
+/// Each stretch is counted by its bytes, not decoded: every file goes through here.
 fn checkpoints(text: &str, encoding: Encoding) -> Vec<Checkpoint> {
     let mut all = Vec::with_capacity(text.len() / STRIDE + 1);
-    let mut stored = encoding.bom_len();
-    let mut chars = 0;
-    for (at, c) in text.char_indices() {
-        if at >= all.len() * STRIDE {
-            all.push(Checkpoint { at: at as u32, chars, stored });
+    let mut here = Checkpoint { at: 0, chars: 0, stored: encoding.bom_len() };
+    all.push(here);
+    loop {
+        let from = here.at as usize;
+        let mut to = all.len() * STRIDE;
+        while to < text.len() && !text.is_char_boundary(to) {
+            to += 1;
         }
-        chars += 1;
-        stored += encoding.stored_len(c);
+        let Some(stretch) = text.as_bytes().get(from..to).filter(|_| to < text.len()) else { return all };
+        let chars = stretch.iter().filter(|b| **b & 0xc0 != 0x80).count();
+        let stored = match encoding {
+            Encoding::Utf8 { .. } => stretch.len(),
+            // What takes four bytes in UTF-8 takes two units in UTF-16.
+            Encoding::Utf16Le | Encoding::Utf16Be => 2 * (chars + stretch.iter().filter(|b| **b >= 0xf0).count()),
+            Encoding::Windows1252 => chars,
+        };
+        here = Checkpoint { at: to as u32, chars: here.chars + chars as u32, stored: here.stored + stored as u64 };
+        all.push(here);
     }
-    if all.is_empty() {
-        all.push(Checkpoint { at: 0, chars: 0, stored });
-    }
-    all
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -181,6 +189,26 @@ mod tests {
         assert_eq!((p.line, p.column, p.offset), (2, 4, 12));
         let cp1252 = SourceFile::new("a.md", "äb\r\ncöd", Encoding::Windows1252);
         assert_eq!(cp1252.position(cp1252.text.len()).offset, 7);
+    }
+
+    #[test]
+    fn stored_offsets_far_into_a_file_are_those_of_its_encoding() {
+        let text = "aä€😀\n".repeat(1000);
+        let latin = "aä€z\n".repeat(1000);
+        for (text, encoding) in [
+            (&text, Encoding::Utf8 { bom: true }),
+            (&text, Encoding::Utf16Le),
+            (&text, Encoding::Utf16Be),
+            (&latin, Encoding::Windows1252),
+        ] {
+            let file = SourceFile::new("a.md", text.as_str(), encoding);
+            let mut expected = encoding.bom_len();
+            for (i, (at, c)) in text.char_indices().enumerate() {
+                let p = file.position(at);
+                assert_eq!((p.line as usize, p.column as usize, p.offset), (i / 5 + 1, i % 5 + 1, expected), "{encoding:?}");
+                expected += encoding.stored_len(c);
+            }
+        }
     }
 
     #[test]
