@@ -16,6 +16,7 @@ mod markdown;
 mod text;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};

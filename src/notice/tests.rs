@@ -318,6 +318,23 @@ fn numbered_sections_of_plain_text_nest() {
 }
 
 #[test]
+fn numbers_without_a_dot_and_unfinished_lines_are_told_apart() {
+    assert_snapshot!(txt("Tea house\n\n1 Who we are\n\nTea Ltd\nLane 4\n12345 Teaville\n\n2 What we serve\n\nWe serve:\n\n  o  tea\n  o  cake\n\nYou may ask for milk\n\nand for sugar.\n\n3 cups\n\nare free.\n"), @r##"
+    heading1 #0 "Tea house" @1:1
+      heading2 #1 "1 Who we are" @3:1
+        paragraph #2 "Tea Ltd⏎Lane 4⏎12345 Teaville" @5:1
+      heading2 #3 "2 What we serve" @9:1
+        paragraph #4 "We serve:" @11:1
+        item1 #5 "tea" @13:6 lead #4
+        item1 #6 "cake" @14:6 lead #4
+        paragraph #7 "You may ask for milk" @16:1
+        paragraph #8 "and for sugar." @18:1
+        paragraph #9 "3 cups" @20:1
+        paragraph #10 "are free." @22:1
+    "##);
+}
+
+#[test]
 fn lists_of_plain_text_nest_and_have_leads() {
     assert_snapshot!(txt("You may ask for:\n- milk\n- sugar:\n    a) brown\n    b) white\n- lemon\nThat is all.\n\nAnd for:\n\n1. cups\n\n2. plates\n\n(1) one\n(2) two\n\nWe are open until\n3. October - and then\n– perhaps – no more.\n"), @r##"
     paragraph #0 "You may ask for:" @1:1

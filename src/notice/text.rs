@@ -55,6 +55,18 @@ enum Marker {
     Bracketed,
 }
 
+/// What stands below a line that may be a heading.
+#[derive(Copy, Clone, Debug, PartialEq)]
+enum Below {
+    /// A line of an address: what stands above it is one, too.
+    Address,
+    /// A line that begins in lower case: the one above is not finished.
+    Continuation,
+    /// A list: a colon above it introduces it.
+    List,
+    Other,
+}
+
 /// One level of the lists that are open.
 #[derive(Copy, Clone, Debug)]
 struct Level {
@@ -114,7 +126,8 @@ fn marker(line: &str) -> Option<(Marker, usize)> {
         let words = rest.trim_start_matches(is_blank);
         (!words.is_empty() && words.len() < rest.len()).then(|| line.len() - words.len())
     };
-    if BULLETS.contains(&first) {
+    // Typewriters and e-mails know the letter o as a bullet.
+    if BULLETS.contains(&first) || (first == 'o' && chars.next().is_some_and(is_blank)) {
         return after(first.len_utf8()).map(|at| (Marker::Bullet(first), at));
     }
     if first == '(' {
@@ -175,8 +188,7 @@ impl<'b, 'a> Reader<'b, 'a> {
     /// Marks the lines that stand alone between blank lines and head what follows, from the last to the first: a line is no
     /// heading if an address goes on below it, and whether it does can depend on the line below being a heading.
     fn find_headings(&mut self) {
-        // The first line of the group below, and whether that group is a line of an address.
-        let mut below: Option<(usize, bool)> = None;
+        let mut below: Option<Below> = None;
         let mut at = self.lines.len();
         while at > 0 {
             at -= 1;
@@ -187,19 +199,28 @@ impl<'b, 'a> Reader<'b, 'a> {
             while at > 0 && !self.is_blank(at - 1) {
                 at -= 1;
             }
-            let alone = at == last && self.underline(at).is_none();
-            let mut heading = false;
-            let mut address = false;
-            if alone {
-                let words = self.words(at);
+            let words = self.words(at);
+            let mut kind = match marker(words) {
+                Some((Marker::Bullet(_), _)) => Below::List,
+                _ if words.starts_with(char::is_lowercase) => Below::Continuation,
+                _ => Below::Other,
+            };
+            if at == last && self.underline(at).is_none() {
+                let heads = match below {
+                    None | Some(Below::Address | Below::Continuation) => false,
+                    Some(Below::List) => !words.ends_with(':'),
+                    Some(Below::Other) => true,
+                };
+                let heading = heads && (stands_out(words) || is_bare_numbered(words));
                 let short = words.len() < 4 * MAX_TIGHT_HEADING && words.chars().count() <= MAX_TIGHT_HEADING;
-                heading = below.is_some_and(|(_, address)| !address) && stands_out(words);
-                address = short && !heading && is_address_line(words);
+                if !heading && short && is_address_line(words) {
+                    kind = Below::Address;
+                }
+                if heading && let Some(h) = self.headings.get_mut(at) {
+                    *h = true;
+                }
             }
-            if heading && let Some(h) = self.headings.get_mut(at) {
-                *h = true;
-            }
-            below = Some((at, address));
+            below = Some(kind);
         }
     }
 
@@ -277,7 +298,9 @@ impl<'b, 'a> Reader<'b, 'a> {
     /// numbered one, but beside numbered ones before the first.
     fn level(&mut self, at: usize, found: Option<(Marker, usize)>) -> u8 {
         let depth = |styles: &[Number]| styles.len() as u8;
-        let Some((Marker::Number(n), _)) = found else {
+        let bare = is_bare_numbered(self.words(at)).then_some(Number::Arabic(1));
+        let numbered = if let Some((Marker::Number(n), _)) = found { Some(n) } else { bare };
+        let Some(n) = numbered else {
             let follows = (at + 1..self.lines.len()).find(|i| !self.is_blank(*i));
             let heads_heading = follows.is_some_and(|i| {
                 let next = marker(self.words(i));
@@ -393,6 +416,14 @@ fn stands_out(words: &str) -> bool {
         && !intro
         && !words.ends_with(['-', '–', '/'])
         && layout::is_label(words)
+}
+
+/// Whether a line is a heading with a number but no dot: `2 Cups`.
+fn is_bare_numbered(words: &str) -> bool {
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = words.get(digits..).unwrap_or("");
+    let title = rest.trim_start();
+    (1..=2).contains(&digits) && title.len() < rest.len() && title.starts_with(char::is_uppercase) && stands_out(title)
 }
 
 /// Whether a short line belongs to an address: it has a number or a contact, or labels a value.

@@ -162,6 +162,7 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Result<(String, Encoding), DecodeE
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::source::SourceFile;

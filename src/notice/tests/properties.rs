@@ -286,7 +286,7 @@ fn speed() {
 }
 
 #[test]
-#[ignore = "shows how a file is read: SHOW=notice.md cargo test --lib notice::tests::show -- --ignored --nocapture"]
+#[ignore = "shows how a file is read: SHOW=notice.md cargo test --lib properties::show -- --ignored --nocapture"]
 fn show() {
     let Ok(paths) = std::env::var("SHOW") else { return };
     for path in paths.split_whitespace() {
