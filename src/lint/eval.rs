@@ -1,0 +1,270 @@
+//! Conditions to true, false or unknown.
+
+use super::judge::{Case, TextUnderCheck};
+use super::values::{Values, compare};
+use crate::flow::{Hop, Thing};
+use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
+use crate::recognise::{Polarity, Statement};
+use crate::source::{Place, Say, Span};
+use crate::value::Value;
+
+/// How many statements a quantifier looks at: a bound for hostile texts; real notices stay far below.
+const MOST_STATEMENTS: usize = 400;
+/// How much evidence is kept.
+const MOST_EVIDENCE: usize = 6;
+
+/// What a rule, or a quantifier, is about at the moment.
+#[derive(Clone, Debug)]
+pub(super) enum Bound<'a> {
+    Statement(&'a Statement),
+    Thing(&'a Thing),
+    Hop(Hop<'a>),
+}
+
+/// Evaluates conditions for one text, or for the declaration alone.
+pub(super) struct Eval<'a> {
+    pub case: &'a Case<'a>,
+    pub text: Option<&'a TextUnderCheck<'a>>,
+    pub bound: Vec<Bound<'a>>,
+}
+
+/// What a condition came to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Verdict {
+    /// True, false, or unknown.
+    pub truth: Option<bool>,
+    /// The places that it rests on.
+    pub seen: Vec<Place>,
+    /// What would decide it.
+    pub missing: Vec<Say>,
+}
+
+impl Verdict {
+    fn of(truth: bool) -> Self {
+        Self { truth: Some(truth), ..Self::default() }
+    }
+
+    fn at(truth: bool, seen: Vec<Place>) -> Self {
+        Self { truth: Some(truth), seen, missing: Vec::new() }
+    }
+
+    fn unknown(missing: Say) -> Self {
+        Self { truth: None, seen: Vec::new(), missing: vec![missing] }
+    }
+
+    fn add(&mut self, other: Verdict) {
+        self.seen.extend(other.seen);
+        self.seen.truncate(MOST_EVIDENCE);
+        for say in other.missing {
+            if !self.missing.contains(&say) {
+                self.missing.push(say);
+            }
+        }
+    }
+}
+
+impl<'a> Eval<'a> {
+    /// Evaluates a condition.
+    pub fn cond(&mut self, cond: &Cond) -> Verdict {
+        match cond {
+            Cond::Always(truth) => Verdict::of(*truth),
+            Cond::All(all) => self.fold(all, false),
+            Cond::Any(all) => self.fold(all, true),
+            Cond::Not(inner) => {
+                let mut verdict = self.cond(inner);
+                verdict.truth = verdict.truth.map(|t| !t);
+                verdict
+            }
+            Cond::States(what, scope, times) => self.states(what, *scope, *times),
+            Cond::Some(domain, inner) => self.some(domain, inner),
+            Cond::Has(root, field) => self.has(root, field),
+            Cond::Open(path) => match self.values(path) {
+                Values::Unknown(_) if self.case.declaration.is_some() => Verdict::of(true),
+                Values::Unknown(missing) => Verdict::unknown(missing),
+                _ => Verdict::of(false),
+            },
+            Cond::Is(path, property) => self.is(path, property),
+            Cond::Compare(a, op, b) => self.compare(a, *op, b),
+            Cond::Covers(path, wanted) => match self.values(path) {
+                Values::Known(items) => {
+                    let fits = |v: &Value| matches!(v, Value::Citation(have) if wanted.iter().any(|w| w.covers(have)));
+                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(|i| i.place).collect::<Vec<_>>();
+                    Verdict::at(items.iter().any(|i| fits(&i.value)), seen)
+                }
+                Values::Unknown(missing) => Verdict::unknown(missing),
+                Values::Absent => Verdict::of(false),
+            },
+            Cond::Names(root) => self.names(root),
+            Cond::Declared => Verdict::of(self.case.declaration.is_some()),
+        }
+    }
+
+    /// `deciding`: the truth that decides alone (true for "or", false for "and").
+    fn fold(&mut self, all: &[Cond], deciding: bool) -> Verdict {
+        let mut whole = Verdict::of(!deciding);
+        let mut unknown = Verdict::default();
+        for cond in all {
+            let verdict = self.cond(cond);
+            match verdict.truth {
+                Some(truth) if truth == deciding => return verdict,
+                Some(_) => whole.add(verdict),
+                None => unknown.add(verdict),
+            }
+        }
+        if unknown.missing.is_empty() { whole } else { Verdict { truth: None, ..unknown } }
+    }
+
+    /// The statements that a description fits, near the bound one.
+    pub fn statements(&self, what: &Polarized, scope: Scope) -> Vec<&'a Statement> {
+        let Some(text) = self.text else { return Vec::new() };
+        let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.case.concept(c)).collect();
+        let near = self.bound.iter().rev().find_map(|b| match b {
+            Bound::Statement(s) => Some(*s),
+            _ => None,
+        });
+        let polarity = |s: &Statement| match what.polarity {
+            None => true,
+            Some(Side::Affirmed) => s.polarity == Polarity::Affirmed,
+            Some(Side::Denied) => s.polarity == Polarity::Denied,
+            Some(Side::Conditional) => s.polarity == Polarity::Conditional,
+        };
+        let section = |s: &Statement| text.document.block(s.block).map(|b| b.section);
+        let close = |s: &Statement| match (scope, near) {
+            (Scope::Text, _) | (_, None) => true,
+            (Scope::Later, Some(n)) => (s.span.start, s.concept) > (n.span.start, n.concept),
+            (Scope::Sentence, Some(n)) => s.sentence_index == n.sentence_index,
+            (Scope::Block, Some(n)) => s.block == n.block,
+            (Scope::Section, Some(n)) => section(s) == section(n),
+        };
+        let all = text.statements.stated.iter().filter(|s| concepts.contains(&s.concept) && polarity(s) && close(s));
+        all.take(MOST_STATEMENTS).collect()
+    }
+
+    fn states(&mut self, what: &Polarized, scope: Scope, times: u16) -> Verdict {
+        let found = self.statements(what, scope);
+        let seen = found.iter().take(MOST_EVIDENCE).filter_map(|s| self.text.map(|t| t.place(s.span))).collect();
+        Verdict::at(found.len() >= times as usize, seen)
+    }
+
+    /// The members of a domain.
+    pub fn members(&self, domain: &Domain) -> Result<Vec<Bound<'a>>, Say> {
+        match domain {
+            Domain::Text => Ok(Vec::new()),
+            Domain::Statement(what, scope) => Ok(self.statements(what, *scope).into_iter().map(Bound::Statement).collect()),
+            Domain::Thing(kind) => {
+                let declaration = self.case.declaration.ok_or_else(|| self.nothing_declared())?;
+                Ok(declaration.things.iter().filter(|t| t.kind == *kind).map(Bound::Thing).collect())
+            }
+            Domain::Hop => {
+                let declaration = self.case.declaration.ok_or_else(|| self.nothing_declared())?;
+                Ok(declaration.hops().into_iter().map(Bound::Hop).collect())
+            }
+        }
+    }
+
+    fn some(&mut self, domain: &Domain, inner: &Cond) -> Verdict {
+        let members = match self.members(domain) {
+            Ok(members) => members,
+            Err(missing) => return Verdict::unknown(missing),
+        };
+        let mut unknown = Verdict::default();
+        for member in members {
+            let place = self.place_of(&member);
+            self.bound.push(member);
+            let mut verdict = self.cond(inner);
+            self.bound.pop();
+            match verdict.truth {
+                Some(true) => {
+                    if let Some(place) = place {
+                        verdict.seen.insert(0, place);
+                    }
+                    return verdict;
+                }
+                Some(false) => {}
+                None => unknown.add(verdict),
+            }
+        }
+        if unknown.missing.is_empty() { Verdict::of(false) } else { unknown }
+    }
+
+    /// Where a bound thing stands.
+    pub fn place_of(&self, bound: &Bound<'_>) -> Option<Place> {
+        match bound {
+            Bound::Statement(s) => self.text.map(|t| t.place(s.span)),
+            Bound::Thing(t) => Some(t.place()),
+            Bound::Hop(h) => self.case.declaration.and_then(|d| d.things.get(h.flow)).map(Thing::place),
+        }
+    }
+
+    fn has(&mut self, root: &Root, field: &str) -> Verdict {
+        match self.values(&Path { root: root.clone(), field: field.to_owned() }) {
+            Values::Known(items) => Verdict::at(true, items.iter().filter_map(|i| i.place).take(1).collect()),
+            Values::Unknown(missing) => Verdict::unknown(missing),
+            Values::Absent => Verdict::of(false),
+        }
+    }
+
+    fn is(&mut self, path: &Path, property: &str) -> Verdict {
+        match self.values(path) {
+            Values::Known(items) => {
+                let mut undecided = false;
+                for item in &items {
+                    match self.has_property(item, property) {
+                        Some(true) => return Verdict::at(true, item.place.into_iter().collect()),
+                        Some(false) => {}
+                        None => undecided = true,
+                    }
+                }
+                if undecided {
+                    Verdict::unknown(Say::new(format!("`{}`: whether it is {property}", path.field), format!("`{}`: ob {property} zutrifft", path.field)))
+                } else {
+                    Verdict::at(false, items.iter().filter_map(|i| i.place).take(1).collect())
+                }
+            }
+            Values::Unknown(missing) => Verdict::unknown(missing),
+            Values::Absent => Verdict::of(false),
+        }
+    }
+
+    fn compare(&mut self, a: &Path, op: Op, b: &Path) -> Verdict {
+        let (a, b) = match (self.values(a), self.values(b)) {
+            (Values::Known(a), Values::Known(b)) => (a, b),
+            (Values::Unknown(missing), _) | (_, Values::Unknown(missing)) => return Verdict::unknown(missing),
+            _ => return Verdict::of(false),
+        };
+        let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
+        let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| compare(&x.value, op, &y.value)).collect();
+        let seen = a.iter().chain(&b).filter_map(|i| i.place).take(2).collect();
+        // To differ, every pair that can be compared must differ; to agree, one that agrees is enough.
+        let truth = match op {
+            Op::Differs => !outcomes.is_empty() && outcomes.iter().all(|o| *o),
+            _ => outcomes.iter().any(|o| *o),
+        };
+        Verdict::at(truth, seen)
+    }
+
+    fn names(&mut self, root: &Root) -> Verdict {
+        let things = match root {
+            Root::Kind(kind) => match self.things(kind) {
+                Ok(things) => things,
+                Err(missing) => return Verdict::unknown(missing),
+            },
+            Root::It | Root::That | Root::Hop => match self.bound.last() {
+                Some(Bound::Thing(thing)) => vec![*thing],
+                Some(Bound::Hop(hop)) => {
+                    let found = self.case.declaration.and_then(|d| d.by_name(hop.to));
+                    found.map(|(_, t)| t).into_iter().collect()
+                }
+                _ => Vec::new(),
+            },
+        };
+        let Some(text) = self.text else { return Verdict::of(false) };
+        let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t)).collect();
+        Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| text.place(s)).collect())
+    }
+
+    /// The words of the text at a span.
+    pub fn words(&self, span: Span) -> String {
+        self.text.map_or_else(String::new, |t| t.document.words(span).to_owned())
+    }
+}

@@ -1,0 +1,302 @@
+//! A rule to its outcome.
+
+use super::eval::{Bound, Eval, Verdict};
+use super::finding::{Evidence, Finding, Fix, Outcome, RuleOutcome};
+use crate::flow::{Declaration, Declared, Thing};
+use crate::law::rule::{Domain, Rule};
+use crate::law::Law;
+use crate::notice::{BlockKind, Document};
+use crate::recognise::{ConceptId, Statements};
+use crate::source::{FileId, Place, Say, Severity, Span};
+use crate::value::Date;
+use std::cell::OnceCell;
+
+/// How many near misses a finding names.
+const MOST_NEAR: usize = 3;
+
+/// What is judged: texts that belong together, with what is declared.
+pub struct Case<'a> {
+    /// The law.
+    pub law: &'a Law,
+    /// What is declared, if anything.
+    pub declaration: Option<&'a Declaration>,
+    /// The texts.
+    pub texts: &'a [TextUnderCheck<'a>],
+    /// The day on which it is judged.
+    pub date: Date,
+    /// Whether rules on the declaration alone are judged here too.
+    pub with_declaration: bool,
+}
+
+/// A text with what it states.
+pub struct TextUnderCheck<'a> {
+    /// The file.
+    pub file: FileId,
+    /// Its name, for waivers.
+    pub name: &'a str,
+    /// The document.
+    pub document: &'a Document,
+    /// What it states.
+    pub statements: &'a Statements,
+    /// Its language.
+    pub language: &'a str,
+    /// Its words, folded: made when first asked for.
+    pub folded: OnceCell<Vec<(String, Span)>>,
+}
+
+impl TextUnderCheck<'_> {
+    /// The place in the file of a span of the document's text.
+    pub fn place(&self, span: Span) -> Place {
+        Place { file: self.file, span: self.document.source_span(span) }
+    }
+}
+
+/// What all rules came to.
+#[derive(Debug, Default)]
+pub struct Linted {
+    /// For each text, and for the declaration alone: its rules' outcomes, in the order of the rules.
+    pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
+    /// The violations, by file and place.
+    pub findings: Vec<Finding>,
+}
+
+impl Case<'_> {
+    /// A concept's id.
+    pub fn concept(&self, name: &str) -> Option<ConceptId> {
+        self.law.reading.concepts.iter().position(|c| c.name == name).map(|i| ConceptId(i as u16))
+    }
+}
+
+/// Judges all rules.
+pub fn lint(case: &Case<'_>) -> Linted {
+    let mut out = Linted::default();
+    for rule in &case.law.reading.rules {
+        let about_text = rule.each.iter().any(|d| matches!(d, Domain::Text | Domain::Statement(..)));
+        if about_text {
+            for text in case.texts {
+                judge(case, rule, Some(text), &mut out);
+            }
+        } else if case.with_declaration && case.declaration.is_some() {
+            judge(case, rule, None, &mut out);
+        }
+    }
+    waive(case, &mut out);
+    out.findings.sort_by(|a, b| (a.place.file, a.place.span.start, &a.rule).cmp(&(b.place.file, b.place.span.start, &b.rule)));
+    out
+}
+
+/// What became of a rule over all its bindings.
+#[derive(Default)]
+struct Tally {
+    violated: bool,
+    satisfied: bool,
+    excepted: bool,
+    seen: Vec<Place>,
+    missing: Vec<Say>,
+}
+
+fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>, out: &mut Linted) {
+    let mut eval = Eval { case, text, bound: Vec::new() };
+    let mut tally = Tally::default();
+    bind(&mut eval, rule, &rule.each, &mut tally, out);
+    let outcome = if tally.violated {
+        Outcome::Violated
+    } else if !tally.missing.is_empty() {
+        Outcome::Undecidable { missing: tally.missing }
+    } else if tally.satisfied {
+        Outcome::Satisfied
+    } else if tally.excepted {
+        Outcome::NotRequired
+    } else {
+        Outcome::NotApplicable
+    };
+    let evidence = tally.seen.into_iter().take(6).map(|place| Evidence { place, message: Say::default() }).collect();
+    let file = text.map(|t| t.file);
+    // A rule in several parts has one outcome: the gravest.
+    if let Some((_, earlier)) = out.outcomes.iter_mut().rev().find(|(f, o)| *f == file && o.rule == rule.id) {
+        if grave(&outcome) > grave(&earlier.outcome) {
+            earlier.outcome = outcome;
+        }
+        earlier.evidence.extend::<Vec<Evidence>>(evidence);
+        earlier.evidence.truncate(6);
+        return;
+    }
+    out.outcomes.push((file, RuleOutcome { rule: rule.id.clone(), outcome, evidence }));
+}
+
+fn grave(outcome: &Outcome) -> u8 {
+    match outcome {
+        Outcome::NotApplicable => 0,
+        Outcome::NotRequired => 1,
+        Outcome::Satisfied => 2,
+        Outcome::Undecidable { .. } => 3,
+        Outcome::Violated => 4,
+    }
+}
+
+/// Binds the domains one after the other, and judges each combination.
+fn bind(eval: &mut Eval<'_>, rule: &Rule, domains: &[Domain], tally: &mut Tally, out: &mut Linted) {
+    let Some((first, others)) = domains.split_first() else {
+        return judge_binding(eval, rule, tally, out);
+    };
+    if *first == Domain::Text {
+        return bind(eval, rule, others, tally, out);
+    }
+    match eval.members(first) {
+        Ok(members) => {
+            for member in members {
+                eval.bound.push(member);
+                bind(eval, rule, others, tally, out);
+                eval.bound.pop();
+            }
+        }
+        Err(missing) => {
+            if !tally.missing.contains(&missing) {
+                tally.missing.push(missing);
+            }
+        }
+    }
+}
+
+fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally, out: &mut Linted) {
+    let applies = eval.cond(&rule.applies);
+    match applies.truth {
+        Some(false) => return,
+        None => return tally.missing.extend(applies.missing),
+        Some(true) => {}
+    }
+    match eval.cond(&rule.except).truth {
+        Some(true) => {
+            tally.excepted = true;
+            return;
+        }
+        _ => {}
+    }
+    let required = eval.cond(&rule.require);
+    match required.truth {
+        Some(true) => {
+            tally.satisfied = true;
+            tally.seen.extend(required.seen);
+        }
+        None => tally.missing.extend(required.missing),
+        Some(false) => {
+            tally.violated = true;
+            let finding = finding(eval, rule, &applies, &required);
+            tally.seen.push(finding.place);
+            out.findings.push(finding);
+        }
+    }
+}
+
+fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdict) -> Finding {
+    let severity = severity(eval, rule);
+    let place = place(eval, rule, applies);
+    let mut evidence: Vec<Evidence> = near_misses(eval, rule);
+    let because = Say::new("this is why", "deshalb");
+    let against = Say::new("and here", "und hier");
+    let places = required.seen.iter().map(|p| (*p, &against)).chain(applies.seen.iter().map(|p| (*p, &because)));
+    for (seen, message) in places {
+        let known = seen == place || evidence.iter().any(|e| e.place == seen);
+        if !known && evidence.len() < 6 {
+            evidence.push(Evidence { place: seen, message: message.clone() });
+        }
+    }
+    // What is declared stands in a flow file: show it beside the text.
+    for bound in &eval.bound {
+        if let (Some(declared), Bound::Thing(_) | Bound::Hop(_)) = (eval.place_of(bound), bound) {
+            let known = declared == place || evidence.iter().any(|e| e.place == declared);
+            if !known {
+                evidence.push(Evidence { place: declared, message: Say::new("declared here", "hier erklärt") });
+            }
+        }
+    }
+    let fix = eval.text.and_then(|t| rule.clauses.get(t.language)).map(|template| {
+        let language = eval.text.map_or("en", |t| t.language);
+        let (clause, open) = eval.fill(rule, template, language);
+        Fix { clause, open }
+    });
+    let help = (!rule.advice.en.is_empty() || !rule.advice.de.is_empty()).then(|| eval.say(rule, &rule.advice));
+    Finding {
+        rule: rule.id.clone(),
+        severity,
+        message: eval.say(rule, &rule.message),
+        place,
+        evidence,
+        cites: rule.law.iter().map(|l| Say::new(l.clone(), l.clone())).collect(),
+        help,
+        fix,
+    }
+}
+
+fn severity(eval: &mut Eval<'_>, rule: &Rule) -> Severity {
+    match &rule.severity.when {
+        Some((cond, otherwise)) if eval.cond(cond).truth != Some(true) => *otherwise,
+        _ => rule.severity.then,
+    }
+}
+
+/// Where to look first.
+fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Place {
+    let statement = eval.bound.iter().find_map(|b| if matches!(b, Bound::Statement(_)) { eval.place_of(b) } else { None });
+    if let Some(place) = statement {
+        return place;
+    }
+    let Some(text) = eval.text else {
+        let declared = eval.bound.last().and_then(|b| eval.place_of(b));
+        return declared.or(applies.seen.first().copied()).unwrap_or(Place { file: FileId(0), span: Span::default() });
+    };
+    let belongs = rule.absent.iter().filter_map(|c| eval.case.concept(c)).find_map(|c| text.statements.headings_about(c).next());
+    let heading = belongs.and_then(|b| text.document.block(b));
+    if let Some(block) = heading {
+        return text.place(block.span);
+    }
+    if let Some(trigger) = applies.seen.iter().find(|p| p.file == text.file) {
+        return *trigger;
+    }
+    let first = text.document.blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(_))).or(text.document.blocks.first());
+    first.map_or(Place { file: text.file, span: Span::default() }, |b| text.place(b.span))
+}
+
+/// Words that look like what is missing, and why they do not count.
+fn near_misses(eval: &Eval<'_>, rule: &Rule) -> Vec<Evidence> {
+    let Some(text) = eval.text else { return Vec::new() };
+    let mut all = Vec::new();
+    for concept in rule.absent.iter().filter_map(|c| eval.case.concept(c)) {
+        let reasons = eval.case.law.reading.concepts.get(concept.0 as usize).map(|c| &c.why_not);
+        for near in text.statements.near.iter().filter(|n| n.concept == concept).take(MOST_NEAR) {
+            let message = reasons.and_then(|r| r.get(near.reason as usize)).cloned().unwrap_or_default();
+            all.push(Evidence { place: text.place(near.span), message });
+        }
+    }
+    all
+}
+
+/// Takes out the findings that a waiver of the declaration covers.
+fn waive(case: &Case<'_>, out: &mut Linted) {
+    let Some(declaration) = case.declaration else { return };
+    let waivers: Vec<&Thing> = declaration.of_kind("waiver").map(|(_, t)| t).filter(|w| !past(w, case.date)).collect();
+    if waivers.is_empty() {
+        return;
+    }
+    let text = |thing: &Thing, field: &str| -> Vec<String> {
+        thing.field(field).iter().flat_map(|v| v.text.split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>()).collect()
+    };
+    let name_of = |file: FileId| case.texts.iter().find(|t| t.file == file).map_or("", |t| t.name);
+    let covers = |waiver: &&Thing, finding: &Finding| {
+        let at = text(waiver, "at");
+        let here = name_of(finding.place.file);
+        let place = at.is_empty() || at.iter().any(|a| here.ends_with(a.as_str()) || finding.message.en.contains(a.as_str()));
+        place && text(waiver, "rule").contains(&finding.rule)
+    };
+    out.findings.retain(|f| !waivers.iter().any(|w| covers(w, f)));
+    for (file, outcome) in &mut out.outcomes {
+        let left = out.findings.iter().any(|f| f.rule == outcome.rule && file.is_none_or(|id| f.place.file == id));
+        if outcome.outcome == Outcome::Violated && !left {
+            outcome.outcome = Outcome::NotRequired;
+        }
+    }
+}
+
+fn past(waiver: &Thing, date: Date) -> bool {
+    waiver.field("until").iter().any(|v| matches!(v.value, Declared::Date(until) if until < date))
+}

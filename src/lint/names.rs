@@ -1,0 +1,87 @@
+//! Whether a text names a declared party.
+
+use super::judge::{Case, TextUnderCheck};
+use crate::flow::{Declared, Thing};
+use crate::source::Span;
+use crate::value::{Value, fold};
+
+impl TextUnderCheck<'_> {
+    /// Where the text names a declared thing: by its title, another name, or its title without the legal form.
+    pub fn names(&self, case: &Case<'_>, thing: &Thing) -> Option<Span> {
+        let others = thing.field("also-known-as").iter().filter_map(|v| match &v.value {
+            Declared::Text(t) => Some(t.as_str()),
+            _ => None,
+        });
+        let mut names: Vec<String> = Vec::new();
+        for name in std::iter::once(thing.title.as_str()).chain(others.flat_map(|o| o.split(','))) {
+            let name = name.trim();
+            names.push(name.to_owned());
+            names.extend(without_form(case, name));
+        }
+        names.iter().filter(|n| n.chars().count() >= 2).find_map(|n| self.find(n))
+    }
+
+    /// The first place where some words stand, whatever their case or umlauts, between words.
+    fn find(&self, name: &str) -> Option<Span> {
+        let wanted: Vec<String> = name.split_whitespace().map(|w| letters(&fold(w))).filter(|w| !w.is_empty()).collect();
+        let first = wanted.first()?;
+        let tokens = self.tokens();
+        let matches = |have: &str, want: &str| have == want || (want.len() >= 6 && have.starts_with(want.get(..want.len() - 2).unwrap_or(want)));
+        (0..tokens.len()).find_map(|i| {
+            let (word, start) = tokens.get(i)?;
+            if !matches(word, first) {
+                return None;
+            }
+            let all = wanted.iter().enumerate().all(|(k, w)| tokens.get(i + k).is_some_and(|(h, _)| matches(h, w)));
+            let end = tokens.get(i + wanted.len() - 1)?.1;
+            all.then(|| Span { start: start.start, end: end.end })
+        })
+    }
+
+    /// The text's words, folded, with their places; made once for each text that is asked.
+    fn tokens(&self) -> &[(String, Span)] {
+        self.folded.get_or_init(|| {
+            let text = &self.document.text;
+            let mut all = Vec::new();
+            let mut start = None;
+            for (i, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+                let inside = c.is_alphanumeric() || c == '\u{ad}';
+                match (inside, start) {
+                    (true, None) => start = Some(i),
+                    (false, Some(s)) => {
+                        all.push((letters(&fold(text.get(s..i).unwrap_or(""))), Span::new(s, i)));
+                        start = None;
+                    }
+                    _ => {}
+                }
+            }
+            all
+        })
+    }
+}
+
+fn letters(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// A name without its legal form, if it has one and something telling is left.
+fn without_form(case: &Case<'_>, name: &str) -> Option<String> {
+    let forms = case.law.reading.words.values().flat_map(|w| &w.organisation.forms);
+    let form = forms.filter(|f| name.strip_suffix(f.as_str()).is_some_and(|r| r.ends_with([' ', ',']))).max_by_key(|f| f.len())?;
+    let rest = name.strip_suffix(form.as_str())?.trim_end_matches([' ', ',']);
+    (rest.chars().count() >= 3).then(|| rest.to_owned())
+}
+
+/// A value's name in messages.
+pub(super) fn display(case: &Case<'_>, value: &Value, words: &str, language: &str) -> String {
+    let facts = &case.law.facts;
+    match value {
+        Value::Country(code) => facts.countries.name(code, language).unwrap_or(words).to_owned(),
+        Value::Authority(id) => facts.authorities.authority(id).map_or(words.to_owned(), |a| if language == "de" { a.name_de.clone() } else { a.name_en.clone() }),
+        Value::Name(name) => {
+            let thing = case.declaration.and_then(|d| d.by_name(name));
+            thing.map_or_else(|| name.clone(), |(_, t)| t.title.clone())
+        }
+        _ => words.to_owned(),
+    }
+}

@@ -1,0 +1,98 @@
+//! Messages and clauses with their slots filled.
+
+use super::eval::{Bound, Eval};
+use super::names::display;
+use super::values::Values;
+use crate::law::rule::{Path, Root, Rule};
+use crate::source::Say;
+
+/// The longest quotation in a message, in characters.
+const LONGEST_QUOTE: usize = 90;
+
+impl Eval<'_> {
+    /// Fills a message in both languages. A slot that nothing fills is named by its words.
+    pub fn say(&self, rule: &Rule, template: &Say) -> Say {
+        Say::new(self.fill(rule, &template.en, "en").0, self.fill(rule, &template.de, "de").0)
+    }
+
+    /// Fills `{slots}`; those that nothing can fill stay, and are given.
+    pub fn fill(&self, rule: &Rule, template: &str, language: &str) -> (String, Vec<String>) {
+        let mut out = String::with_capacity(template.len());
+        let mut open = Vec::new();
+        let mut rest = template;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((slot, tail)) = after.split_once('}') else {
+                out.push('{');
+                rest = after;
+                continue;
+            };
+            match self.slot(rule, slot.trim(), language) {
+                Some(words) => out.push_str(&words),
+                None => {
+                    out.push_str(&format!("{{{slot}}}"));
+                    open.push(slot.trim().to_owned());
+                }
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        (out, open)
+    }
+
+    fn slot(&self, rule: &Rule, slot: &str, language: &str) -> Option<String> {
+        match slot {
+            "it" => return self.quote(self.bound.last()?),
+            "that" => return self.quote(self.bound.get(self.bound.len().checked_sub(2)?)?),
+            "missing" => {
+                let titles = rule.absent.iter().filter_map(|c| self.case.law.reading.concepts.iter().find(|k| k.name == *c));
+                let titles: Vec<&str> = titles.map(|c| if language == "de" { c.title.de.as_str() } else { c.title.en.as_str() }).collect();
+                return (!titles.is_empty()).then(|| titles.join(", "));
+            }
+            "date" => return Some(self.case.date.to_string()),
+            _ => {}
+        }
+        let (root, field) = slot.split_once('.').or_else(|| slot.split_once(' '))?;
+        let field = if field == "name" { "title" } else { field };
+        let root = match root {
+            "its" | "it" => Root::It,
+            "that" => Root::That,
+            "hop" => Root::Hop,
+            kind => Root::Kind(kind.to_owned()),
+        };
+        match self.values(&Path { root, field: field.to_owned() }) {
+            Values::Known(items) => {
+                let mut words: Vec<String> = Vec::new();
+                for item in &items {
+                    let shown = display(self.case, &item.value, &item.words, language);
+                    if !words.contains(&shown) {
+                        words.push(shown);
+                    }
+                }
+                Some(words.join(", "))
+            }
+            _ => None,
+        }
+    }
+
+    fn quote(&self, bound: &Bound<'_>) -> Option<String> {
+        match bound {
+            Bound::Statement(s) => Some(shorten(&self.words(s.span))),
+            Bound::Thing(t) => Some(if t.path.is_empty() { t.title.clone() } else { t.name.clone() }),
+            Bound::Hop(h) => self.case.declaration.and_then(|d| d.by_name(h.to)).map(|(_, t)| t.title.clone()),
+        }
+    }
+}
+
+/// Words on one line, cut in the middle of nothing.
+pub(super) fn shorten(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST_QUOTE {
+        return line;
+    }
+    let mut cut: String = line.chars().take(LONGEST_QUOTE).collect();
+    if let Some(blank) = cut.rfind(' ') {
+        cut.truncate(blank);
+    }
+    format!("{cut} …")
+}

@@ -1,0 +1,278 @@
+//! Where values come from, and how they compare.
+
+use super::eval::{Bound, Eval};
+use crate::flow::{Declared, FieldValue, Thing};
+use crate::law::rule::{Op, Path, Root};
+use crate::law::{Adequacy, LawStatus};
+use crate::source::{Place, Say};
+use crate::value::{Value, fold};
+
+/// The values at a path.
+#[derive(Debug)]
+pub(super) enum Values {
+    /// These.
+    Known(Vec<Item>),
+    /// Declared open, or not declared at all: what would decide it.
+    Unknown(Say),
+    /// None.
+    Absent,
+}
+
+/// A value with its words and its place.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub value: Value,
+    pub words: String,
+    pub place: Option<Place>,
+}
+
+impl<'a> Eval<'a> {
+    /// The values at a path.
+    pub fn values(&self, path: &Path) -> Values {
+        match &path.root {
+            Root::It => self.of_bound(self.bound.last(), &path.field),
+            Root::That => self.of_bound(self.bound.len().checked_sub(2).and_then(|i| self.bound.get(i)), &path.field),
+            Root::Hop => {
+                let hop = self.bound.iter().rev().find(|b| matches!(b, Bound::Hop(_)));
+                self.of_bound(hop, &path.field)
+            }
+            Root::Kind(kind) => match self.things(kind) {
+                Ok(things) => self.gather(&things, &path.field),
+                Err(missing) => Values::Unknown(missing),
+            },
+        }
+    }
+
+    /// The bound thing of a kind, else all that are declared; unknown if nothing is declared at all.
+    pub fn things(&self, kind: &str) -> Result<Vec<&'a Thing>, Say> {
+        let Some(declaration) = self.case.declaration else { return Err(self.nothing_declared()) };
+        for bound in self.bound.iter().rev() {
+            match bound {
+                Bound::Thing(thing) if thing.kind == kind => return Ok(vec![thing]),
+                Bound::Hop(hop) => {
+                    if let Some(thing) = declaration.things.get(hop.flow).filter(|t| t.kind == kind) {
+                        return Ok(vec![thing]);
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(declaration.things.iter().filter(|t| t.kind == kind).collect())
+    }
+
+    pub fn nothing_declared(&self) -> Say {
+        Say::new("the declared flows", "die erklärten Datenflüsse")
+    }
+
+    fn of_bound(&self, bound: Option<&Bound<'a>>, field: &str) -> Values {
+        match bound {
+            Some(Bound::Statement(statement)) => {
+                let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
+                    value: g.value.clone(),
+                    words: self.words(g.span),
+                    place: self.text.map(|t| t.place(g.span)),
+                });
+                known(items.collect())
+            }
+            Some(Bound::Thing(thing)) => self.gather(&[thing], field),
+            Some(Bound::Hop(hop)) => self.of_hop(hop, field),
+            None => Values::Absent,
+        }
+    }
+
+    fn of_hop(&self, hop: &crate::flow::Hop<'a>, field: &str) -> Values {
+        let Some(declaration) = self.case.declaration else { return Values::Unknown(self.nothing_declared()) };
+        let to = declaration.by_name(hop.to).map(|(_, t)| t);
+        let flow = declaration.things.get(hop.flow);
+        let name = |n: &str| Values::Known(vec![Item { value: Value::Name(n.to_owned()), words: n.to_owned(), place: to.map(Thing::place) }]);
+        match field {
+            "from" => name(hop.from),
+            "to" => name(hop.to),
+            "flow" => name(flow.map_or("", |f| f.name.as_str())),
+            "kind" => {
+                let kind = to.map_or("", |t| t.kind.as_str()).to_owned();
+                Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind, place: to.map(Thing::place) }])
+            }
+            "country" => {
+                let own = to.map_or(Values::Absent, |t| self.gather(&[t], "in"));
+                match own {
+                    Values::Absent => {
+                        let runner = to.and_then(|t| t.field("run-by").first()).and_then(|v| match &v.value {
+                            Declared::Names(names) => names.first().and_then(|n| declaration.by_name(n)),
+                            _ => None,
+                        });
+                        runner.map_or(Values::Absent, |(_, t)| self.gather(&[t], "in"))
+                    }
+                    found => found,
+                }
+            }
+            "safeguard" => {
+                let own = flow.map_or(Values::Absent, |f| self.gather(&[f], "safeguard"));
+                match own {
+                    Values::Absent => to.map_or(Values::Absent, |t| self.gather(&[t], "safeguard")),
+                    found => found,
+                }
+            }
+            _ => to.map_or(Values::Absent, |t| self.gather(&[t], field)),
+        }
+    }
+
+    fn gather(&self, things: &[&Thing], field: &str) -> Values {
+        let mut items = Vec::new();
+        let mut open = None;
+        for thing in things {
+            if matches!(field, "name" | "title") {
+                let words = if field == "name" { &thing.name } else { &thing.title };
+                items.push(Item { value: Value::Text(words.clone()), words: words.clone(), place: Some(thing.place()) });
+                continue;
+            }
+            let field = if field == "country" { "in" } else { field };
+            for declared in thing.field(field) {
+                let place = Place { file: thing.file, span: declared.span };
+                match to_values(declared) {
+                    Some(values) => items.extend(values.into_iter().map(|value| Item { value, words: declared.text.clone(), place: Some(place) })),
+                    None => open = Some(self.open_words(thing, field)),
+                }
+            }
+        }
+        match open {
+            Some(missing) if items.is_empty() => Values::Unknown(missing),
+            _ => known(items),
+        }
+    }
+
+    /// "`Keep` of `meeting`": the declaration that would decide it.
+    pub fn open_words(&self, thing: &Thing, field: &str) -> Say {
+        let def = self.case.law.cards.kind(&thing.kind).and_then(|k| k.field(field));
+        let en = def.and_then(|d| d.en.first()).map_or(field, String::as_str);
+        let de = def.and_then(|d| d.de.first()).map_or(field, String::as_str);
+        Say::new(format!("`{en}` of `{}`", thing.name), format!("`{de}` von `{}`", thing.name))
+    }
+
+    /// Whether a value has a property.
+    pub fn has_property(&self, item: &Item, property: &str) -> Option<bool> {
+        let facts = &self.case.law.facts;
+        let day = self.case.date;
+        match (&item.value, property) {
+            (Value::Country(code), "third-country") => facts.third_country(code, day),
+            (Value::Country(code), "adequate") => match facts.transfers.adequacy(code, day) {
+                Adequacy::Adequate(_) => Some(true),
+                Adequacy::None => Some(false),
+                Adequacy::Conditional(_) => match self.certified() {
+                    Some(certified) => Some(certified),
+                    None => None,
+                },
+            },
+            (Value::Instrument(id) | Value::Text(id), "in-force") => facts.transfers.in_force(id, day),
+            (Value::Instrument(id) | Value::Text(id), "outdated") => Some(facts.transfers.in_force(id, day) == Some(false)),
+            (Value::Citation(c), "outdated") => {
+                let status = c.law.as_ref().and_then(|l| facts.laws.status(l, day));
+                Some(matches!(status, Some(LawStatus::Renamed | LawStatus::Repealed)))
+            }
+            (Value::Citation(c), "in-force") => {
+                let status = c.law.as_ref().and_then(|l| facts.laws.status(l, day));
+                Some(!matches!(status, Some(LawStatus::Renamed | LawStatus::Repealed | LawStatus::NeverAdopted)))
+            }
+            (Value::Authority(id), "competent") => self.competent(id),
+            (Value::Date(date), "past") => Some(*date < day),
+            (_, "known") => Some(true),
+            (Value::Choice(word), wanted) => Some(word == wanted),
+            (Value::Period(p), wanted) => Some(p.event_id.as_deref() == Some(wanted)),
+            (Value::Instrument(id), wanted) => Some(id == wanted),
+            (Value::Text(words), wanted) => Some(fold(words) == fold(wanted)),
+            (Value::Country(code), wanted) => Some(code == wanted),
+            _ => Some(false),
+        }
+    }
+
+    /// Whether the recipient of the bound hop is declared to meet the conditions of an adequacy decision.
+    fn certified(&self) -> Option<bool> {
+        let path = Path { root: Root::Hop, field: "certified".to_owned() };
+        match self.values(&path) {
+            Values::Known(items) => Some(items.iter().any(|i| i.value == Value::Choice("yes".to_owned()))),
+            _ => None,
+        }
+    }
+
+    /// Whether an authority is the one of the declared controller.
+    fn competent(&self, id: &str) -> Option<bool> {
+        let declaration = self.case.declaration?;
+        let (_, controller) = declaration.of_kind("controller").next()?;
+        let code = controller.field("in").iter().find_map(|v| match &v.value {
+            Declared::Country(code) => Some(code.as_str()),
+            _ => None,
+        })?;
+        let kind = controller.field("body").iter().find_map(|v| match &v.value {
+            Declared::Choice(words, _) => words.first(),
+            _ => None,
+        })?;
+        let country = self.case.law.facts.countries.country_of(code)?;
+        let region = (code != country).then_some(code);
+        let competent = self.case.law.facts.authorities.competent(country, region, kind);
+        (!competent.is_empty()).then(|| competent.contains(&id))
+    }
+}
+
+fn known(items: Vec<Item>) -> Values {
+    if items.is_empty() { Values::Absent } else { Values::Known(items) }
+}
+
+/// A declared value as values; `None` if it is open.
+fn to_values(declared: &FieldValue) -> Option<Vec<Value>> {
+    Some(match &declared.value {
+        Declared::Text(t) => vec![Value::Text(t.clone())],
+        Declared::Names(names) => names.iter().cloned().map(Value::Name).collect(),
+        Declared::Choice(words, _) => words.iter().cloned().map(Value::Choice).collect(),
+        Declared::Citations(all, _) => all.iter().cloned().map(Value::Citation).collect(),
+        Declared::Period(p) => vec![Value::Period(p.clone())],
+        Declared::Date(d) => vec![Value::Date(*d)],
+        Declared::Country(c) => vec![Value::Country(c.clone())],
+        Declared::Contacts(all) => all.iter().cloned().map(Value::Contact).collect(),
+        Declared::YesNo(yes, _) => vec![Value::Choice(if *yes { "yes" } else { "no" }.to_owned())],
+        Declared::Number(n) => vec![Value::Number(*n)],
+        Declared::Open { .. } => return None,
+    })
+}
+
+/// Whether two values compare as asked; `None` if they cannot be compared.
+pub(super) fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
+    match (a, b) {
+        (Value::Period(a), Value::Period(b)) => match (a.length, b.length) {
+            (Some(a), Some(b)) => Some(match op {
+                Op::Agrees => a.agrees(b),
+                Op::Differs => !a.agrees(b),
+                Op::Shorter => a.hours().1 < b.hours().0,
+                Op::Longer => a.hours().0 > b.hours().1,
+            }),
+            _ => {
+                let (a, b) = (a.event_id.as_ref()?, b.event_id.as_ref()?);
+                same(a == b, op)
+            }
+        },
+        (Value::Citation(a), Value::Citation(b)) => same(a.covers(b) || b.covers(a), op),
+        (Value::Organisation(a) | Value::Text(a), Value::Organisation(b) | Value::Text(b)) => {
+            let (a, b) = (fold(a), fold(b));
+            same(a.contains(&b) || b.contains(&a), op)
+        }
+        (Value::Number(a), Value::Number(b)) => match op {
+            Op::Shorter => Some(a < b),
+            Op::Longer => Some(a > b),
+            _ => same(a == b, op),
+        },
+        (Value::Date(a), Value::Date(b)) => match op {
+            Op::Shorter => Some(a < b),
+            Op::Longer => Some(a > b),
+            _ => same(a == b, op),
+        },
+        (a, b) if std::mem::discriminant(a) == std::mem::discriminant(b) => same(a == b, op),
+        _ => None,
+    }
+}
+
+fn same(equal: bool, op: Op) -> Option<bool> {
+    match op {
+        Op::Agrees => Some(equal),
+        Op::Differs => Some(!equal),
+        Op::Shorter | Op::Longer => None,
+    }
+}
