@@ -277,6 +277,8 @@ impl<'a> Builder<'a> {
         }
         if self.stack.last().is_some_and(|f| !f.role.is_inline()) {
             self.end_block();
+            // A `<b>` that is not closed makes its own block bold, not the rest of the notice.
+            (self.strong, self.emphasis) = (0, 0);
         }
         let Some(f) = self.stack.pop() else { return };
         (self.fence, self.markdown) = (f.fence, f.markdown);

@@ -273,6 +273,17 @@ fn bold_paragraphs_and_lines_kept_by_style_are_seen_in_html() {
     "##);
 }
 
+#[test]
+fn bold_that_is_not_closed_ends_with_its_paragraph() {
+    assert_snapshot!(html("<p><b>Cups</p><p>Ten</p><p>and <b>no</p><b><p>Plates</p></b>none"), @r##"
+    heading5 #0 "Cups" @1:7
+      paragraph #1 "Ten" @1:18
+      paragraph #2 "and no" @1:28
+    heading5 #3 "Plates" @1:47
+      paragraph #4 "none" @1:61
+    "##);
+}
+
 // ---- plain text ----
 
 #[test]
