@@ -6,10 +6,12 @@
 
 pub mod card;
 pub mod check;
+pub mod cli;
 pub mod flow;
 pub mod law;
 pub mod lint;
 pub mod notice;
 pub mod recognise;
+pub mod report;
 pub mod source;
 pub mod value;

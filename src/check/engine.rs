@@ -26,6 +26,11 @@ impl Prepared {
         Self { law, words, policies }
     }
 
+    /// All word tables.
+    pub fn all_words(&self) -> &BTreeMap<String, WordIndex> {
+        &self.words
+    }
+
     /// The word tables of a language.
     pub fn words(&self, language: &str) -> Option<&WordIndex> {
         self.words.get(language)
@@ -37,6 +42,16 @@ pub struct Engine<'law> {
     /// The law.
     pub law: &'law Law,
     recognisers: BTreeMap<&'law str, Recogniser<'law>>,
+}
+
+/// A thread's working memory, one for each language.
+#[derive(Default)]
+pub struct Memory(BTreeMap<String, Scratch>);
+
+impl Memory {
+    fn of(&mut self, language: &str) -> &mut Scratch {
+        self.0.entry(language.to_owned()).or_default()
+    }
 }
 
 /// A text as read.
@@ -65,12 +80,12 @@ impl<'law> Engine<'law> {
     }
 
     /// Reads a notice: its structure, its language (unless given), its statements.
-    pub fn read(&self, file: &SourceFile, id: FileId, format: Format, language: Option<&str>, scratch: &mut Scratch) -> Read {
+    pub fn read(&self, file: &SourceFile, id: FileId, format: Format, language: Option<&str>, memory: &mut Memory) -> Read {
         let parsed = read(file, id, format);
         let document = parsed.value;
         let language = language.map(str::to_owned).unwrap_or_else(|| self.language_of(&document));
         let recogniser = self.recognisers.get(language.as_str());
-        let statements = recogniser.map(|r| r.recognise(&document, scratch)).unwrap_or_default();
+        let statements = recogniser.map(|r| r.recognise(&document, memory.of(&language))).unwrap_or_default();
         Read { document, language, statements, understood: recogniser.is_some(), diagnostics: parsed.diagnostics }
     }
 

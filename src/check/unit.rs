@@ -1,0 +1,86 @@
+//! Texts that belong together, judged.
+
+use super::engine::{Engine, Memory, Read};
+use crate::flow::Declaration;
+use crate::lint::{Case, Finding, RuleOutcome, TextUnderCheck, lint};
+use crate::notice::Format;
+use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources};
+use crate::value::Date;
+use std::cell::OnceCell;
+
+/// Texts that belong together: the language versions of one notice, or a text alone.
+pub struct Unit<'a> {
+    /// Their files, with the language that is set for each, if any.
+    pub files: Vec<(SourceFile, Option<String>)>,
+    /// What is declared for them.
+    pub declaration: Option<&'a Declaration>,
+}
+
+/// What came out for a unit.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The files that places point into: those of the declaration, then the unit's own.
+    pub sources: Sources,
+    /// The ids of the unit's own files.
+    pub files: Vec<FileId>,
+    /// Outcomes by text.
+    pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
+    /// Violations, by file and place.
+    pub findings: Vec<Finding>,
+    /// What was wrong with the texts.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and judges texts that belong together.
+pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Date, memory: &mut Memory) -> Checked {
+    let mut out = Checked { sources: base.clone(), ..Checked::default() };
+    let mut reads: Vec<(FileId, Read)> = Vec::new();
+    for (file, language) in unit.files {
+        let id = out.sources.add(file);
+        out.files.push(id);
+        let Some(file) = out.sources.get(id) else { continue };
+        let read = engine.read(file, id, Format::of(file), language.as_deref(), memory);
+        out.diagnostics.extend(read.diagnostics.iter().cloned());
+        if !read.understood && !read.document.blocks.is_empty() {
+            out.diagnostics.push(no_concepts(id, &read.language, file));
+        }
+        reads.push((id, read));
+    }
+    let texts: Vec<TextUnderCheck<'_>> = reads
+        .iter()
+        .filter(|(_, read)| read.understood && !read.document.blocks.is_empty())
+        .map(|(id, read)| TextUnderCheck {
+            file: *id,
+            name: out.sources.get(*id).map_or("", |f| f.name.as_str()),
+            document: &read.document,
+            statements: &read.statements,
+            language: &read.language,
+            folded: OnceCell::new(),
+        })
+        .collect();
+    let case = Case { law: engine.law, declaration: unit.declaration, texts: &texts, date, with_declaration: false };
+    let linted = lint(&case);
+    drop(texts);
+    out.outcomes = linted.outcomes;
+    out.findings = linted.findings;
+    out
+}
+
+/// Judges what is declared, without any text.
+pub fn check_declaration(engine: &Engine<'_>, declaration: &Declaration, base: &Sources, date: Date) -> Checked {
+    let case = Case { law: engine.law, declaration: Some(declaration), texts: &[], date, with_declaration: true };
+    let linted = lint(&case);
+    Checked { sources: base.clone(), outcomes: linted.outcomes, findings: linted.findings, ..Checked::default() }
+}
+
+fn no_concepts(id: FileId, language: &str, file: &SourceFile) -> Diagnostic {
+    let span = file.line_span(0);
+    let message = Say::new(
+        format!("there are no concepts for this text's language (`{language}`): it was not checked"),
+        format!("für die Sprache dieses Textes (`{language}`) gibt es keine Konzepte: er wurde nicht geprüft"),
+    );
+    Diagnostic::warning("notice::no-concepts-for-language", id, span, message).help(Say::new(
+        "if the language is detected wrongly, set it with `--language de` or in the configuration",
+        "Wird die Sprache falsch erkannt, geben Sie sie mit `--language de` oder in der Konfiguration an",
+    ))
+}

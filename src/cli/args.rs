@@ -1,0 +1,189 @@
+//! What can be asked for.
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// Checks privacy notices against the law and against the declared data flows.
+///
+/// It says what it checked, what it found, where, by which provision, and what it could not decide. It never says that a
+/// notice complies with the law.
+#[derive(Debug, Parser)]
+#[command(name = "noticelint", version, after_help = "Exit codes: 0 nothing to report, 1 findings, 2 the command could not do its job.")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of all commands.
+#[derive(Debug, clap::Args)]
+pub struct Common {
+    /// Language of messages; by default that of the locale, else English.
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangArg>,
+    /// When to use colours; `auto` means on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// A folder with rules of your own, beside the built-in ones; may be repeated.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// The configuration to use, instead of the `noticelint.toml` found upwards from here.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Use no configuration file.
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+/// A language of messages.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// German.
+    De,
+    /// English.
+    En,
+}
+
+/// When to do something.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check notices and flows: files, folders, or `-` for standard input.
+    Check(Check),
+    /// Show what texts state, with the words and places.
+    Statements(Statements),
+    /// Format flow files, and the cards in Markdown files.
+    Fmt(Fmt),
+    /// Show a rule's or concept's page.
+    Explain(Explain),
+    /// List all rules.
+    Rules,
+    /// Run the examples in rule and concept files.
+    Test(Test),
+}
+
+/// `check`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  noticelint check                      the folder you are in\n  noticelint check notice.de.md         one notice, without flows\n  noticelint check notices/ --lang de   a folder, messages in German\n  noticelint check notice.md case.flow --format checklist")]
+pub struct Check {
+    /// Files and folders; the current folder if none are given.
+    pub paths: Vec<PathBuf>,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Judge as of this day (YYYY-MM-DD) instead of today.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only these rules.
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    pub select: Vec<String>,
+    /// Not these rules.
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    pub ignore: Vec<String>,
+    /// The least severity that makes the exit code 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
+    pub fail_on: FailOn,
+    /// The language of the notices (ISO 639-1), instead of detecting it.
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+    /// The name under which to check standard input.
+    #[arg(long, value_name = "NAME", default_value = "notice.md")]
+    pub stdin_filename: String,
+    /// How many threads to use; all cores by default.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Print nothing but findings.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// How to report.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Findings under the words they rest on.
+    Human,
+    /// Every item of the checklist with its outcome.
+    Checklist,
+    /// For programs.
+    Json,
+}
+
+/// The least severity that fails.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Everything.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+/// `statements`.
+#[derive(Debug, clap::Args)]
+pub struct Statements {
+    /// The texts.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = StatementsFormat::Human)]
+    pub format: StatementsFormat,
+    /// The language of the texts (ISO 639-1), instead of detecting it.
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+}
+
+/// How to report statements.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatementsFormat {
+    /// One line each.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// `fmt`.
+#[derive(Debug, clap::Args)]
+pub struct Fmt {
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing; exit with 1 if something would change.
+    #[arg(long)]
+    pub check: bool,
+    /// Rewrite the keywords in this language.
+    #[arg(long, value_enum)]
+    pub to: Option<LangArg>,
+}
+
+/// `explain`.
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// The rule's or concept's id.
+    pub id: String,
+    /// Show the rewritten rule.
+    #[arg(long)]
+    pub formal: bool,
+}
+
+/// `test`.
+#[derive(Debug, clap::Args)]
+pub struct Test {
+    /// Folders with rules; the built-in ones if none are given.
+    pub folders: Vec<PathBuf>,
+}

@@ -1,0 +1,118 @@
+//! `fmt`: flow files, and the cards in Markdown files, in their canonical form.
+
+use super::args::{Common, Fmt, LangArg};
+use super::discover::{all_files, is_flow};
+use super::files::{name_of, placeless, read};
+use super::terminal::{lang, print, style, tell};
+use super::End;
+use crate::card::{CardTable, FormatError, fences, format, language_of, parse};
+use crate::check::builtin_law;
+use crate::report;
+use crate::source::{Diagnostic, FileId, Lang, Say, Severity, Sources, Span};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Blocks of Markdown files that hold cards.
+const CARD_BLOCKS: [&str; 6] = ["flow", "rule", "concept", "topic", "marker", "words"];
+
+/// Runs the command.
+pub(crate) fn run(args: &Fmt, common: &Common) -> End {
+    let lang = lang(common, None);
+    let style = style(common, lang);
+    let table = builtin_law().cards;
+    let to = args.to.map(|l| if l == LangArg::De { Lang::De } else { Lang::En });
+    let mut end = End::Clean;
+    for path in targets(&args.paths) {
+        let mut sources = Sources::default();
+        let mut problems = Vec::new();
+        let formatted = match read(&path) {
+            Ok(file) => {
+                let text = file.text.clone();
+                let id = sources.add(file);
+                one(&name_of(&path), &text, id, &table, to, &mut problems).map(|new| (text, new))
+            }
+            Err(diagnostic) => {
+                problems.push(diagnostic);
+                None
+            }
+        };
+        if let Some((old, new)) = formatted.filter(|(old, new)| **old != **new) {
+            let name = name_of(&path);
+            if args.check {
+                let words = if lang == Lang::De { "würde geändert" } else { "would be changed" };
+                print(&format!("{name}: {words}\n"));
+                end = end.max(End::Findings);
+            } else if let Err(error) = replace(&path, &new) {
+                problems.push(placeless(
+                    "io::unwritable",
+                    Say::new(format!("`{name}` cannot be written: {error}"), format!("`{name}` ist nicht schreibbar: {error}")),
+                    Say::new("check the file's permissions", "Prüfen Sie die Berechtigungen der Datei"),
+                ));
+            }
+            drop(old);
+        }
+        let mut text = String::new();
+        report::diagnostics(&problems, &sources, style, &mut text);
+        tell(&text);
+        if problems.iter().any(|p| p.severity == Severity::Error) {
+            end = End::Broken;
+        }
+    }
+    end
+}
+
+fn targets(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            all.extend(all_files(path, &is_flow).0);
+        } else {
+            all.push(path.clone());
+        }
+    }
+    all
+}
+
+/// The formatted text of a file; `None` if it is left as it is.
+fn one(name: &str, text: &str, id: FileId, table: &CardTable, to: Option<Lang>, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let markdown = name.ends_with(".md") || name.ends_with(".markdown");
+    let bodies: Vec<Span> = if markdown {
+        fences(text).into_iter().filter(|f| CARD_BLOCKS.contains(&f.info.as_str())).map(|f| f.body).collect()
+    } else {
+        vec![Span::new(0, text.len())]
+    };
+    let lang = bodies.first().map(|b| language_of(text, *b));
+    let mut out = String::new();
+    let mut at = 0;
+    for body in bodies {
+        out.push_str(text.get(at..body.start as usize)?);
+        match format(text, body, table, lang, to) {
+            Ok(new) => out.push_str(&new),
+            Err(FormatError::Broken) => {
+                problems.extend(parse(text, id, body, table, lang.unwrap_or_default()).diagnostics);
+                return None;
+            }
+            Err(FormatError::Changed) => {
+                problems.push(Diagnostic::error(
+                    "fmt::not-the-same",
+                    id,
+                    body,
+                    Say::new("formatting would change what these cards say; they are left as they are", "das Formatieren würde den Sinn dieser Karten ändern; sie bleiben, wie sie sind"),
+                ));
+                return None;
+            }
+        }
+        at = body.end as usize;
+    }
+    out.push_str(text.get(at..)?);
+    Some(out)
+}
+
+/// Writes a file whole or not at all.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let beside = path.with_extension("noticelint-tmp");
+    let mut file = std::fs::File::create(&beside)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    std::fs::rename(&beside, path)
+}

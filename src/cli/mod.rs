@@ -1,0 +1,53 @@
+//! The command line: the rim, where files, clock and terminal are.
+//!
+//! Everything else in the program is pure; only here may the file system, the environment and the clock be asked.
+
+mod args; // what can be asked for
+mod check; // `check`
+mod config; // `noticelint.toml`
+mod discover; // which files
+mod files; // reading them
+mod fmt; // `fmt`
+mod law; // the law with the team's own folders
+mod rules; // `explain`, `rules`, `test`
+mod statements; // `statements`
+mod terminal; // language, colours, width
+
+use args::{Args, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum End {
+    /// Nothing to report.
+    Clean,
+    /// There are findings.
+    Findings,
+    /// The command could not do its job, or not all of it.
+    Broken,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> Self {
+        ExitCode::from(match end {
+            End::Clean => 0,
+            End::Findings => 1,
+            End::Broken => 2,
+        })
+    }
+}
+
+/// Runs the command that the arguments ask for.
+pub fn run() -> ExitCode {
+    let args = Args::parse();
+    let end = match args.command {
+        Command::Check(c) => check::run(&c, &args.common),
+        Command::Statements(c) => statements::run(&c, &args.common),
+        Command::Fmt(c) => fmt::run(&c, &args.common),
+        Command::Explain(c) => rules::explain(&c, &args.common),
+        Command::Rules => rules::list(&args.common),
+        Command::Test(c) => rules::test(&c, &args.common),
+    };
+    end.into()
+}
