@@ -46,6 +46,7 @@ impl Law {
                 }
             }
         }
+        diagnostics.extend(self.facts.check(sources));
         for language in self.reading.words.keys() {
             self.reading.phrases.insert(language.clone(), self.facts.phrases(language));
         }

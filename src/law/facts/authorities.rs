@@ -2,7 +2,7 @@
 
 use super::{day, phrase};
 use crate::law::concept::{Phrase, PhraseKind};
-use crate::value::Date;
+use crate::value::{Contact, Date, fold};
 use serde::{Deserialize, Serialize};
 
 /// The table.
@@ -32,9 +32,12 @@ pub struct Competence {
 pub struct Authority {
     /// Its id.
     pub id: String,
-    country: String,
-    region: String,
-    scope: String,
+    /// The country that it is of.
+    pub country: String,
+    /// The region that it is of; empty for the whole country.
+    pub region: String,
+    /// Which controllers it supervises: `both`, `private`, `public`, or a kind of its own.
+    pub scope: String,
     /// Its name in its own language.
     pub name: String,
     /// Its German name.
@@ -70,7 +73,7 @@ pub struct Authority {
     pub former_email: Vec<String>,
     former_names: Vec<String>,
     note: String,
-    source: Vec<String>,
+    pub(super) source: Vec<String>,
     verified: bool,
 }
 
@@ -92,10 +95,20 @@ impl Authorities {
         self.authority.extend(other.authority);
     }
 
-    /// An authority by its id, or by its region's code.
+    /// An authority by its id, or by the code of a region or country that has but one.
     pub fn authority(&self, id: &str) -> Option<&Authority> {
         let lower = id.to_lowercase();
-        self.authority.iter().find(|a| a.id == lower).or_else(|| self.authority.iter().find(|a| !a.region.is_empty() && a.region.to_lowercase() == lower))
+        if let Some(found) = self.authority.iter().find(|a| a.id == lower) {
+            return Some(found);
+        }
+        let general = |a: &&Authority| a.is_general() && if a.region.is_empty() { a.country == id } else { a.region.to_lowercase() == lower };
+        let mut fitting = self.authority.iter().filter(general);
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// The ids that rows on competence name.
+    pub(super) fn named_as_competent(&self) -> impl Iterator<Item = &str> {
+        self.competence.iter().map(|c| c.authority.as_str()).filter(|id| !id.is_empty())
     }
 
     /// All authorities.
@@ -103,8 +116,8 @@ impl Authorities {
         self.authority.iter()
     }
 
-    /// The ids of the authorities competent for a controller of a kind with its seat in a country and, if known, region.
-    /// Empty if the tables do not tell.
+    /// The ids of the authorities competent for a controller of a kind with its seat in a country and, if known, region: one;
+    /// several if one of them is, and the tables do not tell which; none if they do not tell at all.
     pub fn competent(&self, country: &str, region: Option<&str>, kind: &str) -> Vec<&str> {
         let fits = |c: &&Competence| {
             (c.country.is_empty() || c.country == country)
@@ -116,11 +129,19 @@ impl Authorities {
             return vec![&row.authority];
         }
         let supervises = |a: &&Authority| match row.by.as_str() {
-            "region" => region.is_some_and(|r| a.region == r),
-            "country" => a.country == country && a.region.is_empty(),
+            "region" => a.country == country && a.is_general() && region.is_some_and(|r| a.region == r),
+            "country" => a.country == country && a.region.is_empty() && a.scope == "both",
+            "kind" => a.country == country && a.scope == kind,
             _ => false,
         };
         self.authority.iter().filter(supervises).map(|a| a.id.as_str()).collect()
+    }
+
+    /// The authority to which an address, number or domain belongs, and whether it still does.
+    pub fn at_contact(&self, contact: &Contact) -> Option<(&Authority, Standing)> {
+        let marks: Vec<(&Authority, Standing)> = self.authority.iter().filter_map(|a| Some((a, a.standing(contact)?))).collect();
+        let current = marks.iter().find(|(_, s)| *s == Standing::Current);
+        current.or(marks.first()).copied()
     }
 
     pub(super) fn phrases(&self) -> Vec<Phrase> {
@@ -132,4 +153,109 @@ impl Authorities {
         }
         all
     }
+}
+
+/// Whether an authority can still be reached so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It can, or may: the tables do not rule it out.
+    Current,
+    /// No longer.
+    Former,
+}
+
+/// How many figures at the end of a telephone number tell it from others of the same place.
+const TELLING_FIGURES: usize = 8;
+
+impl Authority {
+    /// Whether it supervises by place, not by the kind of body.
+    fn is_general(&self) -> bool {
+        matches!(self.scope.as_str(), "both" | "private" | "public")
+    }
+
+    /// Whether a way to reach someone is, or was, one to reach this authority; `None` if the tables do not know it.
+    pub fn standing(&self, contact: &Contact) -> Option<Standing> {
+        let (current, former) = match contact {
+            Contact::Email(email) => {
+                let own = domain(email).is_some_and(|d| same_domain(d, &self.domain) || domain(&self.email).is_some_and(|o| o == d));
+                (email.eq_ignore_ascii_case(&self.email) || own, self.former_email.iter().any(|f| f.eq_ignore_ascii_case(email)))
+            }
+            Contact::Url(url) => (same_domain(host(url), &self.domain), false),
+            Contact::Phone(number) => (same_number(number, &self.phone), false),
+            Contact::Fax(number) => (same_number(number, &self.fax), self.former_fax.iter().any(|f| same_number(number, f))),
+            Contact::Address(address) => {
+                let address = address_words(address);
+                let at = |street: &str, postcode: &str| {
+                    // "Street 22, 7th floor": what follows the comma need not be there.
+                    let street = street.split(", ").find(|s| s.contains(|c: char| c.is_ascii_digit())).unwrap_or(street);
+                    stands_in(&address_words(street), &address) && stands_in(&address_words(postcode), &address)
+                };
+                let current = at(&self.street, &self.postcode) || self.other.iter().any(|p| at(&p.street, &p.postcode));
+                (current, self.former.iter().any(|p| at(&p.street, &p.postcode)))
+            }
+        };
+        // The row's own e-mail and a second address win over a former one.
+        match (current, former) {
+            (_, true) if matches!(contact, Contact::Email(_)) => Some(Standing::Former),
+            (true, _) => Some(Standing::Current),
+            (_, true) => Some(Standing::Former),
+            _ => None,
+        }
+    }
+}
+
+fn domain(email: &str) -> Option<&str> {
+    email.split_once('@').map(|(_, domain)| domain)
+}
+
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#', ':']).next().unwrap_or("")
+}
+
+/// Whether a host is a domain or lies below it.
+fn same_domain(host: &str, domain: &str) -> bool {
+    let Some(cut) = host.len().checked_sub(domain.len()).filter(|_| !domain.is_empty()) else { return false };
+    let tail = host.get(cut..).is_some_and(|t| t.eq_ignore_ascii_case(domain));
+    tail && (cut == 0 || host.get(..cut).is_some_and(|h| h.ends_with('.')))
+}
+
+/// Whether two numbers are the same, whatever prefix leads to them.
+fn same_number(a: &str, b: &str) -> bool {
+    let figures = |s: &str| s.bytes().filter(u8::is_ascii_digit).rev().take(TELLING_FIGURES).collect::<Vec<u8>>();
+    let (a, b) = (figures(a), figures(b));
+    a.len() == TELLING_FIGURES && a == b
+}
+
+/// A word of an address, folded, and whether a full stop behind it shortens it.
+struct AddressWord {
+    word: String,
+    short: bool,
+}
+
+/// The words of an address; figures and letters are words of their own ("10a").
+fn address_words(text: &str) -> Vec<AddressWord> {
+    let mut words: Vec<AddressWord> = Vec::new();
+    let mut before = ' ';
+    for c in fold(text).chars() {
+        let new = !before.is_alphanumeric() || c.is_ascii_digit() != before.is_ascii_digit();
+        if c.is_alphanumeric() {
+            match words.last_mut().filter(|_| !new) {
+                Some(last) => last.word.push(c),
+                None => words.push(AddressWord { word: c.to_string(), short: false }),
+            }
+        } else if let Some(last) = words.last_mut().filter(|_| c == '.' && before.is_alphanumeric()) {
+            last.short = true;
+        }
+        before = c;
+    }
+    words
+}
+
+/// Whether some words stand in an address, one after the other; a shortened word stands for a longer one.
+fn stands_in(words: &[AddressWord], address: &[AddressWord]) -> bool {
+    let same = |(here, want): (&AddressWord, &AddressWord)| {
+        here.word == want.word || (here.short && want.word.starts_with(&here.word)) || (want.short && here.word.starts_with(&want.word))
+    };
+    !words.is_empty() && address.windows(words.len()).any(|window| window.iter().zip(words).all(same))
 }

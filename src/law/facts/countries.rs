@@ -82,6 +82,16 @@ impl Countries {
         self.country(code).map(|c| c.code.as_str())
     }
 
+    /// All codes of countries and groups.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &str> {
+        self.country.iter().map(|c| c.code.as_str()).chain(self.group.iter().map(|g| g.code.as_str()))
+    }
+
+    /// All regions, with their countries.
+    pub(super) fn regions(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.region.iter().map(|r| (r.code.as_str(), r.country.as_str()))
+    }
+
     /// Whether a country, region or group lies in the EEA on a day. Groups of the table do.
     pub fn in_eea(&self, code: &str, day: Date) -> Option<bool> {
         if self.group.iter().any(|g| g.code == code) {

@@ -4,21 +4,27 @@
 //! Each table's file says what a row means; nothing here names a country, an authority or a law.
 
 mod authorities; // who supervises whom, and where they sit
+mod check; // what must hold between the tables
 mod countries; // countries, regions and groups
 mod day; // dates in TOML and in the compiled form
 mod laws; // laws by their names, and how they stand on a day
+mod numbering; // which provisions exist
 mod retention; // statutory periods
 mod transfers; // adequacy decisions and other instruments
 
-pub use authorities::{Authorities, Authority, Postal};
+#[cfg(test)]
+mod tests;
+
+pub use authorities::{Authorities, Authority, Postal, Standing};
 pub use countries::Countries;
-pub use laws::{LawStatus, Laws};
+pub use laws::{Law, LawStatus, Laws, MovedSection};
+pub use numbering::Numberings;
 pub use retention::{Postcodes, Retention, StatutoryPeriod};
-pub use transfers::{Adequacy, Transfers};
+pub use transfers::{Adequacy, Decision, Instrument, Transfers};
 
 use super::concept::{Phrase, PhraseKind};
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Span};
-use crate::value::{Date, LawNames};
+use crate::value::{Citation, Date, LawNames};
 use serde::{Deserialize, Serialize};
 
 /// All tables.
@@ -32,6 +38,8 @@ pub struct Facts {
     pub authorities: Authorities,
     /// Laws.
     pub laws: Laws,
+    /// Which provisions exist.
+    pub numberings: Numberings,
     /// Postcodes to regions.
     pub postcodes: Postcodes,
     /// Statutory retention periods.
@@ -51,8 +59,9 @@ impl Facts {
             "transfers" => self.transfers.extend(read(id, text)?),
             "authorities" => self.authorities.extend(read(id, text)?),
             "laws" => self.laws.extend(read(id, text)?),
-            "postcodes_de" => self.postcodes = read(id, text)?,
-            "retention_de" => self.retention.extend(read(id, text)?),
+            "numbering" => self.numberings.extend(read(id, text)?),
+            _ if stem.starts_with("postcodes") => self.postcodes.extend(read(id, text)?),
+            _ if stem.starts_with("retention") => self.retention.extend(read(id, text)?),
             other => {
                 return Err(Diagnostic::error(
                     "facts::unknown-table",
@@ -61,8 +70,8 @@ impl Facts {
                     Say::new(format!("there is no table of facts `{other}`"), format!("es gibt keine Faktentabelle `{other}`")),
                 )
                 .help(Say::new(
-                    "known are `countries`, `transfers`, `authorities`, `laws`, `postcodes_de`, `retention_de`",
-                    "bekannt sind `countries`, `transfers`, `authorities`, `laws`, `postcodes_de`, `retention_de`",
+                    "known are `countries`, `transfers`, `authorities`, `laws`, `numbering`, `postcodes…`, `retention…`",
+                    "bekannt sind `countries`, `transfers`, `authorities`, `laws`, `numbering`, `postcodes…`, `retention…`",
                 )));
             }
         }
@@ -80,6 +89,19 @@ impl Facts {
     /// Whether a country, region or group lies outside the EEA on a day; `None` for an unknown code.
     pub fn third_country(&self, code: &str, day: Date) -> Option<bool> {
         self.countries.in_eea(code, day).map(|inside| !inside)
+    }
+}
+
+impl Facts {
+    /// Whether a provision exists; `None` if the tables do not tell.
+    pub fn provision_exists(&self, citation: &Citation) -> Option<bool> {
+        self.numberings.exists(citation)
+    }
+
+    /// The statutory periods of a provision.
+    pub fn periods_under(&self, citation: &Citation) -> Vec<&StatutoryPeriod> {
+        let named = |p: &&StatutoryPeriod| p.norms.iter().any(|n| self.laws.provision(n).is_some_and(|norm| norm.covers(citation)));
+        self.retention.iter().filter(named).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Statutory retention periods, and postcodes.
 
 use super::day;
-use crate::value::Date;
+use crate::value::{Date, Length, Unit, fold};
 use serde::{Deserialize, Serialize};
 
 /// The table of statutory periods.
@@ -21,22 +21,28 @@ pub struct StatutoryPeriod {
     pub id: String,
     /// The provisions.
     pub norms: Vec<String>,
-    subject_de: String,
-    subject_en: String,
+    /// What is kept, in German.
+    pub subject_de: String,
+    /// What is kept, in English.
+    pub subject_en: String,
     /// Words for what is kept, in German.
     pub keywords_de: Vec<String>,
     /// Words for what is kept, in English.
     pub keywords_en: Vec<String>,
-    /// ISO 8601.
-    pub period: String,
+    period: String,
     period_before: String,
     #[serde(with = "day")]
     changed: Option<Date>,
     max_period: String,
-    exception: String,
-    start: String,
-    kind: String,
-    cite: String,
+    delete_within: String,
+    /// For whom another length holds.
+    pub exception: String,
+    /// When it begins: `end-of-calendar-year`, `departure`, …
+    pub start: String,
+    /// `retain` (at least so long), `delete` (no longer), `limitation` (no duty, but often the reason).
+    pub kind: String,
+    /// The provisions in full.
+    pub cite: String,
     note: String,
 }
 
@@ -49,6 +55,57 @@ impl Retention {
     pub fn iter(&self) -> impl Iterator<Item = &StatutoryPeriod> {
         self.period.iter()
     }
+
+    /// All lengths as written, with their rows.
+    pub(super) fn lengths(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.period.iter().flat_map(|p| {
+            let optional = [&p.period_before, &p.max_period, &p.delete_within].into_iter().filter(|l| !l.is_empty());
+            std::iter::once(&p.period).chain(optional).map(|l| (l.as_str(), p.id.as_str()))
+        })
+    }
+
+    /// The periods of a kind of data that some words name.
+    pub fn for_words(&self, words: &str) -> Vec<&StatutoryPeriod> {
+        let folded = fold(words);
+        let said: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty()).collect();
+        let names = |keyword: &&String| {
+            let keyword = fold(keyword);
+            let wanted: Vec<&str> = keyword.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+            said.windows(wanted.len().max(1)).any(|window| window == wanted)
+        };
+        self.period.iter().filter(|p| p.keywords_de.iter().chain(&p.keywords_en).any(|k| names(&k))).collect()
+    }
+}
+
+impl StatutoryPeriod {
+    /// How long it is, for data whose period is reckoned on a day.
+    pub fn length(&self, day: Date) -> Option<Length> {
+        let before = self.changed.is_some_and(|changed| day < changed) && !self.period_before.is_empty();
+        length(if before { &self.period_before } else { &self.period })
+    }
+
+    /// The longest that the law allows, where it says so.
+    pub fn longest(&self) -> Option<Length> {
+        length(&self.max_period)
+    }
+}
+
+/// A length in ISO 8601 with one part: `P8Y`, `P2M`, `PT72H`.
+pub(super) fn length(iso: &str) -> Option<Length> {
+    let (part, hours) = match iso.strip_prefix("PT") {
+        Some(part) => (part, true),
+        None => (iso.strip_prefix('P')?, false),
+    };
+    let (count, unit) = part.split_at_checked(part.len().checked_sub(1)?)?;
+    let unit = match unit {
+        "H" if hours => Unit::Hour,
+        "D" if !hours => Unit::Day,
+        "W" if !hours => Unit::Week,
+        "M" if !hours => Unit::Month,
+        "Y" if !hours => Unit::Year,
+        _ => return None,
+    };
+    Some(Length { count: count.parse().ok()?, unit })
 }
 
 /// Postcodes of a country to its regions.
@@ -62,6 +119,7 @@ pub struct Postcodes {
 
 /// A range of postcodes.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Range {
     from: String,
     to: String,
@@ -69,6 +127,23 @@ pub struct Range {
 }
 
 impl Postcodes {
+    /// Adds ranges; they are kept in order.
+    pub(super) fn extend(&mut self, other: Postcodes) {
+        self.ranges.extend(other.ranges);
+        self.ranges.sort_by(|a, b| a.from.cmp(&b.from));
+    }
+
+    pub(super) fn regions(&self) -> impl Iterator<Item = &str> {
+        self.ranges.iter().map(|r| r.region.as_str())
+    }
+
+    /// The first range that does not fit behind the one before it, or whose ends do not fit together.
+    pub(super) fn misplaced(&self) -> Option<&str> {
+        let bad = |r: &&Range| r.from.len() != r.to.len() || r.from > r.to;
+        let overlaps = self.ranges.iter().zip(self.ranges.iter().skip(1)).find(|(a, b)| a.to.len() == b.from.len() && a.to >= b.from);
+        self.ranges.iter().find(bad).or(overlaps.map(|(_, b)| b)).map(|r| r.from.as_str())
+    }
+
     /// The region of a postcode; a hint, since some cross a border.
     pub fn region(&self, postcode: &str) -> Option<&str> {
         let found = self.ranges.partition_point(|r| r.from.as_str() <= postcode);

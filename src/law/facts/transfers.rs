@@ -29,7 +29,7 @@ pub struct Decision {
     #[serde(with = "day")]
     adopted: Option<Date>,
     #[serde(with = "day")]
-    from: Option<Date>,
+    pub(super) from: Option<Date>,
     /// The last day on which it holds.
     #[serde(with = "day")]
     pub expires: Option<Date>,
@@ -42,13 +42,13 @@ pub struct Decision {
     pub conditions: Vec<String>,
     scope_de: String,
     scope_en: String,
-    names_de: Vec<String>,
-    names_en: Vec<String>,
-    organisation: String,
+    pub(super) names_de: Vec<String>,
+    pub(super) names_en: Vec<String>,
+    pub(super) organisation: String,
     risk: String,
     note: String,
     successor: String,
-    source: Vec<String>,
+    pub(super) source: Vec<String>,
     verified: bool,
 }
 
@@ -62,32 +62,37 @@ pub struct Instrument {
     pub kind: String,
     number: String,
     #[serde(with = "day")]
-    from: Option<Date>,
+    pub(super) from: Option<Date>,
     /// The first day on which it no longer holds.
     #[serde(with = "day")]
     pub ended: Option<Date>,
     ended_by: String,
     #[serde(with = "day")]
     contracts_until: Option<Date>,
-    transfer_tool: bool,
-    names_de: Vec<String>,
-    names_en: Vec<String>,
+    /// Whether data may go to a third country on its strength.
+    pub transfer_tool: bool,
+    pub(super) names_de: Vec<String>,
+    pub(super) names_en: Vec<String>,
     exact: Vec<String>,
     note: String,
     successor: String,
     jurisdiction: String,
-    source: Vec<String>,
+    pub(super) source: Vec<String>,
     verified: bool,
 }
 
-/// Whether a country's protection is adequate on a day.
+/// Whether a country's protection is adequate on a day; the decision's id with each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Adequacy<'f> {
     /// A decision holds, for every recipient there.
     Adequate(&'f str),
     /// A decision holds for recipients that meet its conditions.
     Conditional(&'f str),
-    /// None holds.
+    /// None holds any more; this one did last.
+    Ended(&'f str),
+    /// None holds yet; this one will.
+    NotYet(&'f str),
+    /// There is none.
     None,
 }
 
@@ -104,12 +109,29 @@ impl Transfers {
 
     /// Whether a country is covered on a day.
     pub fn adequacy(&self, country: &str, day: Date) -> Adequacy<'_> {
-        let covers = |d: &&Decision| d.countries.iter().any(|c| c == country) && d.holds(day);
-        match self.decision.iter().find(covers) {
-            Some(d) if d.conditions.is_empty() => Adequacy::Adequate(&d.id),
-            Some(d) => Adequacy::Conditional(&d.id),
-            None => Adequacy::None,
+        let here = || self.decision.iter().filter(|d| d.countries.iter().any(|c| c == country));
+        if let Some(d) = here().find(|d| d.holds(day)) {
+            return if d.conditions.is_empty() { Adequacy::Adequate(&d.id) } else { Adequacy::Conditional(&d.id) };
         }
+        if let Some(d) = here().filter(|d| d.last_day().is_some_and(|last| last < day)).max_by_key(|d| d.last_day()) {
+            return Adequacy::Ended(&d.id);
+        }
+        here().min_by_key(|d| d.from).map_or(Adequacy::None, |d| Adequacy::NotYet(&d.id))
+    }
+
+    /// An instrument by its id.
+    pub fn instrument(&self, id: &str) -> Option<&Instrument> {
+        self.instrument.iter().find(|i| i.id == id)
+    }
+
+    /// All decisions.
+    pub fn decisions(&self) -> impl Iterator<Item = &Decision> {
+        self.decision.iter()
+    }
+
+    /// All instruments that are no decisions.
+    pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
+        self.instrument.iter()
     }
 
     /// Whether a decision or instrument holds on a day; `None` for an unknown id.
@@ -136,7 +158,7 @@ impl Transfers {
         let german = language == "de";
         let mut all = Vec::new();
         for d in &self.decision {
-            let tags: &[&str] = &["adequacy"];
+            let tags: &[&str] = &["adequacy", "tool"];
             for n in if german { d.names_de.iter().chain(&d.names_en) } else { d.names_en.iter().chain(&[]) } {
                 all.push(phrase(n, false, PhraseKind::Instrument, &d.id, tags));
             }
@@ -155,5 +177,11 @@ impl Decision {
     /// Whether it holds on a day.
     pub fn holds(&self, day: Date) -> bool {
         self.from.is_none_or(|f| f <= day) && self.expires.is_none_or(|e| day <= e) && self.ended.is_none_or(|e| day < e)
+    }
+
+    /// The last day on which it holds; none if no end is known.
+    pub fn last_day(&self) -> Option<Date> {
+        let before = self.ended.and_then(|e| e.yesterday().ok());
+        before.into_iter().chain(self.expires).min()
     }
 }
