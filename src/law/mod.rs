@@ -11,5 +11,5 @@ pub mod rule; // what is required
 
 pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};
 pub use load::{Example, Loader, Reading};
-pub use facts::{Adequacy, Facts, LawStatus};
+pub use facts::{Adequacy, Authority, Facts, LawStatus, MovedSection, Standing, StatutoryPeriod};
 pub use law::Law;

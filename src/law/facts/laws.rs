@@ -104,7 +104,10 @@ pub enum LawStatus {
 }
 
 /// The words by which a table says how a law stands.
-pub(super) const STATUSES: [&str; 4] = ["in-force", "renamed", "repealed", "never-adopted"];
+pub(super) const STATUSES: [&str; 4] = ["in-force", "renamed", "repealed", NEVER];
+
+/// The status of a law that never began.
+const NEVER: &str = "never-adopted";
 
 /// A provision as the tables write it ("§ 257 Abs. 1 HGB").
 pub(super) struct Provision<'a> {
@@ -183,7 +186,7 @@ impl Laws {
         let law = self.law(id)?;
         let over = law.until.is_none_or(|until| until <= day);
         Some(match law.status.as_str() {
-            "never-adopted" => LawStatus::NeverAdopted,
+            NEVER => LawStatus::NeverAdopted,
             _ if law.from.is_some_and(|from| day < from) => LawStatus::NotYet,
             "renamed" if over => LawStatus::Renamed,
             "repealed" if over => LawStatus::Repealed,
@@ -223,12 +226,14 @@ impl Laws {
         None
     }
 
-    /// Names of laws in running text, without a provision before them.
+    /// Names of laws that ended, or never began, as running text names them without a provision. The others are found
+    /// where they are cited.
     pub(super) fn phrases(&self) -> Vec<Phrase> {
         let named = |law: &Law, name: &String| {
-            super::phrase(name, law.exact.contains(name), PhraseKind::Law, &law.id, &[law.kind.as_str(), law.jurisdiction.as_str()])
+            super::phrase(name, law.exact.contains(name), PhraseKind::Law, &law.id, &[law.status.as_str(), law.jurisdiction.as_str()])
         };
-        self.law.iter().flat_map(|law| law.names.iter().map(move |name| named(law, name))).collect()
+        let ended = self.law.iter().filter(|law| law.until.is_some() || law.status == NEVER);
+        ended.flat_map(|law| law.names.iter().map(move |name| named(law, name))).collect()
     }
 }
 

@@ -15,12 +15,12 @@ mod transfers; // adequacy decisions and other instruments
 #[cfg(test)]
 mod tests;
 
-pub use authorities::{Authorities, Authority, Postal, Standing};
+pub use authorities::{Authorities, Authority, Standing};
 pub use countries::Countries;
-pub use laws::{Law, LawStatus, Laws, MovedSection};
+pub use laws::{LawStatus, Laws, MovedSection};
 pub use numbering::Numberings;
 pub use retention::{Postcodes, Retention, StatutoryPeriod};
-pub use transfers::{Adequacy, Decision, Instrument, Transfers};
+pub use transfers::{Adequacy, Transfers};
 
 use super::concept::{Phrase, PhraseKind};
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Span};
@@ -78,11 +78,12 @@ impl Facts {
         Ok(())
     }
 
-    /// Names of countries, authorities and instruments as texts of a language write them.
+    /// Names of countries, authorities, instruments and laws of the past as texts of a language write them.
     pub fn phrases(&self, language: &str) -> Vec<Phrase> {
         let mut all = self.countries.phrases(language);
         all.extend(self.transfers.phrases(language));
         all.extend(self.authorities.phrases());
+        all.extend(self.laws.phrases());
         all
     }
 

@@ -357,6 +357,15 @@ fn no_name_of_the_facts_is_an_everyday_word() {
 }
 
 #[test]
+fn only_laws_of_the_past_are_phrases_of_their_own() {
+    let facts = facts();
+    let named = |words: &str| facts.phrases("de").into_iter().find(|p| p.words == words && p.names == PhraseKind::Law).map(|p| p.id);
+    assert_eq!(named("TTDSG").as_deref(), Some("ttdsg"));
+    assert_eq!(named("ePrivacy-Verordnung").as_deref(), Some("eprivacy-reg"));
+    assert_eq!(named("TDDDG"), None);
+}
+
+#[test]
 fn own_tables_add_rows_and_their_mistakes_are_shown_at_their_place() {
     let law = "[[law]]\nid = \"works-agreement\"\nshort = \"BV Video\"\nnames = [\"BV Video\"]\nstatus = \"in-force\"\n";
     let (facts, diagnostics) = load(&[("laws", law)]);
