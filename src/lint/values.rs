@@ -157,7 +157,7 @@ impl<'a> Eval<'a> {
             (Value::Country(code), "third-country") => facts.third_country(code, day),
             (Value::Country(code), "adequate") => match facts.transfers.adequacy(code, day) {
                 Adequacy::Adequate(_) => Some(true),
-                Adequacy::None | Adequacy::Ended(_) | Adequacy::NotYet(_) => Some(false),
+                Adequacy::None => Some(false),
                 Adequacy::Conditional(_) => match self.certified() {
                     Some(certified) => Some(certified),
                     None => None,
@@ -171,7 +171,7 @@ impl<'a> Eval<'a> {
             }
             (Value::Citation(c), "in-force") => {
                 let status = c.law.as_ref().and_then(|l| facts.laws.status(l, day));
-                Some(!matches!(status, Some(LawStatus::NotYet | LawStatus::Renamed | LawStatus::Repealed | LawStatus::NeverAdopted)))
+                Some(!matches!(status, Some(LawStatus::Renamed | LawStatus::Repealed | LawStatus::NeverAdopted)))
             }
             (Value::Authority(id), "competent") => self.competent(id),
             (Value::Date(date), "past") => Some(*date < day),

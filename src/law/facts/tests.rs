@@ -62,27 +62,23 @@ fn countries_are_third_countries_by_the_day() {
 #[test]
 fn adequacy_begins_and_ends_on_its_days() {
     let facts = facts();
-    for (code, on, expected) in [
-        ("GB", "2021-06-27", Adequacy::NotYet("eu-gb")),
-        ("GB", "2021-06-28", Adequacy::Adequate("eu-gb")),
-        ("GB", "2031-12-27", Adequacy::Adequate("eu-gb")),
-        ("GB", "2031-12-28", Adequacy::Ended("eu-gb")),
-        ("US", "2015-10-05", Adequacy::Adequate("us-safe-harbour")),
-        ("US", "2015-10-06", Adequacy::Ended("us-safe-harbour")),
-        ("US", "2020-07-16", Adequacy::Ended("us-privacy-shield")),
-        ("US", "2026-11-23", Adequacy::Conditional("eu-us-dpf")),
-        ("BR", "2025-12-31", Adequacy::NotYet("eu-br")),
-        ("BR", "2026-11-23", Adequacy::Conditional("eu-br")),
-        ("CH", "2026-11-23", Adequacy::Adequate("eu-ch")),
-        ("CN", "2026-11-23", Adequacy::None),
+    use Adequacy::{Adequate, Conditional, None as Not};
+    for (code, on, expected, lapsed, upcoming) in [
+        ("GB", "2021-06-27", Not, None, Some("eu-gb")),
+        ("GB", "2021-06-28", Adequate("eu-gb"), None, None),
+        ("GB", "2031-12-27", Adequate("eu-gb"), None, None),
+        ("GB", "2031-12-28", Not, Some("eu-gb"), None),
+        ("US", "2015-10-06", Not, Some("us-safe-harbour"), Some("us-privacy-shield")),
+        ("US", "2020-07-16", Not, Some("us-privacy-shield"), Some("eu-us-dpf")),
+        ("US", "2026-11-23", Conditional("eu-us-dpf"), Some("us-privacy-shield"), None),
+        ("BR", "2025-12-31", Not, None, Some("eu-br")),
+        ("BR", "2026-11-23", Conditional("eu-br"), None, None),
+        ("CH", "2026-11-23", Adequate("eu-ch"), None, None),
+        ("CN", "2026-11-23", Not, None, None),
     ] {
-        let found = facts.transfers.adequacy(code, day(on));
-        let same = match (found, expected) {
-            // Whether conditions were attached to a decision of the past is not the question here.
-            (Adequacy::Conditional(a) | Adequacy::Adequate(a), Adequacy::Adequate(b)) if on < "2016-01-01" => a == b,
-            (a, b) => a == b,
-        };
-        assert!(same, "{code} on {on}: {found:?}");
+        assert_eq!(facts.transfers.adequacy(code, day(on)), expected, "{code} on {on}");
+        assert_eq!(facts.transfers.lapsed(code, day(on)).map(|d| d.id.as_str()), lapsed, "{code} before {on}");
+        assert_eq!(facts.transfers.upcoming(code, day(on)).map(|d| d.id.as_str()), upcoming, "{code} after {on}");
     }
     for (id, on, holds) in [
         ("us-privacy-shield", "2020-07-15", Some(true)),

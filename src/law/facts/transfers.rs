@@ -81,18 +81,14 @@ pub struct Instrument {
     verified: bool,
 }
 
-/// Whether a country's protection is adequate on a day; the decision's id with each.
+/// Whether a country's protection is adequate on a day; with the decision's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Adequacy<'f> {
     /// A decision holds, for every recipient there.
     Adequate(&'f str),
     /// A decision holds for recipients that meet its conditions.
     Conditional(&'f str),
-    /// None holds any more; this one did last.
-    Ended(&'f str),
-    /// None holds yet; this one will.
-    NotYet(&'f str),
-    /// There is none.
+    /// None holds.
     None,
 }
 
@@ -109,14 +105,25 @@ impl Transfers {
 
     /// Whether a country is covered on a day.
     pub fn adequacy(&self, country: &str, day: Date) -> Adequacy<'_> {
-        let here = || self.decision.iter().filter(|d| d.countries.iter().any(|c| c == country));
-        if let Some(d) = here().find(|d| d.holds(day)) {
-            return if d.conditions.is_empty() { Adequacy::Adequate(&d.id) } else { Adequacy::Conditional(&d.id) };
+        match self.of(country).find(|d| d.holds(day)) {
+            Some(d) if d.conditions.is_empty() => Adequacy::Adequate(&d.id),
+            Some(d) => Adequacy::Conditional(&d.id),
+            None => Adequacy::None,
         }
-        if let Some(d) = here().filter(|d| d.last_day().is_some_and(|last| last < day)).max_by_key(|d| d.last_day()) {
-            return Adequacy::Ended(&d.id);
-        }
-        here().min_by_key(|d| d.from).map_or(Adequacy::None, |d| Adequacy::NotYet(&d.id))
+    }
+
+    /// The decision on a country that held last before a day.
+    pub fn lapsed(&self, country: &str, day: Date) -> Option<&Decision> {
+        self.of(country).filter(|d| d.last_day().is_some_and(|last| last < day)).max_by_key(|d| d.last_day())
+    }
+
+    /// The decision on a country that will hold next after a day.
+    pub fn upcoming(&self, country: &str, day: Date) -> Option<&Decision> {
+        self.of(country).filter(|d| d.from.is_some_and(|from| day < from)).min_by_key(|d| d.from)
+    }
+
+    fn of(&self, country: &str) -> impl Iterator<Item = &Decision> {
+        self.decision.iter().filter(move |d| d.countries.iter().any(|c| c == country))
     }
 
     /// An instrument by its id.
