@@ -17,16 +17,15 @@ pub struct ExampleFailure {
     pub message: Say,
 }
 
-/// Runs examples.
-pub fn run_examples(prepared: &Prepared, examples: &[&Example], date: Date) -> Vec<ExampleFailure> {
-    let engine = Engine::new(prepared);
+/// Runs examples with the engine of their law, and gives those that do not behave.
+pub fn run_examples(prepared: &Prepared, engine: &Engine<'_>, examples: &[&Example], date: Date) -> Vec<ExampleFailure> {
     let mut memory = Memory::default();
     examples
         .iter()
         .filter_map(|example| {
             let message = match example.kind.as_str() {
-                "good" | "bad" => judge(prepared, &engine, example, date, &mut memory),
-                _ => state(&engine, example, &mut memory),
+                "good" | "bad" => judge(prepared, engine, example, date, &mut memory),
+                _ => state(engine, example, &mut memory),
             };
             message.map(|message| ExampleFailure { example: (*example).clone(), message })
         })
@@ -47,11 +46,16 @@ fn state(engine: &Engine<'_>, example: &Example, memory: &mut Memory) -> Option<
     match (example.kind.as_str(), found) {
         ("does-not-state", Some(s)) => {
             let words = read.document.words(s.span);
-            Some(Say::new(format!("states `{of}` in the words “{words}”, and should not"), format!("nennt `{of}` mit den Worten „{words}“, soll es aber nicht")))
+            Some(Say::new(
+                format!("states `{of}` in the words “{words}”, and should not"),
+                format!("nennt `{of}` mit den Worten „{words}“, soll es aber nicht"),
+            ))
         }
         ("does-not-state", None) => None,
         (_, None) => Some(Say::new(format!("does not state `{of}`"), format!("nennt `{of}` nicht"))),
-        ("denies", Some(s)) if s.polarity != Polarity::Denied => Some(Say::new(format!("does not deny `{of}`"), format!("verneint `{of}` nicht"))),
+        ("denies", Some(s)) if s.polarity != Polarity::Denied => {
+            Some(Say::new(format!("does not deny `{of}`"), format!("verneint `{of}` nicht")))
+        }
         ("conditional", Some(s)) if s.polarity != Polarity::Conditional => {
             Some(Say::new(format!("does not state `{of}` conditionally"), format!("nennt `{of}` nicht bedingt")))
         }

@@ -4,12 +4,50 @@ use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
+/// What the program says by its exit code.
+const EXIT_CODES: &str = "Exit codes:
+  0  nothing to report at or above the level that fails (`check --fail-on`)
+  1  findings
+  2  the command could not do its job, or not all of it: usage, a missing or unreadable file, a mistake in the
+     configuration, in flows or in rules; everything else is still checked";
+
+const CHECK_EXAMPLES: &str = "Examples:
+  noticelint check                                  the folder you are in
+  noticelint check notice.de.md                     one notice, without flows
+  noticelint check notices/ --lang de               a folder, messages in German
+  noticelint check case.flow --format checklist     the notices that the flows name, item by item
+  curl -s URL | noticelint check - --stdin-filename notice.html
+  noticelint check --format json > report.json      for programs
+
+In folders, every `.flow` file is taken, the texts that notice cards name, and files whose names look like notices
+(`notices` in noticelint.toml says otherwise). Findings go to standard output, what was wrong with the input to
+standard error. Exit codes: `noticelint --help`.";
+
+const STATEMENTS_EXAMPLES: &str = "Examples:
+  noticelint statements notice.de.md
+  noticelint statements notice.de.md notice.en.md --format json";
+
+const FMT_EXAMPLES: &str = "Examples:
+  noticelint fmt case.flow              format in place
+  noticelint fmt --check .              for CI: change nothing, exit with 1 if something would change
+  noticelint fmt --to de case.flow      German keywords
+
+In folders, flow files are formatted; a Markdown file that is named has its cards formatted.";
+
+const EXPLAIN_EXAMPLES: &str = "Examples:
+  noticelint explain art-13-2-a-retention-missing
+  noticelint explain --formal art-13-2-a-retention-missing";
+
+const TEST_EXAMPLES: &str = "Examples:
+  noticelint test               the built-in rules and concepts
+  noticelint test policies/     your own";
+
 /// Checks privacy notices against the law and against the declared data flows.
 ///
 /// It says what it checked, what it found, where, by which provision, and what it could not decide. It never says that a
 /// notice complies with the law.
 #[derive(Debug, Parser)]
-#[command(name = "noticelint", version, after_help = "Exit codes: 0 nothing to report, 1 findings, 2 the command could not do its job.")]
+#[command(name = "noticelint", version, after_help = EXIT_CODES)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -24,7 +62,7 @@ pub struct Common {
     /// Language of messages; by default that of the locale, else English.
     #[arg(long, global = true, value_enum)]
     pub lang: Option<LangArg>,
-    /// When to use colours; `auto` means on a terminal, unless NO_COLOR is set.
+    /// When to use colours; `auto` means on a terminal or with CLICOLOR_FORCE, but not with NO_COLOR.
     #[arg(long, global = true, value_enum, default_value_t = When::Auto)]
     pub color: When,
     /// A folder with rules of your own, beside the built-in ones; may be repeated.
@@ -77,7 +115,7 @@ pub enum Command {
 
 /// `check`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  noticelint check                      the folder you are in\n  noticelint check notice.de.md         one notice, without flows\n  noticelint check notices/ --lang de   a folder, messages in German\n  noticelint check notice.md case.flow --format checklist")]
+#[command(after_help = CHECK_EXAMPLES)]
 pub struct Check {
     /// Files and folders; the current folder if none are given.
     pub paths: Vec<PathBuf>,
@@ -93,7 +131,7 @@ pub struct Check {
     /// Not these rules.
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     pub ignore: Vec<String>,
-    /// The least severity that makes the exit code 1.
+    /// The least severity that makes the exit code 1; good practice (`info`) does not, unless asked for.
     #[arg(long, value_enum, default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,
     /// The language of the notices (ISO 639-1), instead of detecting it.
@@ -105,7 +143,7 @@ pub struct Check {
     /// How many threads to use; all cores by default.
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Print nothing but findings.
+    /// Print nothing but findings: no summary, no progress.
     #[arg(long, short)]
     pub quiet: bool,
 }
@@ -136,8 +174,9 @@ pub enum FailOn {
 
 /// `statements`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = STATEMENTS_EXAMPLES)]
 pub struct Statements {
-    /// The texts.
+    /// The texts; `-` for standard input.
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
     /// How to report.
@@ -146,6 +185,9 @@ pub struct Statements {
     /// The language of the texts (ISO 639-1), instead of detecting it.
     #[arg(long, value_name = "CODE")]
     pub language: Option<String>,
+    /// The name under which to read standard input.
+    #[arg(long, value_name = "NAME", default_value = "notice.md")]
+    pub stdin_filename: String,
 }
 
 /// How to report statements.
@@ -159,6 +201,7 @@ pub enum StatementsFormat {
 
 /// `fmt`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = FMT_EXAMPLES)]
 pub struct Fmt {
     /// Files and folders.
     #[arg(required = true)]
@@ -173,6 +216,7 @@ pub struct Fmt {
 
 /// `explain`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXPLAIN_EXAMPLES)]
 pub struct Explain {
     /// The rule's or concept's id.
     pub id: String,
@@ -183,6 +227,7 @@ pub struct Explain {
 
 /// `test`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = TEST_EXAMPLES)]
 pub struct Test {
     /// Folders with rules; the built-in ones if none are given.
     pub folders: Vec<PathBuf>,

@@ -1,45 +1,58 @@
 //! `check`: files in, findings out, in order, whatever the number of threads.
 
 use super::args::{Check, Common, FailOn, Format};
-use super::config::{self, Config};
-use super::discover::{Found, discover};
-use super::files::{name_of, placeless, read, read_stdin};
-use super::terminal::{lang, print, style, tell};
+use super::config::{self, Config, did_you_mean};
+use super::discover::{discover, is_flow};
+use super::files::{placeless, read, read_stdin};
+use super::order::InOrder;
+use super::plan::{Flows, Planned, plan, read_all_flows};
+use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, law};
 use crate::check::{Checked, Engine, Memory, Prepared, Unit, check_declaration, check_unit};
-use crate::flow::{Declaration, Declared, read_flows};
-use crate::lint::Outcome;
-use crate::report::{self, JsonFinding, JsonOutcome, JsonSummary, Style};
-use crate::source::{Diagnostic, FileId, Label, Lang, Say, Severity, SourceFile, Sources};
+use crate::lint::{Finding, Outcome};
+use crate::report::{self, JsonSummary, Style};
+use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources, nearest};
 use crate::value::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
 /// After this time, a run on a terminal says how far it is.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A unit before it is read: the paths of its texts, and which declaration is theirs.
-struct Planned {
-    texts: Vec<PathBuf>,
-    stdin: bool,
-    declared: Option<usize>,
-}
-
 /// What a unit, or the declaration, came to, ready to be printed.
 #[derive(Default)]
 struct Printed {
+    /// For standard output.
     text: String,
-    findings: Vec<JsonFinding>,
-    outcomes: Vec<JsonOutcome>,
-    counts: [usize; 3],
+    /// For standard error.
+    problems: String,
+    /// Outcomes in JSON, one a line; findings stand in `text`.
+    outcomes: String,
+    counts: Counts,
+}
+
+/// What the parts came to together.
+#[derive(Copy, Clone, Default)]
+struct Counts {
+    /// Errors, warnings, infos.
+    findings: [usize; 3],
     undecided: usize,
-    files: usize,
+    texts: usize,
     broken: bool,
     failing: bool,
+}
+
+impl Counts {
+    fn add(&mut self, other: Counts) {
+        for (sum, n) in self.findings.iter_mut().zip(other.findings) {
+            *sum += n;
+        }
+        self.undecided += other.undecided;
+        self.texts += other.texts;
+        self.broken |= other.broken;
+        self.failing |= other.failing;
+    }
 }
 
 /// Runs the command.
@@ -48,124 +61,75 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let start = config::start_of(&args.paths);
     let (config, config_sources, config_problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
     let lang = lang(common, config.lang);
-    let style = style(common, lang);
-    let mut broken = report_problems(&config_problems, &config_sources, style);
-    let (law, law_sources, law_problems) = law::load(&common.rules, &config);
-    broken |= report_problems(&law_problems, &law_sources, style);
-    let prepared = Prepared::new(law);
-    let known: BTreeSet<&str> = prepared.law.reading.rules.iter().map(|r| r.id.as_str()).collect();
-    broken |= report_problems(&unknown_rules(args, &config, &known), &Sources::default(), style);
+    let (out, err) = (style(common, lang, Stream::Out), style(common, lang, Stream::Err));
+    let mut broken = tell_problems(&config_problems, &config_sources, err);
+    let loaded = law::load(&common.rules, &config);
+    broken |= tell_problems(&loaded.diagnostics, &loaded.sources, err);
+    broken |= tell_problems(&loaded.unknown_packs, &config_sources, err);
+    let prepared = Prepared::new(loaded.law);
+    broken |= tell_problems(&unknown_rules(args, &config, &config_sources, &prepared), &config_sources, err);
     let engine = Engine::new(&prepared);
-    let found = discover(&args.paths, &config);
-    broken |= report_problems(&found.diagnostics, &Sources::default(), style);
-    let (base, declarations, flow_problems) = declare(&found, &prepared);
-    broken |= report_problems(&flow_problems, &base, style);
-    let plan = plan(&found, &declarations, &base, &config);
     let date = args.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
-    let job = Job { args, config: &config, engine: &engine, base: &base, declarations: &declarations, date, style };
-    let mut total = Printed { broken, ..Printed::default() };
-    if args.format == Format::Human || args.format == Format::Json {
-        if let Some(whole) = declarations.first() {
-            let checked = check_declaration(&engine, &whole.1, &base, date);
-            let printed = job.print(checked);
-            emit(printed, &mut total);
-        }
+    broken |= tell_problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources, err);
+    let mut found = discover(&args.paths, &config);
+    let stdin_flow = found.stdin && is_flow(&args.stdin_filename);
+    let nothing = found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
+    found.diagnostics.extend(nothing.then(nothing_to_check));
+    broken |= tell_problems(&found.diagnostics, &Sources::default(), err);
+    let (flows, flow_problems) = read_all_flows(&found, stdin_flow.then_some(args.stdin_filename.as_str()), &prepared);
+    broken |= tell_problems(&flow_problems, &flows.base, err);
+    let plan = plan(&found, found.stdin && !stdin_flow, &flows);
+    let job = Job { args, config: &config, engine: &engine, flows: &flows, date, out, err };
+    let mut printer = Printer::new(args.format);
+    printer.counts.broken = broken;
+    if let Some(whole) = &flows.whole {
+        printer.part(job.print(check_declaration(&engine, whole, &flows.base, date)));
     }
-    job.run_all(&plan, started, &mut total);
-    finish(args, lang, &total, started)
+    job.run_all(&plan, started, &mut printer);
+    printer.finish(args.quiet, started, out)
 }
 
-fn report_problems(all: &[Diagnostic], sources: &Sources, style: Style) -> bool {
+fn tell_problems(all: &[Diagnostic], sources: &Sources, style: Style) -> bool {
     let mut text = String::new();
     report::diagnostics(all, sources, style, &mut text);
     tell(&text);
+    is_broken(all)
+}
+
+fn is_broken(all: &[Diagnostic]) -> bool {
     all.iter().any(|d| d.severity == Severity::Error)
 }
 
+/// A gate that checks nothing is open: say so.
+fn nothing_to_check() -> Diagnostic {
+    placeless(
+        "cli::nothing-to-check",
+        Say::new("no notices and no flows were found", "es wurden weder Hinweise noch Flüsse gefunden"),
+        Say::new(
+            "name the files, or set `notices` in `noticelint.toml` to the patterns of their names",
+            "Nennen Sie die Dateien, oder geben Sie unter `notices` in `noticelint.toml` an, wie sie heißen",
+        ),
+    )
+}
+
 /// Rules that the command line or the configuration names and that do not exist.
-fn unknown_rules(args: &Check, config: &Config, known: &BTreeSet<&str>) -> Vec<Diagnostic> {
-    let overrides = config.overrides.iter().flat_map(|o| o.ignore.iter().chain(o.severity.keys()));
-    let named = args.select.iter().chain(&args.ignore).chain(&config.select).chain(&config.ignore).chain(config.severity.keys()).chain(overrides);
-    let unknown: BTreeSet<&String> = named.filter(|r| !known.contains(r.as_str())).collect();
-    unknown
-        .into_iter()
-        .map(|rule| {
-            let near = crate::source::nearest(rule, known.iter().copied());
-            let help = near.map_or_else(
-                || Say::new("`noticelint rules` lists all rules", "`noticelint rules` zeigt alle Regeln"),
-                |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
-            );
-            placeless("config::unknown-rule", Say::new(format!("there is no rule `{rule}`"), format!("es gibt keine Regel `{rule}`")), help)
+fn unknown_rules(args: &Check, config: &Config, sources: &Sources, prepared: &Prepared) -> Vec<Diagnostic> {
+    let known: BTreeSet<&str> = prepared.law.reading.rules.iter().map(|r| r.id.as_str()).collect();
+    let configured = config.named.iter().map(|(rule, span)| (rule, Some(*span).filter(|_| sources.get(FileId(0)).is_some())));
+    let asked: BTreeSet<&String> = args.select.iter().chain(&args.ignore).collect();
+    let named = asked.into_iter().map(|rule| (rule, None)).chain(configured);
+    named
+        .filter(|(rule, _)| !known.contains(rule.as_str()))
+        .map(|(rule, span)| {
+            let help = nearest(rule, known.iter().copied())
+                .map_or_else(|| Say::new("`noticelint rules` lists all rules", "`noticelint rules` zeigt alle Regeln"), did_you_mean);
+            let say = Say::new(format!("there is no rule `{rule}`"), format!("es gibt keine Regel `{rule}`"));
+            match span {
+                Some(span) => Diagnostic::error("config::unknown-rule", FileId(0), span, say).help(help),
+                None => placeless("cli::unknown-rule", say, help),
+            }
         })
         .collect()
-}
-
-/// Reads all flow files. The first declaration is the whole; then one for each notice that names its flows.
-fn declare(found: &Found, prepared: &Prepared) -> (Sources, Vec<(String, Declaration)>, Vec<Diagnostic>) {
-    let mut base = Sources::default();
-    let mut problems = Vec::new();
-    for path in &found.flows {
-        match read(path) {
-            Ok(file) => {
-                base.add(file);
-            }
-            Err(diagnostic) => problems.push(diagnostic),
-        }
-    }
-    let files: Vec<(FileId, &SourceFile)> = base.iter().map(|(id, f)| (id, f.as_ref())).collect();
-    if files.is_empty() {
-        return (Sources::default(), Vec::new(), problems);
-    }
-    let parsed = read_flows(&files, &prepared.law.cards, &prepared.law.facts, prepared.all_words());
-    problems.extend(parsed.diagnostics);
-    let whole = parsed.value;
-    let mut all = Vec::new();
-    for (_, notice) in whole.of_kind("notice") {
-        let wanted: Vec<String> = notice.field("flows").iter().flat_map(|v| match &v.value {
-            Declared::Names(names) => names.clone(),
-            _ => Vec::new(),
-        }).collect();
-        let mut own = whole.clone();
-        if !wanted.is_empty() {
-            own.things.retain(|t| t.path.is_empty() || wanted.contains(&t.name));
-        }
-        own.things.retain(|t| t.kind != "notice" || t.name == notice.name);
-        all.push((notice.name.clone(), own));
-    }
-    all.insert(0, (String::new(), whole));
-    (base, all, problems)
-}
-
-/// Which texts belong together, and to which declaration.
-fn plan(found: &Found, declarations: &[(String, Declaration)], base: &Sources, config: &Config) -> Vec<Planned> {
-    let mut planned = Vec::new();
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let mut named_any = false;
-    if let Some((_, whole)) = declarations.first() {
-        for (_, notice) in whole.of_kind("notice") {
-            let folder = base.get(notice.file).map(|f| Path::new(&f.name).parent().unwrap_or(Path::new("")).to_path_buf()).unwrap_or_default();
-            let texts: Vec<PathBuf> = notice.field("text").iter().filter_map(|v| match &v.value {
-                Declared::Text(t) => Some(folder.join(t)),
-                _ => None,
-            }).collect();
-            named_any |= !texts.is_empty();
-            taken.extend(texts.iter().map(|t| name_of(t)));
-            let declared = declarations.iter().position(|(n, _)| *n == notice.name);
-            if !texts.is_empty() {
-                planned.push(Planned { texts, stdin: false, declared });
-            }
-        }
-    }
-    let rest: Vec<&PathBuf> = found.texts.iter().filter(|t| !taken.contains(&name_of(t)) && !config.is_excluded(&name_of(t))).collect();
-    // Flows and one text that no card names: they belong together.
-    let lone = !declarations.is_empty() && !named_any && rest.len() + usize::from(found.stdin) == 1;
-    let declared = if lone { declarations.len().checked_sub(1) } else { None };
-    planned.extend(rest.into_iter().map(|t| Planned { texts: vec![t.clone()], stdin: false, declared }));
-    if found.stdin {
-        planned.push(Planned { texts: Vec::new(), stdin: true, declared });
-    }
-    planned.sort_by_key(|p| p.texts.first().map(|t| name_of(t)));
-    planned
 }
 
 /// What all units share.
@@ -173,192 +137,215 @@ struct Job<'a> {
     args: &'a Check,
     config: &'a Config,
     engine: &'a Engine<'a>,
-    base: &'a Sources,
-    declarations: &'a [(String, Declaration)],
+    flows: &'a Flows,
     date: Date,
-    style: Style,
+    out: Style,
+    err: Style,
 }
 
 impl Job<'_> {
     /// Checks all units on all threads, and prints them in order.
-    fn run_all(&self, plan: &[Planned], started: Instant, total: &mut Printed) {
+    fn run_all(&self, plan: &[Planned], started: Instant, printer: &mut Printer) {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = self.args.jobs.unwrap_or(cores).clamp(1, 64).min(plan.len().max(1));
-        let next = AtomicUsize::new(0);
-        let patient = std::io::stderr().is_terminal() && !self.args.quiet;
+        let mut progress = Progress::new(plan.len(), started, self.args.quiet);
+        let parts = InOrder::new(plan.len());
         std::thread::scope(|scope| {
-            let (sender, receiver) = sync_channel::<(usize, Printed)>(64);
             for _ in 0..threads {
-                let sender = sender.clone();
-                let next = &next;
-                scope.spawn(move || {
+                scope.spawn(|| {
                     let mut memory = Memory::default();
-                    loop {
-                        let index = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(unit) = plan.get(index) else { break };
-                        if sender.send((index, self.check(unit, &mut memory))).is_err() {
-                            break;
-                        }
-                    }
+                    parts.work(|index| plan.get(index).map(|unit| self.check(unit, &mut memory)).unwrap_or_default());
                 });
             }
-            drop(sender);
-            let mut waiting: BTreeMap<usize, Printed> = BTreeMap::new();
-            let mut due = 0;
-            let mut told = Instant::now();
-            for (index, printed) in receiver {
-                waiting.insert(index, printed);
-                while let Some(printed) = waiting.remove(&due) {
-                    emit(printed, total);
-                    due += 1;
-                }
-                if patient && started.elapsed() > PATIENCE && told.elapsed() > PATIENCE {
-                    told = Instant::now();
-                    tell(&format!("{due}/{} …\r", plan.len()));
-                }
-            }
+            parts.each(|part| {
+                progress.clear();
+                printer.part(part);
+                progress.step();
+            });
+            progress.clear();
         });
     }
 
     fn check(&self, unit: &Planned, memory: &mut Memory) -> Printed {
-        let mut files = Vec::new();
+        let mut files: Vec<(SourceFile, Option<String>)> = Vec::new();
         let mut problems = Vec::new();
-        for path in &unit.texts {
-            match read(path) {
-                Ok(file) => files.push((file, self.language_for(&name_of(path)))),
-                Err(diagnostic) => problems.push(self.at_card(diagnostic, path)),
+        let mut take = |file: Result<SourceFile, Box<Diagnostic>>, place: Option<Label>| match file {
+            Ok(file) => {
+                let language = self.language_for(&file.name);
+                files.push((file, language));
             }
+            Err(mut diagnostic) => {
+                // A text that a card names and that cannot be read is shown where the card names it.
+                diagnostic.labels.extend(place);
+                problems.push(*diagnostic);
+            }
+        };
+        for (path, place) in &unit.texts {
+            take(read(path), place.map(|p| Label { file: p.file, span: p.span, text: Say::default() }));
         }
         if unit.stdin {
-            match read_stdin(&self.args.stdin_filename) {
-                Ok(file) => files.push((file, self.language_for(&self.args.stdin_filename))),
-                Err(diagnostic) => problems.push(diagnostic),
-            }
+            take(read_stdin(&self.args.stdin_filename), None);
         }
-        let declaration = unit.declared.and_then(|i| self.declarations.get(i)).map(|(_, d)| d);
-        let mut checked = check_unit(self.engine, Unit { files, declaration }, self.base, self.date, memory);
+        let declaration = self.flows.declared_for(unit.declared);
+        let about = Unit { files, declaration: declaration.as_ref() };
+        let mut checked = check_unit(self.engine, about, &self.flows.base, self.date, memory);
         checked.diagnostics.splice(0..0, problems);
         self.print(checked)
     }
 
     fn language_for(&self, name: &str) -> Option<String> {
-        let configured = self.config.overrides_of(name).find_map(|o| o.language.clone());
-        self.args.language.clone().or(configured)
+        let configured = || self.config.overrides_of(name).filter_map(|o| o.language.clone()).last();
+        self.args.language.clone().or_else(configured)
     }
 
-    /// A text that a card names and that cannot be read is shown where the card names it.
-    fn at_card(&self, mut diagnostic: Diagnostic, path: &Path) -> Diagnostic {
-        let Some((_, whole)) = self.declarations.first() else { return diagnostic };
-        let place = whole.of_kind("notice").flat_map(|(_, n)| n.field("text").iter().map(move |v| (n.file, v))).find(|(_, v)| path.ends_with(&v.text));
-        if let Some((file, value)) = place {
-            diagnostic.labels.push(Label { file, span: value.span, text: Say::default() });
-        }
-        diagnostic
+    fn is_chosen(&self, rule: &String) -> bool {
+        (self.args.select.is_empty() || self.args.select.contains(rule)) && !self.args.ignore.contains(rule)
     }
 
-    /// Applies the configuration, and words what is left.
-    fn print(&self, mut checked: Checked) -> Printed {
-        let lang = self.style.lang;
-        let sources = &checked.sources;
+    /// The findings that are wanted, as grave as the configuration says.
+    fn chosen(&self, findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
         let name = |id: FileId| sources.get(id).map_or("", |f| f.name.as_str());
-        let chosen = |rule: &String| (self.args.select.is_empty() || self.args.select.contains(rule)) && !self.args.ignore.contains(rule);
-        let mut findings = Vec::with_capacity(checked.findings.len());
-        for mut finding in checked.findings.drain(..) {
-            let severity = self.config.severity_of(&finding.rule, name(finding.place.file), finding.severity);
-            if let Some(severity) = severity.filter(|_| chosen(&finding.rule)) {
-                finding.severity = severity;
-                findings.push(finding);
-            }
-        }
-        let mut out = Printed { files: checked.files.len(), ..Printed::default() };
-        for finding in &findings {
-            let slot = match finding.severity {
-                Severity::Error => 0,
-                Severity::Warning => 1,
-                Severity::Info => 2,
-            };
-            if let Some(count) = out.counts.get_mut(slot) {
-                *count += 1;
-            }
-        }
+        let wanted = findings.into_iter().filter(|f| self.is_chosen(&f.rule));
+        wanted
+            .filter_map(|mut finding| {
+                finding.severity = self.config.severity_of(&finding.rule, name(finding.place.file), finding.severity)?;
+                Some(finding)
+            })
+            .collect()
+    }
+
+    fn count(&self, checked: &Checked, findings: &[Finding]) -> Counts {
+        let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
         let least = match self.args.fail_on {
             FailOn::Error => Some(Severity::Error),
             FailOn::Warning => Some(Severity::Warning),
             FailOn::Info => Some(Severity::Info),
             FailOn::Never => None,
         };
-        out.failing = least.is_some_and(|least| findings.iter().any(|f| f.severity >= least));
-        out.undecided = checked.outcomes.iter().filter(|(_, o)| matches!(o.outcome, Outcome::Undecidable { .. })).count();
-        out.broken = checked.diagnostics.iter().any(|d| d.severity == Severity::Error);
-        let mut problems = String::new();
-        report::diagnostics(&checked.diagnostics, sources, self.style, &mut problems);
+        let open = checked.outcomes.iter().filter(|(_, o)| matches!(o.outcome, Outcome::Undecidable { .. }) && self.is_chosen(&o.rule));
+        Counts {
+            findings: [of(Severity::Error), of(Severity::Warning), of(Severity::Info)],
+            undecided: open.count(),
+            texts: checked.files.len(),
+            broken: is_broken(&checked.diagnostics),
+            failing: least.is_some_and(|least| findings.iter().any(|f| f.severity >= least)),
+        }
+    }
+
+    /// Applies the configuration, and words what is left.
+    fn print(&self, mut checked: Checked) -> Printed {
+        let findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
+        let sources = &checked.sources;
+        let mut out = Printed { counts: self.count(&checked, &findings), ..Printed::default() };
+        report::diagnostics(&checked.diagnostics, sources, self.err, &mut out.problems);
         match self.args.format {
-            Format::Human => {
-                out.text = problems;
-                report::findings(&findings, sources, self.style, &mut out.text);
-            }
+            Format::Human => report::findings(&findings, sources, self.out, &mut out.text),
+            Format::Checklist if checked.files.is_empty() => report::findings(&findings, sources, self.out, &mut out.text),
             Format::Checklist => {
-                out.text = problems;
                 for file in &checked.files {
-                    let list = report::checklist(self.engine.law, *file, &checked.outcomes, &findings, sources, lang, self.style.width);
-                    out.text.push_str(&list);
+                    out.text.push_str(&report::checklist(self.engine.law, *file, &checked.outcomes, &findings, sources, self.out));
                 }
             }
             Format::Json => {
-                tell(&problems);
-                out.findings = findings.iter().filter_map(|f| report::json_finding(f, sources, lang)).collect();
-                let kept = checked.outcomes.iter().filter(|(_, o)| chosen(&o.rule));
-                out.outcomes = kept.map(|(f, o)| report::json_outcome(*f, o, sources, lang)).collect();
+                for finding in findings.iter().filter_map(|f| report::json_finding(f, sources, self.out.lang)) {
+                    report::json_line(&finding, &mut out.text);
+                }
+                for (file, outcome) in checked.outcomes.iter().filter(|(_, o)| self.is_chosen(&o.rule)) {
+                    report::json_line(&report::json_outcome(*file, outcome, sources, self.out.lang), &mut out.outcomes);
+                }
             }
         }
         out
     }
 }
 
-/// Prints a part, and adds it to the whole.
-fn emit(part: Printed, total: &mut Printed) {
-    if !part.text.is_empty() {
-        print(&part.text);
-    }
-    total.findings.extend(part.findings);
-    total.outcomes.extend(part.outcomes);
-    for (sum, n) in total.counts.iter_mut().zip(part.counts) {
-        *sum += n;
-    }
-    total.undecided += part.undecided;
-    total.files += part.files;
-    total.broken |= part.broken;
-    total.failing |= part.failing;
+/// Says on a terminal how far a long run is.
+struct Progress {
+    all: usize,
+    done: usize,
+    shown: bool,
+    last: Instant,
+    wanted: bool,
 }
 
-fn finish(args: &Check, lang: Lang, total: &Printed, started: Instant) -> End {
-    let [errors, warnings, infos] = total.counts;
-    match args.format {
-        Format::Json => {
-            #[derive(serde::Serialize)]
-            struct Whole<'w> {
-                version: u32,
-                findings: &'w [JsonFinding],
-                outcomes: &'w [JsonOutcome],
-                summary: JsonSummary,
-            }
-            let summary = JsonSummary { files: total.files, errors, warnings, infos };
-            let whole = Whole { version: 1, findings: &total.findings, outcomes: &total.outcomes, summary };
-            if let Ok(text) = serde_json::to_string_pretty(&whole) {
-                print(&format!("{text}\n"));
-            }
-        }
-        Format::Human | Format::Checklist if !args.quiet => {
-            let line = report::summary(total.files, total.counts, total.undecided, started.elapsed(), lang);
-            print(&format!("{line}\n"));
-        }
-        _ => {}
+impl Progress {
+    fn new(all: usize, started: Instant, quiet: bool) -> Self {
+        Self { all, done: 0, shown: false, last: started, wanted: !quiet && std::io::stderr().is_terminal() }
     }
-    if total.broken {
-        End::Broken
-    } else if total.failing {
-        End::Findings
-    } else {
-        End::Clean
+
+    fn step(&mut self) {
+        self.done += 1;
+        if self.wanted && self.last.elapsed() > PATIENCE {
+            self.last = Instant::now();
+            self.shown = true;
+            tell(&format!("{}/{} …", self.done, self.all));
+        }
     }
+
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            tell("\r\u{1b}[2K");
+        }
+    }
+}
+
+/// Writes the parts as they come, and what frames them.
+struct Printer {
+    format: Format,
+    counts: Counts,
+    /// In JSON: whether a finding has been written, and the outcomes, which stand behind all findings.
+    begun: bool,
+    outcomes: String,
+}
+
+impl Printer {
+    fn new(format: Format) -> Self {
+        if format == Format::Json {
+            print("{\"version\": 1, \"findings\": [");
+        }
+        Self { format, counts: Counts::default(), begun: false, outcomes: String::new() }
+    }
+
+    fn part(&mut self, part: Printed) {
+        if !part.problems.is_empty() {
+            tell(&part.problems);
+        }
+        if self.format == Format::Json && !part.text.is_empty() {
+            print(&listed(&part.text, !self.begun));
+            self.begun = true;
+        } else if !part.text.is_empty() {
+            print(&part.text);
+        }
+        self.outcomes.push_str(&part.outcomes);
+        self.counts.add(part.counts);
+    }
+
+    fn finish(self, quiet: bool, started: Instant, style: Style) -> End {
+        let Counts { findings, undecided, texts, broken, failing } = self.counts;
+        if self.format == Format::Json {
+            let [errors, warnings, infos] = findings;
+            let mut summary = String::new();
+            report::json_line(&JsonSummary { files: texts, errors, warnings, infos }, &mut summary);
+            print("\n],\n\"outcomes\": [");
+            print(&listed(&self.outcomes, true));
+            print(&format!("\n],\n\"summary\": {}}}\n", summary.trim_end()));
+        } else if !quiet {
+            print(&format!("{}\n", report::summary(texts, findings, undecided, started.elapsed(), style.lang)));
+        }
+        match (broken, failing) {
+            (true, _) => End::Broken,
+            (false, true) => End::Findings,
+            (false, false) => End::Clean,
+        }
+    }
+}
+
+/// Lines as the entries of a list.
+fn listed(lines: &str, first: bool) -> String {
+    let mut out = String::with_capacity(lines.len() + 64);
+    for (i, line) in lines.lines().enumerate() {
+        out.push_str(if i == 0 && first { "\n" } else { ",\n" });
+        out.push_str(line);
+    }
+    out
 }

@@ -1,8 +1,32 @@
 //! `noticelint.toml`: found upwards from the folder of the first path; every mistake shown at its place.
+//!
+//! ```toml
+//! rules = ["policies/"]                 # folders with rules of your own
+//! packs = ["gdpr"]                      # only these of the built-in packs; all if left out
+//! lang = "de"                           # language of messages
+//! as-of = 2026-06-01                    # judge as of this day, instead of today
+//! notices = ["texts/*.md"]              # files of folders that are notices, instead of guessing by their names
+//! flows = ["memos/*.md"]                # Markdown files with `flow` blocks, beside all `.flow` files
+//! exclude = ["archive/", "*.draft.md"]  # what is not taken from folders
+//! select = ["ID"]                       # only these rules
+//! ignore = ["ID"]                       # not these rules
+//!
+//! [severity]
+//! ID = "info"                           # error, warning, info, off
+//!
+//! [[overrides]]                         # what holds for some files only; the last one that fits wins
+//! paths = ["texts/staff/"]
+//! ignore = ["ID"]
+//! severity = { ID = "off" }
+//! language = "de"                       # the language of these texts, instead of detecting it
+//! ```
+//!
+//! Folders and patterns are relative to the configuration's folder. As in `.gitignore`, a pattern without a slash fits at any
+//! depth, one with a slash from that folder on, and what fits a folder fits all in it. Case does not matter.
 
 use super::files::{name_of, read};
 use crate::source::{Diagnostic, FileId, Lang, Say, Severity, Sources, Span, nearest};
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -10,44 +34,48 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 /// Files that look like notices, unless the configuration says otherwise.
-const NOTICE_GLOBS: [&str; 6] = [
+const NOTICE_GLOBS: [&str; 5] = [
     "**/*{datenschutz,privacy,dsgvo,gdpr}*.{md,markdown,html,htm,txt}",
-    "**/*{Datenschutz,Privacy,PRIVACY,DATENSCHUTZ,DSGVO,GDPR}*.{md,markdown,html,htm,txt}",
-    "**/*.notice.{md,html,txt}",
-    "**/{notice,notices,hinweis,hinweise}*.{md,html,txt}",
-    "**/notice.*.{md,html,txt}",
+    "**/*.notice.{md,markdown,html,htm,txt}",
+    "**/{notice,notices,hinweis,hinweise}*.{md,markdown,html,htm,txt}",
+    "**/notice.*.{md,markdown,html,htm,txt}",
     "**/{notices,hinweise}/**/*.{md,markdown,html,htm,txt}",
 ];
+
+/// Severities by rule; `None` switches it off.
+type Severities = BTreeMap<String, Option<Severity>>;
 
 /// What the configuration says, checked.
 #[derive(Debug, Default)]
 pub(crate) struct Config {
     /// Folders with rules.
     pub rules: Vec<PathBuf>,
+    /// The packs of built-in rules that are wanted; all if empty.
+    pub packs: Vec<(String, Span)>,
     /// Language of messages.
     pub lang: Option<Lang>,
     /// The day of the check.
     pub as_of: Option<Date>,
-    /// Only these rules.
-    pub select: Vec<String>,
-    /// Not these rules.
-    pub ignore: Vec<String>,
-    /// Severities by rule; `None` switches it off.
-    pub severity: BTreeMap<String, Option<Severity>>,
     /// What holds for some files only.
     pub overrides: Vec<Override>,
+    /// All rules that are named anywhere, with their places in the configuration's file.
+    pub named: Vec<(String, Span)>,
+    select: Vec<String>,
+    ignore: Vec<String>,
+    severity: Severities,
     notices: Option<GlobSet>,
+    flows: Option<GlobSet>,
     exclude: Option<GlobSet>,
+    /// The folder that patterns are relative to, and the one that names are relative to.
+    root: Option<(PathBuf, PathBuf)>,
 }
 
 /// What holds for some files.
 #[derive(Debug)]
 pub(crate) struct Override {
     paths: GlobSet,
-    /// Not these rules.
-    pub ignore: Vec<String>,
-    /// Severities by rule.
-    pub severity: BTreeMap<String, Option<Severity>>,
+    ignore: Vec<String>,
+    severity: Severities,
     /// The language of these texts.
     pub language: Option<String>,
 }
@@ -56,13 +84,15 @@ pub(crate) struct Override {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct Raw {
     rules: Vec<PathBuf>,
+    packs: Vec<Spanned<String>>,
     lang: Option<Spanned<String>>,
-    as_of: Option<Spanned<String>>,
+    as_of: Option<Spanned<toml::Value>>,
     notices: Vec<Spanned<String>>,
+    flows: Vec<Spanned<String>>,
     exclude: Vec<Spanned<String>>,
-    select: Vec<String>,
-    ignore: Vec<String>,
-    severity: BTreeMap<String, Spanned<String>>,
+    select: Vec<Spanned<String>>,
+    ignore: Vec<Spanned<String>>,
+    severity: BTreeMap<Spanned<String>, Spanned<String>>,
     overrides: Vec<RawOverride>,
 }
 
@@ -70,41 +100,53 @@ struct Raw {
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 struct RawOverride {
     paths: Vec<Spanned<String>>,
-    ignore: Vec<String>,
-    severity: BTreeMap<String, Spanned<String>>,
+    ignore: Vec<Spanned<String>>,
+    severity: BTreeMap<Spanned<String>, Spanned<String>>,
     language: Option<String>,
 }
 
-/// Keys of the configuration, for "did you mean".
-const KEYS: [&str; 11] = ["rules", "lang", "as-of", "notices", "exclude", "select", "ignore", "severity", "overrides", "paths", "language"];
-
 impl Config {
-    /// Whether a file looks like a notice.
+    /// Whether a file of a folder looks like a notice.
     pub fn is_notice(&self, name: &str) -> bool {
-        self.notices.as_ref().is_some_and(|g| g.is_match(name))
+        self.fits(&self.notices, name)
     }
 
-    /// Whether a file is left out.
+    /// Whether a file of a folder is Markdown with flows.
+    pub fn is_flows(&self, name: &str) -> bool {
+        self.fits(&self.flows, name)
+    }
+
+    /// Whether a file or folder is left out.
     pub fn is_excluded(&self, name: &str) -> bool {
-        self.exclude.as_ref().is_some_and(|g| g.is_match(name))
+        self.fits(&self.exclude, name)
+    }
+
+    fn fits(&self, globs: &Option<GlobSet>, name: &str) -> bool {
+        globs.as_ref().is_some_and(|g| !g.is_empty() && g.is_match(self.within(name)))
+    }
+
+    /// A file's name as seen from the configuration's folder.
+    fn within(&self, name: &str) -> String {
+        let Some((root, here)) = &self.root else { return name.to_owned() };
+        let whole = name_of(&here.join(name));
+        Path::new(&whole).strip_prefix(root).map_or(whole.clone(), name_of)
     }
 
     /// What holds for a file in addition.
-    pub fn overrides_of<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c Override> {
-        self.overrides.iter().filter(move |o| o.paths.is_match(name))
+    pub fn overrides_of(&self, name: &str) -> impl Iterator<Item = &Override> {
+        let name = if self.overrides.is_empty() { String::new() } else { self.within(name) };
+        self.overrides.iter().filter(move |o| o.paths.is_match(&name))
     }
 
     /// The severity of a rule's findings in a file: as configured, else as found; `None` if it is switched off.
     pub fn severity_of(&self, rule: &str, file: &str, found: Severity) -> Option<Severity> {
-        let mut severity = Some(found);
-        if self.ignore.iter().any(|r| r == rule) || (!self.select.is_empty() && !self.select.iter().any(|r| r == rule)) {
+        let named = |list: &[String]| list.iter().any(|r| r == rule);
+        if named(&self.ignore) || (!self.select.is_empty() && !named(&self.select)) {
             return None;
         }
-        if let Some(configured) = self.severity.get(rule) {
-            severity = *configured;
-        }
+        let mut severity = self.severity.get(rule).copied().unwrap_or(Some(found));
         for over in self.overrides_of(file) {
-            if over.ignore.iter().any(|r| r == rule) {
+            if named(&over.ignore) {
                 return None;
             }
             if let Some(configured) = over.severity.get(rule) {
@@ -115,28 +157,33 @@ impl Config {
     }
 }
 
-/// Finds and reads the configuration that holds for a path.
+/// Finds and reads the configuration that holds for a path. With mistakes in it, what is right in it holds all the same.
 pub(crate) fn load(given: Option<&Path>, none: bool, start: Option<&Path>) -> (Config, Sources, Vec<Diagnostic>) {
     let path = if none { None } else { given.map(Path::to_path_buf).or_else(|| upwards(start.unwrap_or(Path::new(".")))) };
     let mut sources = Sources::default();
     let mut builder = Builder { diagnostics: Vec::new(), id: FileId(0), config: Config::default() };
-    let Some(path) = path else {
-        builder.config.notices = builder.globs(&[], &NOTICE_GLOBS);
-        return (builder.config, sources, builder.diagnostics);
-    };
-    match read(&path) {
-        Ok(file) => {
+    match path.as_deref().map(read) {
+        Some(Ok(file)) => {
             let text = file.text.clone();
             builder.id = sources.add(file);
-            let folder = path.parent().unwrap_or(Path::new(".")).to_path_buf();
-            builder.build(&text, &folder);
+            let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+            builder.build(&text, folder);
         }
-        Err(diagnostic) => builder.diagnostics.push(diagnostic),
+        Some(Err(diagnostic)) => builder.diagnostics.push(*diagnostic),
+        None => {}
     }
     if builder.config.notices.is_none() {
-        builder.config.notices = builder.globs(&[], &NOTICE_GLOBS);
+        builder.config.notices = globs_of(NOTICE_GLOBS.iter().map(|g| (*g).to_owned()));
     }
     (builder.config, sources, builder.diagnostics)
+}
+
+/// Reads a configuration's text, for a folder.
+#[cfg(test)]
+pub(super) fn of_text(text: &str, folder: &Path) -> (Config, Vec<Diagnostic>) {
+    let mut builder = Builder { diagnostics: Vec::new(), id: FileId(0), config: Config::default() };
+    builder.build(text, folder);
+    (builder.config, builder.diagnostics)
 }
 
 fn upwards(start: &Path) -> Option<PathBuf> {
@@ -155,111 +202,160 @@ struct Builder {
 
 impl Builder {
     fn build(&mut self, text: &str, folder: &Path) {
+        if let Ok(here) = std::env::current_dir() {
+            let root = here.join(folder);
+            self.config.root = Some((std::fs::canonicalize(&root).unwrap_or(root), here));
+        }
         let raw: Raw = match toml::from_str(text) {
             Ok(raw) => raw,
             Err(error) => return self.syntax(&error),
         };
         self.config.rules = raw.rules.iter().map(|r| folder.join(r)).collect();
+        self.config.packs = raw.packs.iter().map(|p| (p.get_ref().clone(), span_of(p))).collect();
         self.config.lang = raw.lang.as_ref().and_then(|l| match l.get_ref().as_str() {
             "de" => Some(Lang::De),
             "en" => Some(Lang::En),
-            _ => {
-                self.bad(l.span(), "messages are written in `de` or `en`", "Meldungen gibt es auf `de` oder `en`");
+            other => {
+                let say = Say::new(format!("there are no messages in `{other}`"), format!("Meldungen auf `{other}` gibt es nicht"));
+                self.bad(l, say, Say::new("messages are written in `de` or `en`", "Meldungen gibt es auf `de` oder `en`"));
                 None
             }
         });
-        self.config.as_of = raw.as_of.as_ref().and_then(|d| {
-            let date = d.get_ref().parse().ok();
-            if date.is_none() {
-                self.bad(d.span(), "this is no day: write YYYY-MM-DD", "das ist kein Tag: schreiben Sie JJJJ-MM-TT");
-            }
-            date
-        });
+        self.config.as_of = raw.as_of.as_ref().and_then(|d| self.day(d));
         self.config.severity = self.severities(&raw.severity);
-        self.config.select = raw.select;
-        self.config.ignore = raw.ignore;
-        self.config.notices = if raw.notices.is_empty() { None } else { self.globs(&raw.notices, &[]) };
-        self.config.exclude = self.globs(&raw.exclude, &[]);
+        self.config.select = self.rule_names(&raw.select);
+        self.config.ignore = self.rule_names(&raw.ignore);
+        self.config.notices = if raw.notices.is_empty() { None } else { self.globs(&raw.notices) };
+        self.config.flows = self.globs(&raw.flows);
+        self.config.exclude = self.globs(&raw.exclude);
         for over in raw.overrides {
             let severity = self.severities(&over.severity);
-            if let Some(paths) = self.globs(&over.paths, &[]) {
-                self.config.overrides.push(Override { paths, ignore: over.ignore, severity, language: over.language });
+            let ignore = self.rule_names(&over.ignore);
+            if let Some(paths) = self.globs(&over.paths) {
+                self.config.overrides.push(Override { paths, ignore, severity, language: over.language });
             }
         }
     }
 
-    fn severities(&mut self, raw: &BTreeMap<String, Spanned<String>>) -> BTreeMap<String, Option<Severity>> {
+    /// A day, as a TOML date or in quotes.
+    fn day(&mut self, raw: &Spanned<toml::Value>) -> Option<Date> {
+        let written = match raw.get_ref() {
+            toml::Value::String(s) => s.clone(),
+            other => other.to_string(),
+        };
+        let date = written.parse().ok();
+        if date.is_none() {
+            let say = Say::new(format!("`{written}` is no day"), format!("`{written}` ist kein Tag"));
+            self.bad(raw, say, Say::new("write year, month, day: `2026-06-01`", "Schreiben Sie Jahr, Monat, Tag: `2026-06-01`"));
+        }
+        date
+    }
+
+    fn rule_names(&mut self, raw: &[Spanned<String>]) -> Vec<String> {
+        self.config.named.extend(raw.iter().map(|r| (r.get_ref().clone(), span_of(r))));
+        raw.iter().map(|r| r.get_ref().clone()).collect()
+    }
+
+    fn severities(&mut self, raw: &BTreeMap<Spanned<String>, Spanned<String>>) -> Severities {
         let mut all = BTreeMap::new();
         for (rule, word) in raw {
+            self.config.named.push((rule.get_ref().clone(), span_of(rule)));
             let severity = match word.get_ref().as_str() {
                 "error" => Some(Severity::Error),
                 "warning" => Some(Severity::Warning),
                 "info" => Some(Severity::Info),
                 "off" => None,
-                _ => {
-                    self.bad(word.span(), "a severity is `error`, `warning`, `info` or `off`", "eine Schwere ist `error`, `warning`, `info` oder `off`");
+                other => {
+                    let help = nearest(other, ["error", "warning", "info", "off"]).map_or_else(
+                        || {
+                            Say::new(
+                                "a severity is `error`, `warning`, `info` or `off`",
+                                "Schweregrade sind `error`, `warning`, `info` und `off`",
+                            )
+                        },
+                        did_you_mean,
+                    );
+                    self.bad(word, Say::new(format!("`{other}` is no severity"), format!("`{other}` ist kein Schweregrad")), help);
                     continue;
                 }
             };
-            all.insert(rule.clone(), severity);
+            all.insert(rule.get_ref().clone(), severity);
         }
         all
     }
 
-    fn globs(&mut self, spanned: &[Spanned<String>], fixed: &[&str]) -> Option<GlobSet> {
-        let mut builder = GlobSetBuilder::new();
-        for glob in fixed {
-            if let Ok(glob) = Glob::new(glob) {
-                builder.add(glob);
-            }
-        }
+    fn globs(&mut self, spanned: &[Spanned<String>]) -> Option<GlobSet> {
+        let mut wide = Vec::new();
         for glob in spanned {
-            let wide = if glob.get_ref().starts_with("**/") { glob.get_ref().clone() } else { format!("**/{}", glob.get_ref()) };
-            match Glob::new(&wide) {
-                Ok(glob) => {
-                    builder.add(glob);
-                }
-                Err(_) => self.bad(glob.span(), "this is no pattern of file names", "das ist kein Muster für Dateinamen"),
+            let (at_depth, in_folder) = widened(glob.get_ref());
+            if compiled(&at_depth).is_none() {
+                let say = Say::new(
+                    format!("`{}` is no pattern of file names", glob.get_ref()),
+                    format!("`{}` ist kein Muster für Dateinamen", glob.get_ref()),
+                );
+                self.bad(glob, say, Say::new("for example `texts/*.md` or `archive/`", "zum Beispiel `texte/*.md` oder `archiv/`"));
+                continue;
             }
+            wide.extend([at_depth, in_folder]);
         }
-        builder.build().ok()
+        globs_of(wide.into_iter())
     }
 
-    fn bad(&mut self, span: std::ops::Range<usize>, en: &str, de: &str) {
-        self.diagnostics.push(Diagnostic::error("config::bad-value", self.id, Span::new(span.start, span.end), Say::new(en, de)));
+    fn bad<T>(&mut self, at: &Spanned<T>, message: Say, help: Say) {
+        self.diagnostics.push(Diagnostic::error("config::bad-value", self.id, span_of(at), message).help(help));
     }
 
     fn syntax(&mut self, error: &toml::de::Error) {
         let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
-        let message = error.message();
-        let unknown = message.strip_prefix("unknown field `").and_then(|m| m.split('`').next());
-        let diagnostic = match unknown {
-            Some(key) => {
-                let near = nearest(key, KEYS);
-                let help = near.map_or_else(
-                    || {
-                        let list = KEYS.join("`, `");
-                        Say::new(format!("known are `{list}`"), format!("bekannt sind `{list}`"))
-                    },
-                    |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
-                );
-                Diagnostic::error(
-                    "config::unknown-key",
-                    self.id,
-                    span,
-                    Say::new(format!("there is no setting `{key}`"), format!("es gibt keine Einstellung `{key}`")),
-                )
-                .help(help)
-            }
-            None => Diagnostic::error(
-                "config::syntax",
-                self.id,
-                span,
-                Say::new(format!("the configuration cannot be read: {message}"), format!("die Konfiguration ist nicht lesbar: {message}")),
-            ),
+        let message = error.message().trim();
+        // "unknown field `X`, expected one of `A`, `B`": serde knows the keys of each table.
+        let mut words = message.split('`').skip(1).step_by(2);
+        let unknown = words.next().filter(|_| message.starts_with("unknown field"));
+        let diagnostic = if let Some(key) = unknown {
+            let known: Vec<&str> = words.collect();
+            let list = known.join("`, `");
+            let help = nearest(key, known.iter().copied())
+                .map_or_else(|| Say::new(format!("known here are `{list}`"), format!("bekannt sind hier `{list}`")), did_you_mean);
+            let say = Say::new(format!("there is no setting `{key}`"), format!("es gibt keine Einstellung `{key}`"));
+            Diagnostic::error("config::unknown-key", self.id, span, say).help(help)
+        } else {
+            let say =
+                Say::new(format!("the configuration cannot be read: {message}"), format!("die Konfiguration ist nicht lesbar: {message}"));
+            Diagnostic::error("config::syntax", self.id, span, say)
         };
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// "Did you mean".
+pub(crate) fn did_you_mean(word: &str) -> Say {
+    Say::new(format!("did you mean `{word}`?"), format!("Meinten Sie `{word}`?"))
+}
+
+fn span_of<T>(at: &Spanned<T>) -> Span {
+    let span = at.span();
+    Span::new(span.start, span.end)
+}
+
+/// A pattern at the depth that it is meant for, and all in a folder that fits it.
+fn widened(pattern: &str) -> (String, String) {
+    let anchored = pattern.strip_prefix("./").or(pattern.strip_prefix('/'));
+    let body = anchored.unwrap_or(pattern).trim_end_matches('/');
+    let at_depth = if anchored.is_some() || body.contains('/') { body.to_owned() } else { format!("**/{body}") };
+    let in_folder = format!("{at_depth}/**");
+    (at_depth, in_folder)
+}
+
+fn compiled(pattern: &str) -> Option<globset::Glob> {
+    GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build().ok()
+}
+
+fn globs_of(patterns: impl Iterator<Item = String>) -> Option<GlobSet> {
+    let mut builder = GlobSetBuilder::new();
+    for glob in patterns.filter_map(|p| compiled(&p)) {
+        builder.add(glob);
+    }
+    builder.build().ok()
 }
 
 /// The folder to look for a configuration from.
@@ -269,5 +365,9 @@ pub(crate) fn start_of(paths: &[PathBuf]) -> Option<PathBuf> {
         return Some(first.clone());
     }
     let parent = first.parent().filter(|p| !p.as_os_str().is_empty());
-    Some(parent.map_or_else(|| PathBuf::from("."), Path::to_path_buf)).filter(|p| !name_of(p).is_empty())
+    Some(parent.map_or_else(|| PathBuf::from("."), Path::to_path_buf))
 }
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

@@ -19,7 +19,8 @@ pub(crate) struct Found {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Finds the files of a run, in a fixed order.
+/// Finds the files of a run, in a fixed order. A file that is given is taken whatever its name; the configuration says what is
+/// taken from folders, and what is left out.
 pub(crate) fn discover(paths: &[PathBuf], config: &Config) -> Found {
     let mut found = Found::default();
     let here = [PathBuf::from(".")];
@@ -27,21 +28,21 @@ pub(crate) fn discover(paths: &[PathBuf], config: &Config) -> Found {
         if path.as_os_str() == "-" {
             found.stdin = true;
         } else if path.is_dir() {
-            let (files, problems) = all_files(path, &|name| is_flow(name) || config.is_notice(name));
+            let flow = |name: &str| is_flow(name) || config.is_flows(name);
+            let (files, problems) = all_files(path, &|name| flow(name) || config.is_notice(name), &|name| config.is_excluded(name));
             found.diagnostics.extend(problems);
-            for file in files.into_iter().filter(|f| !config.is_excluded(&name_of(f))) {
-                let flow = is_flow(&name_of(&file));
-                if flow { found.flows.push(file) } else { found.texts.push(file) }
-            }
-        } else if is_flow(&name_of(path)) {
+            let (flows, texts): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|f| flow(&name_of(f)));
+            found.flows.extend(flows);
+            found.texts.extend(texts);
+        } else if is_flow(&name_of(path)) || config.is_flows(&name_of(path)) {
             found.flows.push(path.clone());
         } else {
             found.texts.push(path.clone());
         }
     }
     for list in [&mut found.flows, &mut found.texts] {
-        list.sort_by_key(|p| name_of(p));
-        list.dedup();
+        list.sort_by_cached_key(|p| name_of(p));
+        list.dedup_by_key(|p| name_of(p));
     }
     found
 }
@@ -51,33 +52,102 @@ pub(crate) fn is_flow(name: &str) -> bool {
     name.ends_with(".flow") || name.ends_with(".flow.md")
 }
 
-/// All files of a folder whose names fit, sorted; hidden folders and build folders are passed over, links are not followed
-/// into folders.
-pub(crate) fn all_files(folder: &Path, fits: &dyn Fn(&str) -> bool) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+/// All files of a folder whose names fit, sorted. Hidden folders and those of build tools are passed over. Links to files are
+/// read; links to folders are not followed, and one that leads back to where it stands is reported.
+pub(crate) fn all_files(folder: &Path, fits: &dyn Fn(&str) -> bool, excluded: &dyn Fn(&str) -> bool) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     let enter = |e: &walkdir::DirEntry| {
         let name = e.file_name().to_string_lossy();
-        e.depth() == 0 || !(e.file_type().is_dir() && (name.starts_with('.') || name == "node_modules" || name == "target"))
+        let passed_over = e.file_type().is_dir() && (name.starts_with('.') || name == "node_modules" || name == "target");
+        e.depth() == 0 || !(passed_over || excluded(&name_of(e.path())))
     };
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(enter) {
         match entry {
+            Ok(entry) if entry.file_type().is_symlink() => match link(entry.path(), fits) {
+                Link::File => files.push(entry.into_path()),
+                Link::Elsewhere => {}
+                Link::Broken(problem) => problems.push(problem),
+            },
             Ok(entry) => {
-                let name = name_of(entry.path());
-                let file = entry.file_type().is_file() || (entry.file_type().is_symlink() && entry.path().is_file());
-                if file && fits(&name) {
+                if entry.file_type().is_file() && fits(&name_of(entry.path())) {
                     files.push(entry.into_path());
                 }
             }
             Err(error) => {
                 let at = error.path().map(name_of).unwrap_or_default();
+                let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 problems.push(placeless(
                     "io::unreadable",
-                    Say::new(format!("`{at}` cannot be entered: {error}"), format!("`{at}` ist nicht zugänglich: {error}")),
+                    Say::new(format!("`{at}` cannot be entered: {why}"), format!("`{at}` ist nicht zugänglich: {why}")),
                     Say::new("check its permissions, or exclude it", "Prüfen Sie die Berechtigungen, oder nehmen Sie es aus"),
                 ));
             }
         }
     }
     (files, problems)
+}
+
+/// Where a link leads.
+enum Link {
+    /// To a file that is wanted.
+    File,
+    /// To something that is not.
+    Elsewhere,
+    /// In a circle, or nowhere.
+    Broken(Diagnostic),
+}
+
+fn link(path: &Path, fits: &dyn Fn(&str) -> bool) -> Link {
+    let name = name_of(path);
+    match std::fs::metadata(path) {
+        Ok(about) if about.is_file() => {
+            if fits(&name) {
+                Link::File
+            } else {
+                Link::Elsewhere
+            }
+        }
+        Ok(_) => {
+            let (target, stands) = (std::fs::canonicalize(path), path.parent().map(std::fs::canonicalize));
+            match (target, stands) {
+                (Ok(target), Some(Ok(stands))) if stands.starts_with(&target) => Link::Broken(circle(&name)),
+                _ => Link::Elsewhere,
+            }
+        }
+        // A link that points nowhere hides a notice only if it bears a notice's name; a circle is one in any case.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            if !fits(&name) {
+                return Link::Elsewhere;
+            }
+            Link::Broken(placeless(
+                "io::broken-link",
+                Say::new(format!("the link `{name}` leads to nothing"), format!("die Verknüpfung `{name}` führt ins Leere")),
+                Say::new(
+                    "mend or remove the link, or exclude it",
+                    "Berichtigen oder entfernen Sie die Verknüpfung, oder nehmen Sie sie aus",
+                ),
+            ))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Link::Broken(placeless(
+            "io::no-permission",
+            Say::new(format!("the link `{name}` may not be followed"), format!("der Verknüpfung `{name}` darf nicht gefolgt werden")),
+            Say::new("check the permissions of what it leads to", "Prüfen Sie die Berechtigungen des Ziels"),
+        )),
+        Err(_) => Link::Broken(circle(&name)),
+    }
+}
+
+fn circle(name: &str) -> Diagnostic {
+    placeless(
+        "io::link-circle",
+        Say::new(
+            format!("the link `{name}` leads back to where it stands"),
+            format!("die Verknüpfung `{name}` führt dorthin zurück, wo sie steht"),
+        ),
+        Say::new(
+            "remove the link, or exclude it in `noticelint.toml`",
+            "Entfernen Sie die Verknüpfung, oder nehmen Sie sie in `noticelint.toml` aus",
+        ),
+    )
 }

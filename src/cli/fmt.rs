@@ -1,10 +1,10 @@
 //! `fmt`: flow files, and the cards in Markdown files, in their canonical form.
 
+use super::End;
 use super::args::{Common, Fmt, LangArg};
 use super::discover::{all_files, is_flow};
 use super::files::{name_of, placeless, read};
-use super::terminal::{lang, print, style, tell};
-use super::End;
+use super::terminal::{Stream, lang, print, style, tell};
 use crate::card::{CardTable, FormatError, fences, format, language_of, parse};
 use crate::check::builtin_law;
 use crate::report;
@@ -18,11 +18,13 @@ const CARD_BLOCKS: [&str; 6] = ["flow", "rule", "concept", "topic", "marker", "w
 /// Runs the command.
 pub(crate) fn run(args: &Fmt, common: &Common) -> End {
     let lang = lang(common, None);
-    let style = style(common, lang);
+    let style = style(common, lang, Stream::Err);
     let table = builtin_law().cards;
     let to = args.to.map(|l| if l == LangArg::De { Lang::De } else { Lang::En });
     let mut end = End::Clean;
-    for path in targets(&args.paths) {
+    let (targets, unreachable) = targets(&args.paths);
+    end = end.max(tell_all(&unreachable, &Sources::default(), style));
+    for path in targets {
         let mut sources = Sources::default();
         let mut problems = Vec::new();
         let formatted = match read(&path) {
@@ -32,11 +34,11 @@ pub(crate) fn run(args: &Fmt, common: &Common) -> End {
                 one(&name_of(&path), &text, id, &table, to, &mut problems).map(|new| (text, new))
             }
             Err(diagnostic) => {
-                problems.push(diagnostic);
+                problems.push(*diagnostic);
                 None
             }
         };
-        if let Some((old, new)) = formatted.filter(|(old, new)| **old != **new) {
+        if let Some((_, new)) = formatted.filter(|(old, new)| **old != **new) {
             let name = name_of(&path);
             if args.check {
                 let words = if lang == Lang::De { "würde geändert" } else { "would be changed" };
@@ -49,28 +51,32 @@ pub(crate) fn run(args: &Fmt, common: &Common) -> End {
                     Say::new("check the file's permissions", "Prüfen Sie die Berechtigungen der Datei"),
                 ));
             }
-            drop(old);
         }
-        let mut text = String::new();
-        report::diagnostics(&problems, &sources, style, &mut text);
-        tell(&text);
-        if problems.iter().any(|p| p.severity == Severity::Error) {
-            end = End::Broken;
-        }
+        end = end.max(tell_all(&problems, &sources, style));
     }
     end
 }
 
-fn targets(paths: &[PathBuf]) -> Vec<PathBuf> {
+fn tell_all(problems: &[Diagnostic], sources: &Sources, style: report::Style) -> End {
+    let mut text = String::new();
+    report::diagnostics(problems, sources, style, &mut text);
+    tell(&text);
+    if problems.iter().any(|p| p.severity == Severity::Error) { End::Broken } else { End::Clean }
+}
+
+fn targets(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let mut all = Vec::new();
+    let mut problems = Vec::new();
     for path in paths {
         if path.is_dir() {
-            all.extend(all_files(path, &is_flow).0);
+            let (files, unreachable) = all_files(path, &is_flow, &|_| false);
+            all.extend(files);
+            problems.extend(unreachable);
         } else {
             all.push(path.clone());
         }
     }
-    all
+    (all, problems)
 }
 
 /// The formatted text of a file; `None` if it is left as it is.
@@ -97,7 +103,10 @@ fn one(name: &str, text: &str, id: FileId, table: &CardTable, to: Option<Lang>, 
                     "fmt::not-the-same",
                     id,
                     body,
-                    Say::new("formatting would change what these cards say; they are left as they are", "das Formatieren würde den Sinn dieser Karten ändern; sie bleiben, wie sie sind"),
+                    Say::new(
+                        "formatting would change what these cards say; they are left as they are",
+                        "das Formatieren würde den Sinn dieser Karten ändern; sie bleiben, wie sie sind",
+                    ),
                 ));
                 return None;
             }
@@ -108,11 +117,22 @@ fn one(name: &str, text: &str, id: FileId, table: &CardTable, to: Option<Lang>, 
     Some(out)
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all. A link stays a link, and the file keeps its permissions.
 fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let beside = path.with_extension("noticelint-tmp");
-    let mut file = std::fs::File::create(&beside)?;
+    let path = std::fs::canonicalize(path)?;
+    let mut beside = path.clone().into_os_string();
+    beside.push(".noticelint-tmp");
+    let beside = PathBuf::from(beside);
+    let written = write(&beside, text, &path).and_then(|()| std::fs::rename(&beside, &path));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+fn write(to: &Path, text: &str, like: &Path) -> std::io::Result<()> {
+    let mut file = std::fs::File::create(to)?;
+    file.set_permissions(std::fs::metadata(like)?.permissions())?;
     file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    std::fs::rename(&beside, path)
+    file.sync_all()
 }

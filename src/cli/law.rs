@@ -1,31 +1,81 @@
 //! The law with the team's own folders.
 
-use super::config::Config;
+use super::config::{Config, did_you_mean};
 use super::discover::all_files;
 use super::files::{placeless, read};
-use crate::check::builtin_law;
-use crate::law::Law;
-use crate::source::{Diagnostic, Say, Sources};
+use crate::check::{Engine, Prepared, builtin_law, builtin_pages, run_examples};
+use crate::law::{Example, Law};
+use crate::report;
+use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources, nearest};
+use crate::value::Date;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The built-in law, with the folders that the command line and the configuration name.
-pub(crate) fn load(folders: &[PathBuf], config: &Config) -> (Law, Sources, Vec<Diagnostic>) {
+/// A law, and what was wrong with the files that extend it.
+pub(crate) struct Loaded {
+    /// The law.
+    pub law: Law,
+    /// The files of the team's own folders.
+    pub sources: Sources,
+    /// What was wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Packs that the configuration names and that do not exist.
+    pub unknown_packs: Vec<Diagnostic>,
+}
+
+/// The built-in law (of the packs that the configuration names, if it does), with the folders that the command line and the
+/// configuration name.
+pub(crate) fn load(folders: &[PathBuf], config: &Config) -> Loaded {
+    let mut law = builtin_law();
+    let unknown_packs = choose_packs(&mut law, config);
+    let folders: Vec<&Path> = folders.iter().chain(&config.rules).map(PathBuf::as_path).collect();
+    extend(law, &folders, unknown_packs)
+}
+
+/// A law made of a folder alone, as `rules/` itself is.
+pub(crate) fn load_alone(folder: &Path) -> Loaded {
+    extend(Law::default(), &[folder], Vec::new())
+}
+
+fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    for folder in folders.iter().chain(&config.rules) {
+    for folder in folders {
         add_folder(folder, &mut sources, &mut diagnostics);
     }
-    let law = builtin_law();
     if sources.iter().next().is_none() {
-        return (law, sources, diagnostics);
+        return Loaded { law, sources, diagnostics, unknown_packs };
     }
     let extended = law.extend(&sources);
     diagnostics.extend(extended.diagnostics);
-    (extended.value, sources, diagnostics)
+    Loaded { law: extended.value, sources, diagnostics, unknown_packs }
+}
+
+/// The pack of a built-in rule: the folder that its file stands in.
+fn pack_of(file: &str) -> &str {
+    file.rsplit('/').nth(1).unwrap_or("")
+}
+
+fn choose_packs(law: &mut Law, config: &Config) -> Vec<Diagnostic> {
+    if config.packs.is_empty() {
+        return Vec::new();
+    }
+    let known: BTreeSet<String> = law.reading.rules.iter().map(|r| pack_of(&r.file).to_owned()).collect();
+    law.reading.rules.retain(|r| config.packs.iter().any(|(p, _)| p == pack_of(&r.file)));
+    let unknown = config.packs.iter().filter(|(p, _)| !known.contains(p));
+    unknown
+        .map(|(pack, span)| {
+            let list = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+            let help = nearest(pack, known.iter().map(String::as_str))
+                .map_or_else(|| Say::new(format!("there are {list}"), format!("es gibt {list}")), did_you_mean);
+            let say = Say::new(format!("there is no pack `{pack}`"), format!("es gibt kein Paket `{pack}`"));
+            Diagnostic::error("config::unknown-pack", FileId(0), *span, say).help(help)
+        })
+        .collect()
 }
 
 fn add_folder(folder: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) {
-    if !folder.exists() {
+    if !folder.is_dir() {
         let name = folder.display();
         diagnostics.push(placeless(
             "io::missing-folder",
@@ -34,14 +84,58 @@ fn add_folder(folder: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagno
         ));
         return;
     }
-    let (files, problems) = all_files(folder, &|name| name.ends_with(".md") || name.ends_with(".toml"));
+    let (files, problems) = all_files(folder, &|name| name.ends_with(".md") || name.ends_with(".toml"), &|_| false);
     diagnostics.extend(problems);
     for path in files {
         match read(&path) {
             Ok(file) => {
                 sources.add(file);
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
+}
+
+/// The examples of the team's own rules and concepts that do not behave.
+pub(crate) fn failing_examples(engine: &Engine<'_>, prepared: &Prepared, sources: &Sources, date: Date) -> Vec<Diagnostic> {
+    let own: BTreeSet<&str> = sources.iter().map(|(_, f)| f.name.as_str()).collect();
+    let examples: Vec<&Example> = prepared.law.reading.examples.iter().filter(|e| own.contains(e.file.as_str())).collect();
+    example_problems(engine, prepared, &examples, sources, date).1
+}
+
+/// Runs examples; those that do not behave are shown in their files, which are added to the sources that are given.
+pub(crate) fn example_problems(
+    engine: &Engine<'_>,
+    prepared: &Prepared,
+    examples: &[&Example],
+    sources: &Sources,
+    date: Date,
+) -> (Sources, Vec<Diagnostic>) {
+    let mut sources = sources.clone();
+    let failures = run_examples(prepared, engine, examples, date);
+    let shown =
+        failures.into_iter().filter_map(|failure| {
+            let example = failure.example;
+            let known = sources.iter().find(|(_, f)| f.name == example.file).map(|(id, _)| id);
+            let id = match known {
+                Some(id) => id,
+                None => {
+                    let (_, text) = builtin_pages().iter().find(|(n, _)| *n == example.file)?;
+                    sources.add(SourceFile::utf8(example.file.clone(), *text))
+                }
+            };
+            let (kind, language, of) = (&example.kind, &example.language, &example.of);
+            let (en, de) = (&failure.message.en, &failure.message.de);
+            let say = Say::new(
+                format!("this example of `{of}` ({kind} {language}) {en}"),
+                format!("dieses Beispiel zu `{of}` ({kind} {language}) {de}"),
+            );
+            let span = report::first_line(sources.get(id)?, example.span);
+            Some(Diagnostic::error("law::example", id, span, say).help(Say::new(
+                "mend the rule or concept, or the example",
+                "Berichtigen Sie die Regel oder das Konzept, oder das Beispiel",
+            )))
+        });
+    let diagnostics = shown.collect::<Vec<_>>();
+    (sources, diagnostics)
 }

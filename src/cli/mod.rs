@@ -9,6 +9,8 @@ mod discover; // which files
 mod files; // reading them
 mod fmt; // `fmt`
 mod law; // the law with the team's own folders
+mod order; // many threads, results in order
+mod plan; // which texts belong together
 mod rules; // `explain`, `rules`, `test`
 mod statements; // `statements`
 mod terminal; // language, colours, width

@@ -4,9 +4,21 @@ use super::args::{Common, LangArg, When};
 use crate::report::Style;
 use crate::source::Lang;
 use std::env;
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
-/// The language of messages: as asked, else the locale's, else English.
+/// The width of reports that no terminal shows, in characters.
+const USUAL_WIDTH: usize = 100;
+
+/// Where a text is written.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Stream {
+    /// Standard output: what was asked for.
+    Out,
+    /// Standard error: what was wrong with the inputs.
+    Err,
+}
+
+/// The language of messages: as asked, else as configured, else the locale's, else English.
 pub(crate) fn lang(common: &Common, configured: Option<Lang>) -> Lang {
     if let Some(lang) = common.lang {
         return match lang {
@@ -18,32 +30,41 @@ pub(crate) fn lang(common: &Common, configured: Option<Lang>) -> Lang {
         return lang;
     }
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|v| env::var(v).ok().filter(|l| !l.is_empty()));
-    match locale {
-        Some(l) if l.starts_with("de") => Lang::De,
+    match locale.as_deref().and_then(|l| l.split(['_', '.', '@', '-']).next()) {
+        Some("de") => Lang::De,
         _ => Lang::En,
     }
 }
 
-/// How to draw.
-pub(crate) fn style(common: &Common, lang: Lang) -> Style {
-    let terminal = std::io::stdout().is_terminal();
-    let forced = env::var("CLICOLOR_FORCE").is_ok_and(|v| v != "0");
-    let refused = env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+/// How to draw on a stream.
+pub(crate) fn style(common: &Common, lang: Lang, stream: Stream) -> Style {
+    let terminal = match stream {
+        Stream::Out => std::io::stdout().is_terminal(),
+        Stream::Err => std::io::stderr().is_terminal(),
+    };
+    let set = |name: &str| env::var_os(name).filter(|v| !v.is_empty());
+    let forced = set("CLICOLOR_FORCE").is_some_and(|v| v != "0");
+    let refused = set("NO_COLOR").is_some() || (set("TERM").is_some_and(|t| t == "dumb") && !forced);
     let color = match common.color {
         When::Always => true,
         When::Never => false,
-        When::Auto => (terminal && !refused) || (forced && !refused),
+        When::Auto => (terminal || forced) && !refused,
     };
-    let columns = env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
-    let width = columns.unwrap_or(100).clamp(60, 140);
+    let measured = if terminal { terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)) } else { None };
+    let given = || env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
+    let width = measured.or_else(given).unwrap_or(USUAL_WIDTH).clamp(50, 140);
     Style { lang, color, unicode: true, width }
 }
 
-/// Writes to standard output. A reader that has gone away ends the program quietly.
+/// Writes to standard output. A reader that has gone away ends the program quietly; a full disk does not.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
-    if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
-        std::process::exit(0);
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        if error.kind() == ErrorKind::BrokenPipe {
+            std::process::exit(0);
+        }
+        tell(&format!("noticelint: {error}\n"));
+        std::process::exit(2);
     }
 }
 

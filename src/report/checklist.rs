@@ -1,12 +1,25 @@
 //! Every item of the checklist with its outcome and the words that show it: what lawyers want to read.
+//!
+//! Which items there are, and in which order, the law says: each rule that answers one names it.
 
-use super::json::name;
+use super::human::{Style, severity_word};
+use super::lines::shortened;
+use super::window::{printable, wrap};
 use crate::law::Law;
 use crate::lint::{Finding, Outcome, RuleOutcome};
 use crate::source::{FileId, Lang, Place, Sources};
 
 /// The longest quotation, in characters.
 const LONGEST_QUOTE: usize = 160;
+/// How many quotations and findings an item shows.
+const MOST_SHOWN: usize = 3;
+
+/// An item with the outcomes of its rules.
+struct Item<'a> {
+    label: &'a str,
+    cites: &'a str,
+    outcomes: Vec<&'a RuleOutcome>,
+}
 
 /// The checklist of one text.
 pub fn checklist(
@@ -15,59 +28,105 @@ pub fn checklist(
     outcomes: &[(Option<FileId>, RuleOutcome)],
     findings: &[Finding],
     sources: &Sources,
-    lang: Lang,
-    width: usize,
+    style: Style,
 ) -> String {
-    let mut out = String::new();
-    let title = sources.get(file).map_or("", |f| f.name.as_str());
-    out.push_str(title);
-    out.push('\n');
-    out.push_str(&"─".repeat(title.chars().count().min(width)));
+    let (lang, width) = (style.lang, style.width);
+    let items = items(law, file, outcomes, lang);
+    let title = sources.get(file).map_or_else(String::new, |f| printable(&f.name).into_owned());
+    let mut out = format!("{title}\n{}\n", "─".repeat(title.chars().count().min(width)));
+    if items.is_empty() {
+        out.push_str(match lang {
+            Lang::En => "No item of the checklist was checked.\n\n",
+            Lang::De => "Kein Punkt der Prüfliste wurde geprüft.\n\n",
+        });
+        return out;
+    }
+    let legend = match lang {
+        Lang::En => "✓ stated · ✗ finding · ? not decided · – does not apply, or not required",
+        Lang::De => "✓ genannt · ✗ beanstandet · ? nicht entschieden · – nicht einschlägig oder nicht erforderlich",
+    };
+    wrap(&mut out, legend, width, "", 0);
     out.push('\n');
     let mut undecided = Vec::new();
-    let mut done: Vec<&str> = Vec::new();
-    for rule in &law.reading.rules {
-        let Some(item) = &rule.item else { continue };
-        let outcome = outcomes.iter().find(|(f, o)| *f == Some(file) && o.rule == rule.id);
-        let Some((_, outcome)) = outcome else { continue };
-        let label = item.get(lang);
-        if done.contains(&label) {
-            continue;
-        }
-        done.push(label);
-        let cites = rule.law.first().map_or("", String::as_str);
-        out.push_str(&format!("{} {label} ({cites}): {}\n", sign(&outcome.outcome), word(&outcome.outcome, lang)));
-        match &outcome.outcome {
+    for item in &items {
+        let Some(gravest) = item.outcomes.iter().max_by_key(|o| grave(&o.outcome)) else { continue };
+        let head = format!("{} ({}): {}", item.label, item.cites, word(&gravest.outcome, lang));
+        wrap(&mut out, &head, width, &format!("{} ", sign(&gravest.outcome)), 2);
+        match &gravest.outcome {
             Outcome::Violated => {
-                for finding in findings.iter().filter(|f| f.rule == rule.id && f.place.file == file).take(3) {
-                    wrap(&mut out, finding.message.get(lang), width, "    ");
+                let concerns = |f: &&Finding| f.place.file == file && item.outcomes.iter().any(|o| o.rule == f.rule);
+                for finding in findings.iter().filter(concerns).take(MOST_SHOWN) {
+                    show(&mut out, finding, sources, style);
                 }
             }
-            Outcome::Undecidable { missing } => {
-                let names: Vec<&str> = missing.iter().map(|m| m.get(lang)).collect();
-                undecided.push((label, names.join(", ")));
+            Outcome::Undecidable { .. } => {
+                for outcome in &item.outcomes {
+                    if let Outcome::Undecidable { missing } = &outcome.outcome {
+                        undecided.extend(missing.iter().map(|m| (item.label, m.get(lang))));
+                    }
+                }
             }
             _ => {
-                for evidence in outcome.evidence.iter().take(2) {
-                    if let Some(quote) = quote(evidence.place, sources, lang) {
-                        wrap(&mut out, &quote, width, "    ");
+                for evidence in gravest.evidence.iter().take(MOST_SHOWN) {
+                    if let Some(quote) = quote(evidence.place, file, sources, lang) {
+                        wrap(&mut out, &quote, width, "    ", 4);
                     }
                 }
             }
         }
     }
     if !undecided.is_empty() {
-        out.push('\n');
         out.push_str(match lang {
-            Lang::En => "Not checked, for want of a declaration:\n",
-            Lang::De => "Nicht geprüft, weil eine Erklärung fehlt:\n",
+            Lang::En => "\nNot decided, because this is not declared:\n",
+            Lang::De => "\nNicht entschieden, weil dies nicht erklärt ist:\n",
         });
         for (label, missing) in undecided {
-            wrap(&mut out, &format!("{label}: {missing}"), width, "    ");
+            wrap(&mut out, &format!("{label}: {missing}"), width, "  ", 4);
         }
     }
     out.push('\n');
     out
+}
+
+/// The items in the order of the rules; rules with the same item stand together.
+fn items<'a>(law: &'a Law, file: FileId, outcomes: &'a [(Option<FileId>, RuleOutcome)], lang: Lang) -> Vec<Item<'a>> {
+    let mut items: Vec<Item<'a>> = Vec::new();
+    let mut last = "";
+    for rule in &law.reading.rules {
+        // The parts of a rule have one outcome.
+        let Some(label) = rule.item.as_ref().filter(|_| rule.id != last) else { continue };
+        last = &rule.id;
+        let Some((_, outcome)) = outcomes.iter().find(|(f, o)| *f == Some(file) && o.rule == rule.id) else { continue };
+        match items.iter_mut().find(|i| i.label == label.get(lang)) {
+            Some(item) => item.outcomes.push(outcome),
+            None => {
+                let cites = rule.law.first().map_or("", String::as_str);
+                items.push(Item { label: label.get(lang), cites, outcomes: vec![outcome] });
+            }
+        }
+    }
+    items
+}
+
+fn show(out: &mut String, finding: &Finding, sources: &Sources, style: Style) {
+    let lang = style.lang;
+    let line = sources.get(finding.place.file).map_or(0, |f| f.position(finding.place.span.start as usize).line);
+    let at = if lang == Lang::De { "Zeile" } else { "line" };
+    let message = finding.message.get(lang);
+    wrap(out, &format!("{at} {line}, {}: {message}", severity_word(finding.severity, lang)), style.width, "    ", 4);
+    if let Some(help) = &finding.help {
+        wrap(out, help.get(lang), style.width, "    → ", 6);
+    }
+}
+
+fn grave(outcome: &Outcome) -> u8 {
+    match outcome {
+        Outcome::NotApplicable => 0,
+        Outcome::NotRequired => 1,
+        Outcome::Satisfied => 2,
+        Outcome::Undecidable { .. } => 3,
+        Outcome::Violated => 4,
+    }
 }
 
 fn sign(outcome: &Outcome) -> &'static str {
@@ -85,48 +144,27 @@ fn word(outcome: &Outcome, lang: Lang) -> &'static str {
         (Lang::En, Outcome::Violated) => "finding",
         (Lang::En, Outcome::NotApplicable) => "does not apply",
         (Lang::En, Outcome::NotRequired) => "not required",
-        (Lang::En, Outcome::Undecidable { .. }) => "cannot be decided",
+        (Lang::En, Outcome::Undecidable { .. }) => "not decided",
         (Lang::De, Outcome::Satisfied) => "genannt",
         (Lang::De, Outcome::Violated) => "beanstandet",
         (Lang::De, Outcome::NotApplicable) => "nicht einschlägig",
         (Lang::De, Outcome::NotRequired) => "nicht erforderlich",
-        (Lang::De, Outcome::Undecidable { .. }) => "nicht entscheidbar",
+        (Lang::De, Outcome::Undecidable { .. }) => "nicht entschieden",
     }
 }
 
-fn quote(place: Place, sources: &Sources, lang: Lang) -> Option<String> {
+fn quote(place: Place, own: FileId, sources: &Sources, lang: Lang) -> Option<String> {
     let file = sources.get(place.file)?;
     let words = file.slice(place.span).split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut short: String = words.chars().take(LONGEST_QUOTE).collect();
-    if short.len() < words.len() {
-        short.push('…');
-    }
+    let short = shortened(&words, LONGEST_QUOTE);
     let line = file.position(place.span.start as usize).line;
+    let elsewhere = if place.file == own { String::new() } else { format!("{}, ", file.name) };
     Some(match lang {
-        Lang::En => format!("line {line}: “{short}”"),
-        Lang::De => format!("Zeile {line}: „{short}“"),
+        Lang::En => format!("{elsewhere}line {line}: “{short}”"),
+        Lang::De => format!("{elsewhere}Zeile {line}: „{short}“"),
     })
 }
 
-fn wrap(out: &mut String, text: &str, width: usize, indent: &str) {
-    let room = width.saturating_sub(indent.len()).max(30);
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-            out.push_str(&format!("{indent}{line}\n"));
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    if !line.is_empty() {
-        out.push_str(&format!("{indent}{line}\n"));
-    }
-}
-
-/// An outcome's stable name, for tests and tools.
-pub fn outcome_name(outcome: &Outcome) -> &'static str {
-    name(outcome)
-}
+#[cfg(test)]
+#[path = "checklist_tests.rs"]
+mod tests;

@@ -1,9 +1,12 @@
 //! Findings drawn under the words they rest on, by miette.
+//!
+//! miette's own readers scan a file from its beginning for every label, which is quadratic in findings; here each report brings
+//! the few lines that it shows ([`Collage`]), from whatever files they come.
 
-use super::window::window;
+use super::window::{Window, printable, windows, wrap};
 use crate::lint::Finding;
-use crate::source::{Diagnostic, Lang, Place, Severity, Sources, Span};
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, ReportHandler, SourceCode, SourceSpan, SpanContents};
+use crate::source::{Diagnostic, FileId, Lang, Place, Severity, SourceFile, Sources, Span};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::fmt;
 
 /// How a report looks.
@@ -19,32 +22,28 @@ pub struct Style {
     pub width: usize,
 }
 
+/// What miette draws beside a line: its number, bars, blanks.
+const GUTTER: usize = 9;
+
 /// Draws findings.
 pub fn findings(all: &[Finding], sources: &Sources, style: Style, out: &mut String) {
     let painter = Painter::new(style);
+    let lang = style.lang;
     for finding in all {
-        let mut shown = vec![(finding.place, String::new())];
-        let lang = style.lang;
-        shown.extend(finding.evidence.iter().map(|e| (e.place, e.message.get(lang).to_owned())));
-        let mut help = String::new();
-        if let Some(advice) = &finding.help {
-            help.push_str(advice.get(lang));
+        let mut places = vec![(finding.place, "")];
+        places.extend(finding.evidence.iter().map(|e| (e.place, e.message.get(lang))));
+        let cites: Vec<&str> = finding.cites.iter().map(|c| c.get(lang)).collect();
+        let mut notes = Vec::new();
+        if !cites.is_empty() {
+            notes.push((Note::Law, cites.join(" · ")));
+        }
+        if let Some(help) = &finding.help {
+            notes.push((Note::Help, help.get(lang).to_owned()));
         }
         if let Some(fix) = &finding.fix {
-            if !help.is_empty() {
-                help.push('\n');
-            }
-            let words = if lang == Lang::De { "Formulierung" } else { "wording" };
-            help.push_str(&format!("{words}: {}", fix.clause));
+            notes.push((Note::Clause, fix.clause.clone()));
         }
-        let cites: Vec<&str> = finding.cites.iter().map(|c| c.get(lang)).collect();
-        if !cites.is_empty() {
-            if !help.is_empty() {
-                help.push('\n');
-            }
-            help.push_str(&format!("§ {}", cites.join(" · ")));
-        }
-        painter.draw(&finding.rule, finding.severity, finding.message.get(lang), &shown, &help, sources, out);
+        painter.draw(&finding.rule, finding.severity, finding.message.get(lang), &places, &notes, sources, out);
     }
 }
 
@@ -52,43 +51,49 @@ pub fn findings(all: &[Finding], sources: &Sources, style: Style, out: &mut Stri
 pub fn diagnostics(all: &[Diagnostic], sources: &Sources, style: Style, out: &mut String) {
     let painter = Painter::new(style);
     for diagnostic in all {
-        let shown: Vec<(Place, String)> = diagnostic
-            .labels
-            .iter()
-            .map(|l| (Place { file: l.file, span: l.span }, l.text.get(style.lang).to_owned()))
-            .collect();
-        let help = diagnostic.help.as_ref().map_or("", |h| h.get(style.lang));
-        painter.draw(diagnostic.code, diagnostic.severity, diagnostic.message.get(style.lang), &shown, help, sources, out);
+        let place = |l: &crate::source::Label| Place { file: l.file, span: l.span };
+        let places: Vec<(Place, &str)> = diagnostic.labels.iter().map(|l| (place(l), l.text.get(style.lang))).collect();
+        let notes: Vec<(Note, String)> = diagnostic.help.iter().map(|h| (Note::Help, h.get(style.lang).to_owned())).collect();
+        painter.draw(diagnostic.code, diagnostic.severity, diagnostic.message.get(style.lang), &places, &notes, sources, out);
     }
 }
 
-/// The last line: what was looked at, what was found, how long it took.
-pub fn summary(files: usize, counts: [usize; 3], undecided: usize, elapsed: std::time::Duration, lang: Lang) -> String {
-    let [errors, warnings, infos] = counts;
-    let millis = elapsed.as_secs_f64() * 1000.0;
-    let time = if millis >= 1000.0 { format!("{:.1} s", millis / 1000.0) } else { format!("{millis:.0} ms") };
-    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    match lang {
-        Lang::En => {
-            let open = if undecided > 0 { format!("; {} could not be decided", count(undecided, "rule", "rules")) } else { String::new() };
-            format!(
-                "{}, {}, {} in {}{open} ({time})",
-                count(errors, "error", "errors"),
-                count(warnings, "warning", "warnings"),
-                count(infos, "info", "infos"),
-                count(files, "text", "texts"),
-            )
+/// The first line of a span, for a diagnostic about a block of many lines.
+pub fn first_line(file: &SourceFile, span: Span) -> Span {
+    let line = file.line_span(file.line_index(span.start as usize));
+    Span { start: span.start, end: span.end.min(line.end).max(span.start) }
+}
+
+/// What stands below the picture.
+#[derive(Copy, Clone)]
+enum Note {
+    Law,
+    Help,
+    Clause,
+}
+
+impl Note {
+    fn label(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Note::Law, Lang::En) => "law",
+            (Note::Law, Lang::De) => "Recht",
+            (Note::Help, Lang::En) => "help",
+            (Note::Help, Lang::De) => "Hilfe",
+            (Note::Clause, Lang::En) => "write",
+            (Note::Clause, Lang::De) => "Text",
         }
-        Lang::De => {
-            let open = if undecided > 0 { format!("; {} nicht entscheidbar", count(undecided, "Regel", "Regeln")) } else { String::new() };
-            format!(
-                "{}, {}, {} in {}{open} ({time})",
-                count(errors, "Fehler", "Fehler"),
-                count(warnings, "Warnung", "Warnungen"),
-                count(infos, "Hinweis", "Hinweise"),
-                count(files, "Text", "Texten"),
-            )
-        }
+    }
+}
+
+/// A severity in the reader's language.
+pub(super) fn severity_word(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Error, Lang::De) => "Fehler",
+        (Severity::Warning, Lang::En) => "warning",
+        (Severity::Warning, Lang::De) => "Warnung",
+        (Severity::Info, Lang::En) => "info",
+        (Severity::Info, Lang::De) => "Hinweis",
     }
 }
 
@@ -105,92 +110,112 @@ impl Painter {
             (false, _) => GraphicalTheme::none(),
         };
         let handler = GraphicalReportHandler::new_themed(theme).with_width(style.width).with_context_lines(0).with_links(false);
-        Self { handler, style }
+        Self { handler: handler.without_syntax_highlighting(), style }
     }
 
-    /// One report: the first place, then the others, each with its line.
+    /// One report: what is wrong, the places in their order, and the notes.
     #[expect(clippy::too_many_arguments, reason = "a report has these parts")]
-    fn draw(&self, code: &str, severity: Severity, message: &str, places: &[(Place, String)], help: &str, sources: &Sources, out: &mut String) {
-        let mut snippets = places.iter().filter_map(|(place, label)| Snippet::new(*place, label, sources, self.style.width));
-        let first = snippets.next();
-        let related: Vec<Report> = snippets
-            .map(|s| Report { code: None, severity: None, message: s.label.clone(), help: None, snippet: Some(s), related: Vec::new() })
-            .collect();
+    fn draw(
+        &self,
+        code: &str,
+        severity: Severity,
+        message: &str,
+        places: &[(Place, &str)],
+        notes: &[(Note, String)],
+        sources: &Sources,
+        out: &mut String,
+    ) {
         let report = Report {
-            code: Some(code.to_owned()),
-            severity: Some(severity),
-            message: message.to_owned(),
-            help: (!help.is_empty()).then(|| help.to_owned()),
-            snippet: first,
-            related,
+            code: format!("{}[{code}]", severity_word(severity, self.style.lang)),
+            severity,
+            message: printable(message).into_owned(),
+            collage: Collage::new(places, sources, self.style.width),
+            width: self.style.width,
         };
-        let mut drawn = Drawn { handler: &self.handler, report: &report, text: String::new() };
-        drawn.draw();
-        out.push_str(drawn.text.trim_start_matches('\n'));
+        // Writing to a string does not fail, and the collage holds every place that it names.
+        let _ = self.handler.render_report(out, &report);
+        for (note, text) in notes {
+            let label = note.label(self.style.lang);
+            let indent = label.chars().count() + 4;
+            let first = if self.style.color { format!("  \u{1b}[36m{label}:\u{1b}[0m ") } else { format!("  {label}: ") };
+            wrap(out, text, self.style.width, &first, indent);
+        }
         out.push('\n');
     }
 }
 
-struct Drawn<'d> {
-    handler: &'d GraphicalReportHandler,
-    report: &'d Report,
-    text: String,
+/// The windows that a report shows, one behind the other in a source of their own.
+#[derive(Debug, Default)]
+struct Collage {
+    windows: Vec<Window>,
+    /// Where each window begins.
+    starts: Vec<usize>,
 }
 
-impl Drawn<'_> {
-    fn draw(&mut self) {
-        struct Show<'s>(&'s GraphicalReportHandler, &'s Report);
-        impl fmt::Display for Show<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.debug(self.1, f)
+impl Collage {
+    fn new(places: &[(Place, &str)], sources: &Sources, width: usize) -> Self {
+        let mut files: Vec<FileId> = Vec::new();
+        for (place, _) in places {
+            if !files.contains(&place.file) {
+                files.push(place.file);
             }
         }
-        struct AsDebug<'s>(Show<'s>);
-        impl fmt::Debug for AsDebug<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(&self.0, f)
+        let mut out = Self::default();
+        let mut at = 0;
+        for id in files {
+            let Some(file) = sources.get(id) else { continue };
+            let here: Vec<(Span, &str)> = places.iter().filter(|(p, _)| p.file == id).map(|(p, words)| (p.span, *words)).collect();
+            for window in windows(file, &here, width.saturating_sub(GUTTER).max(30)) {
+                out.starts.push(at);
+                at += window.text.len() + 1;
+                out.windows.push(window);
             }
         }
-        self.text = format!("{:?}", AsDebug(Show(self.handler, self.report)));
+        out
+    }
+
+    fn labels(&self, width: usize) -> Vec<LabeledSpan> {
+        let windows = self.windows.iter().zip(&self.starts);
+        windows
+            .flat_map(|(window, start)| {
+                window.labels.iter().map(move |label| {
+                    let before = window.text.get(..label.span.start as usize).map_or(0, |t| t.chars().count());
+                    // miette hangs the words below the middle of the underline, and does not wrap them.
+                    let room = width.saturating_sub(GUTTER + before + label.span.len() / 2 + 5).max(24);
+                    let mut words = String::new();
+                    if !label.words.is_empty() {
+                        wrap(&mut words, &label.words, room, "", 0);
+                    }
+                    let words = Some(words.trim_end().to_owned()).filter(|w| !w.is_empty());
+                    LabeledSpan::new(words, start + label.span.start as usize, label.span.len())
+                })
+            })
+            .collect()
     }
 }
 
-/// A place's line as miette draws it.
-#[derive(Debug)]
-struct Snippet {
-    name: String,
-    text: String,
-    line: usize,
-    span: Span,
-    label: String,
-}
-
-impl Snippet {
-    fn new(place: Place, label: &str, sources: &Sources, width: usize) -> Option<Self> {
-        let file = sources.get(place.file)?;
-        let shown = window(file, place.span, width.saturating_sub(14).max(40));
-        let span = shown.spans.first().copied().unwrap_or_default();
-        let at = file.position(place.span.start as usize);
-        Some(Self { name: format!("{}:{}:{}", file.name, at.line, at.column), text: shown.text, line: shown.line, span, label: label.to_owned() })
-    }
-}
-
-impl SourceCode for Snippet {
-    fn read_span<'a>(&'a self, span: &SourceSpan, _before: usize, _after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let _ = span;
-        let whole = SourceSpan::new(0.into(), self.text.len());
-        Ok(Box::new(MietteSpanContents::new_named(self.name.clone(), self.text.as_bytes(), whole, self.line, 0, 1)))
+impl SourceCode for Collage {
+    fn read_span<'a>(&'a self, span: &SourceSpan, _: usize, _: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let index = self.starts.partition_point(|s| *s <= span.offset()).checked_sub(1).ok_or(MietteError::OutOfBounds)?;
+        let (Some(window), Some(start)) = (self.windows.get(index), self.starts.get(index)) else { return Err(MietteError::OutOfBounds) };
+        // A span over two windows is how miette asks whether they are one: they are not.
+        if span.offset() + span.len() > start + window.text.len() {
+            return Err(MietteError::OutOfBounds);
+        }
+        let label = window.labels.iter().find(|l| start + l.span.start as usize == span.offset()).or(window.labels.first());
+        let whole = SourceSpan::new((*start).into(), window.text.len());
+        let column = label.map_or(0, |l| l.column);
+        Ok(Box::new(MietteSpanContents::new_named(window.name.clone(), window.text.as_bytes(), whole, window.line, column, 1)))
     }
 }
 
 #[derive(Debug)]
 struct Report {
-    code: Option<String>,
-    severity: Option<Severity>,
+    code: String,
+    severity: Severity,
     message: String,
-    help: Option<String>,
-    snippet: Option<Snippet>,
-    related: Vec<Report>,
+    collage: Collage,
+    width: usize,
 }
 
 impl fmt::Display for Report {
@@ -203,32 +228,26 @@ impl std::error::Error for Report {}
 
 impl miette::Diagnostic for Report {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.code.as_ref().map(|c| Box::new(c) as Box<dyn fmt::Display>)
+        Some(Box::new(&self.code))
     }
 
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
-            Some(Severity::Error) => miette::Severity::Error,
-            Some(Severity::Warning) => miette::Severity::Warning,
-            Some(Severity::Info) | None => miette::Severity::Advice,
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
         })
     }
 
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|h| Box::new(h) as Box<dyn fmt::Display>)
-    }
-
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.snippet.as_ref().map(|s| s as &dyn SourceCode)
+        (!self.collage.windows.is_empty()).then_some(&self.collage as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let snippet = self.snippet.as_ref()?;
-        let label = LabeledSpan::new(None, snippet.span.start as usize, snippet.span.len());
-        Some(Box::new(std::iter::once(label)))
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        (!self.related.is_empty()).then(|| Box::new(self.related.iter().map(|r| r as &dyn miette::Diagnostic)) as Box<_>)
+        Some(Box::new(self.collage.labels(self.width).into_iter()))
     }
 }
+
+#[cfg(test)]
+#[path = "human_tests.rs"]
+mod tests;

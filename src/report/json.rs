@@ -1,13 +1,20 @@
 //! The contract with other programs: `check --format json`, `statements --format json`.
 
+use crate::law::Law;
 use crate::lint::{Finding, Outcome, RuleOutcome};
 use crate::notice::Document;
 use crate::recognise::{Polarity, Statements};
-use crate::law::Law;
 use crate::source::{FileId, Lang, LineColumn, Place, Severity, SourceFile, Sources, Span};
 use crate::value::{Contact, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+/// Appends a value as one line, so that long lists can be written entry by entry.
+pub fn line(value: &impl Serialize, out: &mut String) {
+    // These types have no keys and numbers that JSON cannot hold.
+    out.push_str(&serde_json::to_string(value).unwrap_or_default());
+    out.push('\n');
+}
 
 /// A position: line and column from 1, columns in Unicode scalar values, offset in bytes of the file as stored.
 #[derive(Clone, Debug, Serialize)]
@@ -40,7 +47,6 @@ pub struct JsonFinding {
     start: JsonPosition,
     end: JsonPosition,
     related: Vec<JsonPlace>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clause: Option<String>,
@@ -184,3 +190,7 @@ fn value(value: &Value, words: &str) -> String {
         Value::Citation(_) => words.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
+
+#[cfg(test)]
+#[path = "json_tests.rs"]
+mod tests;

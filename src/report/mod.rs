@@ -3,10 +3,20 @@
 //! In: data. Out: text. Knows everything above it; decides nothing.
 
 mod checklist; // every item of the checklist with its outcome
+mod formal; // a rule as it is judged
 mod human; // findings drawn under the words they rest on
 mod json; // the contract with other programs
-mod window; // a file's lines, cut to what is readable
+mod lines; // lists of one line each: statements, rules, the summary
+mod window; // the line of a place, cut to what is readable
+
+#[cfg(test)]
+mod fixture; // findings of a toy law
 
 pub use checklist::checklist;
-pub use human::{Style, diagnostics, findings, summary};
-pub use json::{JsonFinding, JsonOutcome, JsonPlace, JsonStatements, JsonSummary, finding as json_finding, outcome as json_outcome, statements as json_statements};
+pub use formal::formal;
+pub use human::{Style, diagnostics, findings, first_line};
+pub use json::{
+    JsonFinding, JsonOutcome, JsonPlace, JsonStatements, JsonSummary, finding as json_finding, line as json_line, outcome as json_outcome,
+    statements as json_statements,
+};
+pub use lines::{rules, statements, summary};

@@ -1,71 +1,231 @@
-//! A file's lines, cut to what is readable, for miette.
+//! The line of a place, cut to what is readable, and safe to print.
 //!
-//! miette asks for the lines around each label. Its own readers scan from the file's beginning each time, and print a line of a
-//! whole paragraph as one; this one knows where lines begin, and shows a long line only around the label, with `…`.
+//! A paragraph of a notice is often one line of a thousand characters: it is shown only around the words that matter, with `…`
+//! where it is cut. Signs that would steer a terminal (escapes, changes of direction) are shown as signs.
 
 use crate::source::{SourceFile, Span};
+use std::borrow::Cow;
 
-/// The words of one or more places, laid out so that lines are short.
-pub(super) struct Window {
-    /// What is shown.
-    pub text: String,
-    /// The first shown line's number, counted from 0.
-    pub line: usize,
-    /// Where the places are in `text`.
-    pub spans: Vec<Span>,
-}
-
-/// How many characters of a line are shown before a label, at most, when the line is long.
+/// How many characters of a long line are shown before the first label, at most.
 const BEFORE: usize = 28;
 
-/// The window on a place: its line, cut to `width` characters around it.
-pub(super) fn window(file: &SourceFile, span: Span, width: usize) -> Window {
-    let line = file.line_index(span.start as usize);
-    let whole = file.line_span(line);
-    let end = span.end.min(whole.end).max(span.start);
-    let label = Span { start: span.start, end };
-    let text = file.slice(whole);
-    if text.chars().take(width + 1).count() <= width {
-        let at = (label.start - whole.start) as usize;
-        return Window { text: text.to_owned(), line, spans: vec![Span::new(at, at + label.len())] };
+/// A part of a line with labels in it.
+#[derive(Debug)]
+pub(super) struct Window {
+    /// The file's name.
+    pub name: String,
+    /// What is shown.
+    pub text: String,
+    /// The line, counted from 0.
+    pub line: usize,
+    /// The labels.
+    pub labels: Vec<Label>,
+}
+
+/// A label in a window.
+#[derive(Debug)]
+pub(super) struct Label {
+    /// Where, in the window's text.
+    pub span: Span,
+    /// The column in the file, counted from 0.
+    pub column: usize,
+    /// What is to be seen there; may be empty.
+    pub words: String,
+}
+
+/// The windows on places of one file, in the order of the places; those that fit in one window share it.
+pub(super) fn windows(file: &SourceFile, places: &[(Span, &str)], width: usize) -> Vec<Window> {
+    let mut groups: Vec<(usize, Vec<(Span, &str)>)> = Vec::new();
+    for (span, words) in places {
+        let line = file.line_index(span.start as usize);
+        let end = span.end.min(file.line_span(line).end).max(span.start);
+        let span = Span { start: span.start, end };
+        let fits = |group: &(usize, Vec<(Span, &str)>)| {
+            let whole = group.1.iter().fold(span, |all, (s, _)| all.to(*s));
+            group.0 == line && whole.len() + BEFORE <= width && group.1.iter().all(|(s, _)| !s.overlaps(span))
+        };
+        match groups.iter_mut().find(|g| fits(g)) {
+            Some((_, group)) => group.push((span, words)),
+            None => groups.push((line, vec![(span, words)])),
+        }
     }
-    let before = file.slice(Span { start: whole.start, end: label.start });
-    let from = cut_before(before, BEFORE);
-    let room = width.saturating_sub(before.get(from..).unwrap_or("").chars().count());
-    let shown = file.slice(Span { start: label.start, end: whole.end });
-    let upto = cut_after(shown, room);
-    let labelled = label.len().min(upto);
-    let lead = if from > 0 { "…" } else { "" };
-    let tail = if upto < shown.len() { "…" } else { "" };
-    let kept = before.get(from..).unwrap_or("");
-    let at = lead.len() + kept.len();
-    Window { text: format!("{lead}{kept}{}{tail}", shown.get(..upto).unwrap_or("")), line, spans: vec![Span::new(at, at + labelled)] }
+    groups.into_iter().map(|(line, labels)| window(file, line, &labels, width)).collect()
 }
 
-/// Where to begin in what stands before a label: at a word's beginning, at most `most` characters back.
-fn cut_before(text: &str, most: usize) -> usize {
-    let Some((start, _)) = text.char_indices().rev().nth(most) else { return 0 };
-    text.get(start..).and_then(|t| t.find(' ')).map_or(start, |blank| start + blank + 1)
+fn window(file: &SourceFile, line: usize, labels: &[(Span, &str)], width: usize) -> Window {
+    let whole = file.line_span(line);
+    let first = labels.iter().map(|(s, _)| s.start).min().unwrap_or(whole.start).min(whole.end);
+    let long = file.slice(whole).chars().take(width + 1).count() > width;
+    let (from, to) = if long { cut(file, whole, first, width) } else { (whole.start, whole.end) };
+    let mut text = String::with_capacity((to - from) as usize + 8);
+    if from > whole.start {
+        text.push('…');
+    }
+    let mut marks: Vec<Label> = labels
+        .iter()
+        .map(|(span, words)| Label {
+            span: Span::default(),
+            column: (file.position(span.start as usize).column as usize).saturating_sub(1),
+            words: printable(words).into_owned(),
+        })
+        .collect();
+    let mut at = from;
+    for c in file.slice(Span { start: from, end: to }).chars() {
+        place(labels, &mut marks, at, text.len());
+        text.push(shown(c));
+        at += c.len_utf8() as u32;
+    }
+    place(labels, &mut marks, to, text.len());
+    for (mark, (span, _)) in marks.iter_mut().zip(labels) {
+        if span.end > to {
+            mark.span.end = text.len() as u32;
+        }
+    }
+    if to < whole.end {
+        text.push('…');
+    }
+    // A label behind the last sign needs a place to stand on.
+    if marks.iter().any(|m| m.span.start as usize >= text.len()) {
+        text.push(' ');
+    }
+    Window { name: printable(&file.name).into_owned(), text, line, labels: marks }
 }
 
-/// Where to end in what stands from a label on: at a word's end, at most `most` characters on.
-fn cut_after(text: &str, most: usize) -> usize {
-    let Some((end, _)) = text.char_indices().nth(most) else { return text.len() };
-    text.get(..end).and_then(|t| t.rfind(' ')).filter(|b| *b > 0).unwrap_or(end)
+/// Sets the ends of labels that lie at an offset of the file.
+fn place(labels: &[(Span, &str)], marks: &mut [Label], at: u32, shown_at: usize) {
+    for (mark, (span, _)) in marks.iter_mut().zip(labels) {
+        if span.start == at {
+            mark.span.start = shown_at as u32;
+            mark.span.end = mark.span.end.max(mark.span.start);
+        }
+        if span.end == at {
+            mark.span.end = shown_at as u32;
+        }
+    }
+}
+
+/// Which part of a long line is shown: from a word's beginning before the first label, to a word's end.
+fn cut(file: &SourceFile, whole: Span, first: u32, width: usize) -> (u32, u32) {
+    let before = file.slice(Span { start: whole.start, end: first });
+    // Near the end of a line there is room for more of what stands before.
+    let behind = file.slice(Span { start: first, end: whole.end }).chars().take(width).count();
+    let most = BEFORE.max((width - 2).saturating_sub(behind));
+    let skipped = match before.char_indices().rev().nth(most - 1) {
+        None | Some((0, _)) => 0,
+        Some((start, _)) => before.get(start..).and_then(|t| t.find(' ')).map_or(start, |blank| start + blank + 1),
+    };
+    let from = whole.start + skipped as u32;
+    let rest = file.slice(Span { start: from, end: whole.end });
+    // Two signs of the width are kept for `…` on both sides.
+    let to = match rest.char_indices().nth(width.saturating_sub(2)) {
+        None => rest.len(),
+        Some((end, _)) => {
+            let blank = rest.get(..end).and_then(|t| t.rfind(' ')).filter(|b| *b as u32 + from > first);
+            blank.unwrap_or(end)
+        }
+    };
+    (from, from + to as u32)
+}
+
+/// A sign as it may be printed.
+fn shown(c: char) -> char {
+    match c {
+        '\t' | '\u{a0}' | '\u{2028}' | '\u{2029}' => ' ',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(' '),
+        '\u{7f}' => '␡',
+        '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ => c,
+    }
+}
+
+/// A text as it may be printed; line breaks stay.
+pub(super) fn printable(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == '\n' || shown(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c == '\n' { c } else { shown(c) }).collect())
+}
+
+/// Appends words, wrapped: the first line behind `first`, the others behind as many blanks as `indent`.
+pub(super) fn wrap(out: &mut String, text: &str, width: usize, first: &str, indent: usize) {
+    let room = width.saturating_sub(indent).max(20);
+    out.push_str(first);
+    let mut used = 0;
+    for (i, word) in printable(text).split_whitespace().enumerate() {
+        let len = word.chars().count();
+        if i > 0 && used + 1 + len > room {
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
+            used = 0;
+        } else if i > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += len;
+    }
+    out.push('\n');
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_long_line_is_shown_around_its_label() {
         let text = format!("{} the Teahouse Ltd serves tea {}", "so many words ".repeat(40), "and more ".repeat(40));
         let file = SourceFile::utf8("a.md", text.clone());
-        let at = text.find("Teahouse").unwrap_or(0);
-        let window = window(&file, Span::new(at, at + 12), 70);
-        assert!(window.text.chars().count() <= 74);
-        let span = window.spans.first().copied().unwrap_or_default();
-        assert_eq!(window.text.get(span.range()), Some("Teahouse Ltd"));
+        let at = text.find("Teahouse").unwrap();
+        let all = windows(&file, &[(Span::new(at, at + 12), "here")], 70);
+        let window = &all[0];
+        assert!(window.text.chars().count() <= 70, "{}", window.text);
+        assert!(window.text.starts_with("…words so") && window.text.ends_with("and more…"), "{}", window.text);
+        assert_eq!(window.text.get(window.labels[0].span.range()), Some("Teahouse Ltd"));
+        assert_eq!(window.labels[0].column, at);
+    }
+
+    #[test]
+    fn places_close_together_share_a_window() {
+        let file = SourceFile::utf8("a.md", "Tea is served.\nTea is not served.\n");
+        let lines = |places: &[(Span, &str)]| windows(&file, places, 80).iter().map(|w| w.labels.len()).collect::<Vec<_>>();
+        assert_eq!(lines(&[(Span::new(0, 3), ""), (Span::new(7, 13), "")]), [2]);
+        assert_eq!(lines(&[(Span::new(0, 3), ""), (Span::new(15, 18), "")]), [1, 1]);
+        assert_eq!(lines(&[(Span::new(0, 13), ""), (Span::new(4, 6), "")]), [1, 1]);
+    }
+
+    #[test]
+    fn what_would_steer_a_terminal_is_shown_as_a_sign() {
+        let file = SourceFile::utf8("a\u{1b}.md", "tea \u{1b}[31m\tred \u{202e}\n");
+        let window = &windows(&file, &[(Span::new(0, 3), "")], 80)[0];
+        assert_eq!((window.name.as_str(), window.text.as_str()), ("a␛.md", "tea ␛[31m red \u{fffd}"));
+    }
+
+    #[test]
+    fn words_are_wrapped_behind_an_indent() {
+        let mut out = String::new();
+        wrap(&mut out, "one two three four five six", 26, "  to: ", 6);
+        assert_eq!(out, "  to: one two three four\n      five six\n");
+    }
+
+    proptest! {
+        #[test]
+        fn a_window_is_no_wider_than_asked_and_its_labels_lie_in_it(
+            text in "[a-zä \\t\\n]{0,300}", start in 0usize..300, len in 0usize..120, width in 40usize..100
+        ) {
+            let file = SourceFile::utf8("a.md", text.clone());
+            let start = (0..=start.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap();
+            let end = (start..=(start + len).min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap();
+            for window in windows(&file, &[(Span::new(start, end), "")], width) {
+                prop_assert!(window.text.chars().count() <= width + 1, "{:?}", window);
+                let span = window.labels[0].span;
+                let words = window.text.get(span.range());
+                prop_assert!(words.is_some(), "{:?}", window);
+                let stored = text[start..end].split('\n').next().unwrap().replace('\t', " ");
+                prop_assert!(stored.starts_with(words.unwrap()), "{:?} in {:?}", stored, window);
+                prop_assert!(stored.is_empty() || !words.unwrap().is_empty(), "{:?}", window);
+            }
+        }
     }
 }

@@ -1,0 +1,122 @@
+//! Which texts belong together, and what is declared for them.
+
+use super::discover::Found;
+use super::files::{name_of, read, read_stdin};
+use crate::check::Prepared;
+use crate::flow::{Declaration, Declared, Thing, read_flows};
+use crate::source::{Diagnostic, FileId, Place, SourceFile, Sources};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// A unit before it is read.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    /// The paths of its texts, with the place where a card names each, if one does.
+    pub texts: Vec<(PathBuf, Option<Place>)>,
+    /// Whether standard input is its text.
+    pub stdin: bool,
+    /// What is declared for it.
+    pub declared: For,
+}
+
+/// What is declared for a unit.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(crate) enum For {
+    /// Nothing.
+    Nobody,
+    /// Everything.
+    All,
+    /// What concerns the notice with this index among the things.
+    Notice(usize),
+}
+
+/// What the flow files declare.
+pub(crate) struct Flows {
+    /// The files.
+    pub base: Sources,
+    /// What they declare; `None` if there are none.
+    pub whole: Option<Declaration>,
+}
+
+impl Flows {
+    /// What is declared for a unit. A notice that names its flows is judged by those only, and never by another notice's card.
+    pub fn declared_for(&self, whom: For) -> Option<Declaration> {
+        let whole = self.whole.as_ref()?;
+        let notice = match whom {
+            For::Nobody => return None,
+            For::All => return Some(whole.clone()),
+            For::Notice(index) => whole.things.get(index)?,
+        };
+        let wanted: BTreeSet<&str> = notice.field("flows").iter().flat_map(|v| names(&v.value)).map(String::as_str).collect();
+        let concerns = |thing: &&Thing| {
+            let other_notice = thing.kind == notice.kind && thing.name != notice.name;
+            let other_flow = !wanted.is_empty() && !thing.path.is_empty() && !wanted.contains(thing.name.as_str());
+            !other_notice && !other_flow
+        };
+        Some(Declaration { things: whole.things.iter().filter(concerns).cloned().collect() })
+    }
+}
+
+fn names(value: &Declared) -> &[String] {
+    match value {
+        Declared::Names(names) => names,
+        _ => &[],
+    }
+}
+
+/// Reads all flow files; standard input too, if it is one.
+pub(crate) fn read_all_flows(found: &Found, stdin: Option<&str>, prepared: &Prepared) -> (Flows, Vec<Diagnostic>) {
+    let mut base = Sources::default();
+    let mut problems = Vec::new();
+    for file in found.flows.iter().map(|p| read(p)).chain(stdin.map(read_stdin)) {
+        match file {
+            Ok(file) => {
+                base.add(file);
+            }
+            Err(diagnostic) => problems.push(*diagnostic),
+        }
+    }
+    let files: Vec<(FileId, &SourceFile)> = base.iter().map(|(id, f)| (id, f.as_ref())).collect();
+    if files.is_empty() {
+        return (Flows { base, whole: None }, problems);
+    }
+    let parsed = read_flows(&files, &prepared.law.cards, &prepared.law.facts, prepared.all_words());
+    problems.extend(parsed.diagnostics);
+    drop(files);
+    (Flows { base, whole: Some(parsed.value) }, problems)
+}
+
+/// Plans the units: the texts of each notice card, then each text alone. Flows and one text that no card names belong together.
+pub(crate) fn plan(found: &Found, stdin_text: bool, flows: &Flows) -> Vec<Planned> {
+    let here = std::env::current_dir().unwrap_or_default();
+    // The same file may be given by a path from the root, and be named relative to its card.
+    let whole_name = |path: &Path| name_of(&here.join(path));
+    let mut planned = Vec::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for (index, notice) in flows.whole.iter().flat_map(|w| w.of_kind("notice")) {
+        let file = flows.base.get(notice.file).map_or("", |f| f.name.as_str());
+        let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+        let place = |span| Some(Place { file: notice.file, span });
+        let texts: Vec<(PathBuf, Option<Place>)> = notice
+            .field("text")
+            .iter()
+            .filter_map(|v| match &v.value {
+                Declared::Text(text) => Some((folder.join(text), place(v.span))),
+                _ => None,
+            })
+            .collect();
+        taken.extend(texts.iter().map(|(t, _)| whole_name(t)));
+        if !texts.is_empty() {
+            planned.push(Planned { texts, stdin: false, declared: For::Notice(index) });
+        }
+    }
+    let rest: Vec<&PathBuf> = found.texts.iter().filter(|t| !taken.contains(&whole_name(t))).collect();
+    let lone = flows.whole.is_some() && taken.is_empty() && rest.len() + usize::from(stdin_text) == 1;
+    let declared = if lone { For::All } else { For::Nobody };
+    planned.extend(rest.into_iter().map(|t| Planned { texts: vec![(t.clone(), None)], stdin: false, declared }));
+    if stdin_text {
+        planned.push(Planned { texts: Vec::new(), stdin: true, declared });
+    }
+    planned.sort_by_cached_key(|p| p.texts.first().map(|(t, _)| name_of(t)));
+    planned
+}

@@ -1,0 +1,127 @@
+//! A rule as it is judged: after every verb has been rewritten to a domain and three conditions.
+
+use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Rule, Scope, Side};
+use crate::source::Severity;
+
+/// The rewritten rule, as an indented tree.
+pub fn formal(rule: &Rule) -> String {
+    let mut out = format!("rule {}\n", rule.id);
+    let each = rule.each.iter().map(domain).collect::<Vec<_>>().join(", ");
+    out.push_str(&format!("  for each  {}\n", if each.is_empty() { "nothing" } else { &each }));
+    part(&mut out, "where", &rule.applies);
+    part(&mut out, "except", &rule.except);
+    part(&mut out, "require", &rule.require);
+    match &rule.severity.when {
+        None => out.push_str(&format!("  severity  {}\n", severity(rule.severity.then))),
+        Some((cond, otherwise)) => {
+            out.push_str(&format!("  severity  {} where\n", severity(rule.severity.then)));
+            tree(&mut out, cond, 6);
+            out.push_str(&format!("            {} otherwise\n", severity(*otherwise)));
+        }
+    }
+    out
+}
+
+fn part(out: &mut String, name: &str, cond: &Cond) {
+    match cond {
+        Cond::Always(truth) => out.push_str(&format!("  {name:<8}  {}\n", if *truth { "always" } else { "never" })),
+        other => {
+            out.push_str(&format!("  {name}\n"));
+            tree(out, other, 2);
+        }
+    }
+}
+
+fn tree(out: &mut String, cond: &Cond, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let mut group = |name: &str, all: &[&Cond]| {
+        out.push_str(&format!("{indent}{name}\n"));
+        for inner in all {
+            tree(out, inner, depth + 1);
+        }
+    };
+    match cond {
+        Cond::All(all) => group("all of", &all.iter().collect::<Vec<_>>()),
+        Cond::Any(all) => group("any of", &all.iter().collect::<Vec<_>>()),
+        Cond::Not(inner) => group("not", &[inner]),
+        Cond::Some(of, inner) => group(&format!("some {} where", domain(of)), &[inner]),
+        other => out.push_str(&format!("{indent}{}\n", leaf(other))),
+    }
+}
+
+fn leaf(cond: &Cond) -> String {
+    match cond {
+        Cond::Always(truth) => truth.to_string(),
+        Cond::States(what, near, times) => {
+            let times = if *times > 1 { format!("{times} times ") } else { String::new() };
+            format!("states {times}{} {}", polarized(what), scope(*near))
+        }
+        Cond::Has(of, field) => format!("{} has {field}", root(of)),
+        Cond::Open(at) => format!("{} is open", path(at)),
+        Cond::Is(at, property) => format!("{} is {property}", path(at)),
+        Cond::Compare(a, op, b) => format!("{} {} {}", path(a), operator(*op), path(b)),
+        Cond::Covers(at, laws) => format!("{} covers one of {} provisions", path(at), laws.len()),
+        Cond::Names(of) => format!("text names {}", root(of)),
+        Cond::Declared => "something is declared".to_owned(),
+        Cond::All(_) | Cond::Any(_) | Cond::Not(_) | Cond::Some(..) => String::new(),
+    }
+}
+
+fn domain(domain: &Domain) -> String {
+    match domain {
+        Domain::Text => "text".to_owned(),
+        Domain::Statement(what, near) => format!("statement of {} {}", polarized(what), scope(*near)),
+        Domain::Thing(kind) => kind.clone(),
+        Domain::Hop => "hop".to_owned(),
+    }
+}
+
+fn polarized(what: &Polarized) -> String {
+    let side = match what.polarity {
+        None => "",
+        Some(Side::Affirmed) => " affirmed",
+        Some(Side::Denied) => " denied",
+        Some(Side::Conditional) => " conditional",
+    };
+    format!("{}{side}", what.concepts.join(" | "))
+}
+
+fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Text => "in the text",
+        Scope::Later => "further on in the text",
+        Scope::Sentence => "in the same sentence",
+        Scope::Block => "in the same block",
+        Scope::Section => "in the same section",
+    }
+}
+
+fn root(root: &Root) -> &str {
+    match root {
+        Root::It => "it",
+        Root::That => "that",
+        Root::Kind(kind) => kind,
+        Root::Hop => "hop",
+    }
+}
+
+fn path(path: &Path) -> String {
+    format!("{}.{}", root(&path.root), path.field)
+}
+
+fn operator(op: Op) -> &'static str {
+    match op {
+        Op::Agrees => "agrees with",
+        Op::Differs => "differs from",
+        Op::Shorter => "is shorter than",
+        Op::Longer => "is longer than",
+    }
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}

@@ -1,0 +1,116 @@
+//! Lists of one line each: statements, rules, the summary.
+
+use super::human::{Style, severity_word};
+use super::window::printable;
+use crate::law::Law;
+use crate::notice::Document;
+use crate::recognise::{Polarity, Statements};
+use crate::source::{Lang, SourceFile};
+use std::time::Duration;
+
+/// What a document states: place, concept, words.
+pub fn statements(law: &Law, file: &SourceFile, document: &Document, language: &str, found: &Statements, style: Style) -> String {
+    let mut out = format!("{} ({language})\n", printable(&file.name));
+    let names: Vec<String> = found
+        .stated
+        .iter()
+        .map(|s| {
+            let name = law.reading.concepts.get(s.concept.0 as usize).map_or("", |c| c.name.as_str());
+            format!("{name}{}", polarity(s.polarity, style.lang))
+        })
+        .collect();
+    let widest = names.iter().map(|n| n.chars().count()).max().unwrap_or(0);
+    for (statement, name) in found.stated.iter().zip(&names) {
+        let at = file.position(document.source_span(statement.span).start as usize);
+        let words = document.words(statement.span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let room = style.width.saturating_sub(widest + 15).max(24);
+        out.push_str(&format!("{:>5}:{:<5} {name:<widest$}  {}\n", at.line, at.column, shortened(&printable(&words), room)));
+    }
+    out
+}
+
+fn polarity(polarity: Polarity, lang: Lang) -> &'static str {
+    match (polarity, lang) {
+        (Polarity::Affirmed, _) => "",
+        (Polarity::Denied, Lang::En) => " (denied)",
+        (Polarity::Denied, Lang::De) => " (verneint)",
+        (Polarity::Conditional, Lang::En) => " (conditional)",
+        (Polarity::Conditional, Lang::De) => " (bedingt)",
+    }
+}
+
+/// A text cut at a word's end, with `…` if something is missing.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let kept = text.get(..end).unwrap_or("");
+    let whole_words = kept.rfind(' ').and_then(|b| kept.get(..b)).unwrap_or(kept);
+    format!("{whole_words} …")
+}
+
+/// All rules: id, severity, provisions, title. A rule in several parts is one line.
+pub fn rules(law: &Law, style: Style) -> String {
+    let rules = &law.reading.rules;
+    let widest = rules.iter().map(|r| r.id.chars().count()).max().unwrap_or(0);
+    let mut out = String::new();
+    let mut last = "";
+    for rule in rules {
+        if rule.id != last {
+            let severity = severity_word(rule.severity.then, style.lang);
+            out.push_str(&format!("{:<widest$}  {severity:<7}  {} ({})\n", rule.id, rule.title.get(style.lang), rule.law.join(", ")));
+        }
+        last = &rule.id;
+    }
+    out
+}
+
+/// The last line: what was found, in how many texts, what could not be decided, how long it took. Never that all is well.
+pub fn summary(texts: usize, counts: [usize; 3], undecided: usize, elapsed: Duration, lang: Lang) -> String {
+    let [errors, warnings, infos] = counts;
+    let millis = elapsed.as_secs_f64() * 1000.0;
+    let point = |number: String| if lang == Lang::De { number.replace('.', ",") } else { number };
+    let time = if millis >= 1000.0 { point(format!("{:.1} s", millis / 1000.0)) } else { format!("{millis:.0} ms") };
+    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    match lang {
+        Lang::En => {
+            let open = if undecided > 0 { format!("; {} not decided", count(undecided, "rule", "rules")) } else { String::new() };
+            format!(
+                "{}, {}, {} in {}{open} ({time})",
+                count(errors, "error", "errors"),
+                count(warnings, "warning", "warnings"),
+                count(infos, "info", "infos"),
+                count(texts, "text", "texts"),
+            )
+        }
+        Lang::De => {
+            let open = if undecided > 0 { format!("; {} nicht entschieden", count(undecided, "Regel", "Regeln")) } else { String::new() };
+            format!(
+                "{}, {}, {} in {}{open} ({time})",
+                count(errors, "Fehler", "Fehler"),
+                count(warnings, "Warnung", "Warnungen"),
+                count(infos, "Hinweis", "Hinweise"),
+                count(texts, "Text", "Texten"),
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_in_both_languages() {
+        let time = Duration::from_millis(1234);
+        assert_eq!(summary(1, [1, 2, 0], 0, time, Lang::En), "1 error, 2 warnings, 0 infos in 1 text (1.2 s)");
+        assert_eq!(
+            summary(2, [0, 1, 1], 3, time, Lang::De),
+            "0 Fehler, 1 Warnung, 1 Hinweis in 2 Texten; 3 Regeln nicht entschieden (1,2 s)"
+        );
+    }
+
+    #[test]
+    fn a_text_is_cut_at_a_words_end() {
+        assert_eq!(shortened("tea is served at five", 12), "tea is …");
+        assert_eq!(shortened("tea", 12), "tea");
+    }
+}
