@@ -109,12 +109,13 @@ fn path(path: &Path) -> String {
     format!("{}.{}", root(&path.root), path.field)
 }
 
-fn operator(op: Op) -> &'static str {
-    match op {
-        Op::Agrees => "agrees with",
-        Op::Differs => "differs from",
-        Op::Shorter => "is shorter than",
-        Op::Longer => "is longer than",
+fn operator(op: Op) -> String {
+    // The variants are named by the words of the language.
+    match format!("{op:?}").to_lowercase().as_str() {
+        "agrees" => "agrees with".to_owned(),
+        "differs" => "differs from".to_owned(),
+        "akin" => "is akin to".to_owned(),
+        length => format!("is {length} than"),
     }
 }
 
