@@ -93,10 +93,10 @@ fn judge(prepared: &Prepared, engine: &Engine<'_>, example: &Example, date: Date
     let found = checked.findings.iter().find(|f| f.rule == example.of);
     match (example.kind.as_str(), found) {
         ("good", Some(finding)) => Some(Say::new(
-            format!("is a good example, and is reported: {}", finding.message.en),
-            format!("ist ein gutes Beispiel und wird beanstandet: {}", finding.message.de),
+            format!("is reported, and should not be: {}", finding.message.en),
+            format!("wird beanstandet, soll es aber nicht: {}", finding.message.de),
         )),
-        ("bad", None) => Some(Say::new("is a bad example, and is not reported", "ist ein schlechtes Beispiel und wird nicht beanstandet")),
+        ("bad", None) => Some(Say::new("is not reported, and should be", "wird nicht beanstandet, soll es aber")),
         _ => None,
     }
 }
