@@ -222,7 +222,7 @@ fn a_link_to_a_notice_is_read() {
 fn a_file_that_may_not_be_read_is_told_and_the_others_are_checked() {
     use std::os::unix::fs::PermissionsExt;
     let run = Run::new(&[("secret.notice.md", WITH_TEA)]);
-    fs::set_permissions(run.path("secret.notice.md"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(run.path("secret.notice.md"), fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(run.path("secret.notice.md")).is_ok() {
         eprintln!("skipped: this user may read everything");
         return;

@@ -5,7 +5,7 @@ use super::config::{self, Config, did_you_mean};
 use super::discover::{discover, is_flow};
 use super::files::{placeless, read, read_stdin};
 use super::order::InOrder;
-use super::plan::{Flows, Planned, plan, read_all_flows};
+use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, law};
 use crate::check::{Checked, Engine, Memory, Prepared, Unit, check_declaration, check_unit};
@@ -83,7 +83,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let mut printer = Printer::new(args.format);
     printer.counts.broken = broken;
     if let Some(whole) = &flows.whole {
-        printer.part(job.print(check_declaration(&engine, whole, &flows.base, date)));
+        printer.part(job.print(check_declaration(&engine, whole, &flows.base, date), true));
     }
     job.run_all(&plan, started, &mut printer);
     printer.finish(args.quiet, started, out)
@@ -190,7 +190,7 @@ impl Job<'_> {
         let about = Unit { files, declaration: declaration.as_ref() };
         let mut checked = check_unit(self.engine, about, &self.flows.base, self.date, memory);
         checked.diagnostics.splice(0..0, problems);
-        self.print(checked)
+        self.print(checked, unit.declared != For::Nobody)
     }
 
     fn language_for(&self, name: &str) -> Option<String> {
@@ -232,14 +232,20 @@ impl Job<'_> {
         }
     }
 
-    /// Applies the configuration, and words what is left.
-    fn print(&self, mut checked: Checked) -> Printed {
+    /// Applies the configuration, and words what is left. Where flows are `declared`, what is open in them is named.
+    fn print(&self, mut checked: Checked, declared: bool) -> Printed {
         let findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
         let sources = &checked.sources;
         let mut out = Printed { counts: self.count(&checked, &findings), ..Printed::default() };
         report::diagnostics(&checked.diagnostics, sources, self.err, &mut out.problems);
         match self.args.format {
-            Format::Human => report::findings(&findings, sources, self.out, &mut out.text),
+            Format::Human => {
+                report::findings(&findings, sources, self.out, &mut out.text);
+                if declared && !self.args.quiet {
+                    let open = checked.outcomes.iter().map(|(_, o)| o).filter(|o| self.is_chosen(&o.rule));
+                    out.text.push_str(&report::undecided(open, self.out));
+                }
+            }
             Format::Checklist if checked.files.is_empty() => report::findings(&findings, sources, self.out, &mut out.text),
             Format::Checklist => {
                 for file in &checked.files {
@@ -295,7 +301,7 @@ struct Printer {
     counts: Counts,
     /// In JSON: whether a finding has been written, and the outcomes, which stand behind all findings.
     begun: bool,
-    outcomes: String,
+    outcomes: Vec<String>,
 }
 
 impl Printer {
@@ -303,7 +309,7 @@ impl Printer {
         if format == Format::Json {
             print("{\"version\": 1, \"findings\": [");
         }
-        Self { format, counts: Counts::default(), begun: false, outcomes: String::new() }
+        Self { format, counts: Counts::default(), begun: false, outcomes: Vec::new() }
     }
 
     fn part(&mut self, part: Printed) {
@@ -316,7 +322,9 @@ impl Printer {
         } else if !part.text.is_empty() {
             print(&part.text);
         }
-        self.outcomes.push_str(&part.outcomes);
+        if !part.outcomes.is_empty() {
+            self.outcomes.push(part.outcomes);
+        }
         self.counts.add(part.counts);
     }
 
@@ -327,7 +335,9 @@ impl Printer {
             let mut summary = String::new();
             report::json_line(&JsonSummary { files: texts, errors, warnings, infos }, &mut summary);
             print("\n],\n\"outcomes\": [");
-            print(&listed(&self.outcomes, true));
+            for (i, part) in self.outcomes.iter().enumerate() {
+                print(&listed(part, i == 0));
+            }
             print(&format!("\n],\n\"summary\": {}}}\n", summary.trim_end()));
         } else if !quiet {
             print(&format!("{}\n", report::summary(texts, findings, undecided, started.elapsed(), style.lang)));

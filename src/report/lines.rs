@@ -1,8 +1,9 @@
 //! Lists of one line each: statements, rules, the summary.
 
 use super::human::{Style, severity_word};
-use super::window::printable;
+use super::window::{printable, wrap};
 use crate::law::Law;
+use crate::lint::{Outcome, RuleOutcome};
 use crate::notice::Document;
 use crate::recognise::{Polarity, Statements};
 use crate::source::{Lang, SourceFile};
@@ -63,6 +64,25 @@ pub fn rules(law: &Law, style: Style) -> String {
     out
 }
 
+/// The rules that were not decided, with the declarations that would decide them.
+pub fn undecided<'a>(outcomes: impl Iterator<Item = &'a RuleOutcome>, style: Style) -> String {
+    let mut out = String::new();
+    for outcome in outcomes {
+        let Outcome::Undecidable { missing } = &outcome.outcome else { continue };
+        let mut needed: Vec<&str> = missing.iter().map(|m| m.get(style.lang)).collect();
+        needed.dedup();
+        let (what, why) = match style.lang {
+            Lang::En => ("not decided", "for want of"),
+            Lang::De => ("nicht entschieden", "dazu fehlt"),
+        };
+        wrap(&mut out, &format!("{}: {why} {}", outcome.rule, needed.join(", ")), style.width, &format!("{what}: "), 4);
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
 /// The last line: what was found, in how many texts, what could not be decided, how long it took. Never that all is well.
 pub fn summary(texts: usize, counts: [usize; 3], undecided: usize, elapsed: Duration, lang: Lang) -> String {
     let [errors, warnings, infos] = counts;
@@ -96,6 +116,7 @@ pub fn summary(texts: usize, counts: [usize; 3], undecided: usize, elapsed: Dura
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{PLAIN, outcomes, sources};
     use super::*;
 
     #[test]
@@ -106,6 +127,14 @@ mod tests {
             summary(2, [0, 1, 1], 3, time, Lang::De),
             "0 Fehler, 1 Warnung, 1 Hinweis in 2 Texten; 3 Regeln nicht entschieden (1,2 s)"
         );
+    }
+
+    #[test]
+    fn what_was_not_decided_is_said_with_what_would_decide_it() {
+        let sources = sources();
+        let shown = |lang| undecided(outcomes(&sources).iter().map(|(_, o)| o), Style { lang, ..PLAIN });
+        assert_eq!(shown(Lang::En), "not decided: milk-missing: for want of `Holds` of pot `blue`\n\n");
+        assert_eq!(shown(Lang::De), "nicht entschieden: milk-missing: dazu fehlt `Holds` der Kanne `blue`\n\n");
     }
 
     #[test]

@@ -19,4 +19,4 @@ pub use json::{
     JsonFinding, JsonOutcome, JsonPlace, JsonStatements, JsonSummary, finding as json_finding, line as json_line, outcome as json_outcome,
     statements as json_statements,
 };
-pub use lines::{rules, statements, summary};
+pub use lines::{rules, statements, summary, undecided};
