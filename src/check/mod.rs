@@ -6,9 +6,11 @@ mod builtin; // the law that is built into the program
 mod engine; // a law made ready for reading and judging
 mod examples; // the examples in rule and concept files, run
 mod names; // the facts' names, as flows ask for them
+mod provisions; // provisions as readers of each language cite them
 mod unit; // texts that belong together, judged
 
 pub use builtin::{builtin_law, builtin_pages};
 pub use engine::{Engine, Memory, Prepared, Read};
 pub use examples::{ExampleFailure, run_examples};
+pub use provisions::Provisions;
 pub use unit::{Checked, Unit, check_declaration, check_unit};

@@ -8,7 +8,7 @@ use super::order::InOrder;
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, law};
-use crate::check::{Checked, Engine, Memory, Prepared, Unit, check_declaration, check_unit};
+use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit};
 use crate::lint::{Finding, Outcome};
 use crate::report::{self, JsonSummary, Style};
 use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources, nearest};
@@ -79,7 +79,8 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let (flows, flow_problems) = read_all_flows(&found, stdin_flow.then_some(args.stdin_filename.as_str()), &prepared);
     broken |= tell_problems(&flow_problems, &flows.base, err);
     let plan = plan(&found, found.stdin && !stdin_flow, &flows);
-    let job = Job { args, config: &config, engine: &engine, flows: &flows, date, out, err };
+    let provisions = Provisions::new(&prepared, lang);
+    let job = Job { provisions: &provisions, args, config: &config, engine: &engine, flows: &flows, date, out, err };
     let mut printer = Printer::new(args.format);
     printer.counts.broken = broken;
     if let Some(whole) = &flows.whole {
@@ -134,6 +135,7 @@ fn unknown_rules(args: &Check, config: &Config, sources: &Sources, prepared: &Pr
 
 /// What all units share.
 struct Job<'a> {
+    provisions: &'a Provisions,
     args: &'a Check,
     config: &'a Config,
     engine: &'a Engine<'a>,
@@ -234,7 +236,8 @@ impl Job<'_> {
 
     /// Applies the configuration, and words what is left. Where flows are `declared`, what is open in them is named.
     fn print(&self, mut checked: Checked, declared: bool) -> Printed {
-        let findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
+        let mut findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
+        self.provisions.word(&mut findings);
         let sources = &checked.sources;
         let mut out = Printed { counts: self.count(&checked, &findings), ..Printed::default() };
         report::diagnostics(&checked.diagnostics, sources, self.err, &mut out.problems);
@@ -249,7 +252,15 @@ impl Job<'_> {
             Format::Checklist if checked.files.is_empty() => report::findings(&findings, sources, self.out, &mut out.text),
             Format::Checklist => {
                 for file in &checked.files {
-                    out.text.push_str(&report::checklist(self.engine.law, *file, &checked.outcomes, &findings, sources, self.out));
+                    out.text.push_str(&report::checklist(
+                        self.engine.law,
+                        self.provisions,
+                        *file,
+                        &checked.outcomes,
+                        &findings,
+                        sources,
+                        self.out,
+                    ));
                 }
             }
             Format::Json => {

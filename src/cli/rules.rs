@@ -5,7 +5,7 @@ use super::config::did_you_mean;
 use super::files::{name_of, placeless};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, config, law};
-use crate::check::{Engine, Prepared, builtin_pages};
+use crate::check::{Engine, Prepared, Provisions, builtin_pages};
 use crate::law::Example;
 use crate::law::rule::Rule;
 use crate::report;
@@ -50,7 +50,8 @@ pub(crate) fn list(common: &Common) -> End {
     let loaded = law::load(&common.rules, &config);
     end = end.max(tell_all(&loaded.unknown_packs, &config_sources, common, lang));
     end = end.max(tell_all(&loaded.diagnostics, &loaded.sources, common, lang));
-    print(&report::rules(&loaded.law, style(common, lang, Stream::Out)));
+    let prepared = Prepared::new(loaded.law);
+    print(&report::rules(&prepared.law, &Provisions::new(&prepared, lang), style(common, lang, Stream::Out)));
     end
 }
 

@@ -5,6 +5,7 @@
 use super::human::{Style, severity_word};
 use super::lines::shortened;
 use super::window::{printable, wrap};
+use crate::check::Provisions;
 use crate::law::Law;
 use crate::lint::{Finding, Outcome, RuleOutcome};
 use crate::source::{FileId, Lang, Place, Sources};
@@ -24,6 +25,7 @@ struct Item<'a> {
 /// The checklist of one text.
 pub fn checklist(
     law: &Law,
+    provisions: &Provisions,
     file: FileId,
     outcomes: &[(Option<FileId>, RuleOutcome)],
     findings: &[Finding],
@@ -50,7 +52,7 @@ pub fn checklist(
     let mut undecided = Vec::new();
     for item in &items {
         let Some(gravest) = item.outcomes.iter().max_by_key(|o| grave(&o.outcome)) else { continue };
-        let head = format!("{} ({}): {}", item.label, item.cites, word(&gravest.outcome, lang));
+        let head = format!("{} ({}): {}", item.label, provisions.get(item.cites), word(&gravest.outcome, lang));
         wrap(&mut out, &head, width, &format!("{} ", sign(&gravest.outcome)), 2);
         match &gravest.outcome {
             Outcome::Violated => {

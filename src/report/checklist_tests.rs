@@ -36,7 +36,7 @@ fn drawn(style: Style) -> String {
         rule("cups", "Cups", "Tassen"),
         rule("not-an-item", "", ""),
     ];
-    checklist(&law, FileId(0), &outcomes(&sources), &[finding(&sources)], &sources, style)
+    checklist(&law, &Provisions::default(), FileId(0), &outcomes(&sources), &[finding(&sources)], &sources, style)
 }
 
 #[test]
@@ -52,6 +52,6 @@ fn a_checklist_in_german() {
 #[test]
 fn a_text_that_was_not_checked_says_so() {
     let sources = sources();
-    let list = checklist(&Law::default(), FileId(0), &[], &[], &sources, PLAIN);
+    let list = checklist(&Law::default(), &Provisions::default(), FileId(0), &[], &[], &sources, PLAIN);
     assert!(list.contains("No item of the checklist was checked."), "{list}");
 }

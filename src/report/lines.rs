@@ -2,6 +2,7 @@
 
 use super::human::{Style, severity_word};
 use super::window::{printable, wrap};
+use crate::check::Provisions;
 use crate::law::Law;
 use crate::lint::{Outcome, RuleOutcome};
 use crate::notice::Document;
@@ -49,7 +50,7 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
 }
 
 /// All rules: id, severity, provisions, title. A rule in several parts is one line.
-pub fn rules(law: &Law, style: Style) -> String {
+pub fn rules(law: &Law, provisions: &Provisions, style: Style) -> String {
     let rules = &law.reading.rules;
     let widest = rules.iter().map(|r| r.id.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
@@ -57,7 +58,12 @@ pub fn rules(law: &Law, style: Style) -> String {
     for rule in rules {
         if rule.id != last {
             let severity = severity_word(rule.severity.then, style.lang);
-            out.push_str(&format!("{:<widest$}  {severity:<7}  {} ({})\n", rule.id, rule.title.get(style.lang), rule.law.join(", ")));
+            out.push_str(&format!(
+                "{:<widest$}  {severity:<7}  {} ({})\n",
+                rule.id,
+                rule.title.get(style.lang),
+                rule.law.iter().map(|l| provisions.get(l)).collect::<Vec<_>>().join(", ")
+            ));
         }
         last = &rule.id;
     }

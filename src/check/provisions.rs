@@ -1,0 +1,111 @@
+//! The provisions behind rules, as readers of each language cite them.
+
+use super::engine::Prepared;
+use crate::lint::Finding;
+use crate::source::Lang;
+use crate::value::{Citation, Division, Words, parse_citations};
+use std::collections::BTreeMap;
+
+/// The language in which rule cards cite.
+const CARDS: &str = "en";
+
+/// Rules cite as `Art. 13(1)(f) GDPR`; this has the same provisions in the reader's spelling: `Art. 13 Abs. 1 lit. f DSGVO`.
+#[derive(Clone, Debug, Default)]
+pub struct Provisions(BTreeMap<String, String>);
+
+impl Provisions {
+    /// The provisions of all rules in a language. One that cannot be said so that it reads back as the same is left as it is.
+    pub fn new(prepared: &Prepared, lang: Lang) -> Self {
+        Self::of(prepared.law.reading.rules.iter().flat_map(|r| &r.law), prepared, lang)
+    }
+
+    fn of<'w>(provisions: impl Iterator<Item = &'w String>, prepared: &Prepared, lang: Lang) -> Self {
+        let code = match lang {
+            // Rules are written in it: nothing to do.
+            Lang::En => return Self::default(),
+            Lang::De => "de",
+        };
+        let law = &prepared.law;
+        let (Some(from), Some(to), Some(words)) = (prepared.words(CARDS), prepared.words(code), law.reading.words.get(code)) else {
+            return Self::default();
+        };
+        let mut all = BTreeMap::new();
+        for written in provisions {
+            let cited = parse_citations(written, from, &law.facts);
+            let [citation] = cited.as_slice() else { continue };
+            let name = citation.law.as_deref().and_then(|id| law.facts.laws.law(id)).map(|l| l.short.as_str());
+            let shown = printed(citation, words, name.unwrap_or(""));
+            if parse_citations(&shown, to, &law.facts) == cited {
+                all.insert(written.clone(), shown);
+            }
+        }
+        Self(all)
+    }
+
+    /// A provision as readers cite it.
+    pub fn get<'a>(&'a self, written: &'a str) -> &'a str {
+        self.0.get(written).map_or(written, String::as_str)
+    }
+
+    /// Words the provisions of findings.
+    pub fn word(&self, findings: &mut [Finding]) {
+        for cite in findings.iter_mut().flat_map(|f| &mut f.cites) {
+            if let Some(shown) = self.0.get(&cite.en) {
+                cite.de.clone_from(shown);
+            }
+        }
+    }
+}
+
+/// A citation in the words of a language, part by part, with the law's name behind it.
+fn printed(citation: &Citation, words: &Words, law: &str) -> String {
+    let table = &words.citation;
+    let division = match citation.division {
+        Division::Article => &table.article,
+        Division::Section => &table.section,
+        Division::Recital => &table.recital,
+    };
+    let mut parts = vec![abbreviated(division, words), citation.number.clone()];
+    let mut part = |names: &[String], value: Option<String>| {
+        if let Some(value) = value {
+            parts.extend([abbreviated(names, words), value]);
+        }
+    };
+    part(&table.paragraph, citation.paragraph.map(|n| n.to_string()));
+    part(&table.sentence, citation.sentence.map(|n| n.to_string()));
+    part(&table.letter, citation.letter.clone());
+    part(&table.item, citation.item.map(|n| n.to_string()));
+    parts.push(law.to_owned());
+    parts.retain(|p| !p.is_empty());
+    parts.join(" ")
+}
+
+/// The first name of a part, with a full stop if it is an abbreviation.
+fn abbreviated(names: &[String], words: &Words) -> String {
+    let name = names.first().map_or("", String::as_str);
+    let stop = words.abbreviations.contains(&name.to_lowercase());
+    format!("{name}{}", if stop { "." } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::builtin_law;
+    use super::*;
+
+    #[test]
+    fn provisions_are_cited_as_readers_cite_them() {
+        let prepared = Prepared::new(builtin_law());
+        let cases = [
+            ("Art. 13(1)(f) GDPR", "Art. 13 Abs. 1 lit. f DSGVO"),
+            ("Art. 7(3) GDPR", "Art. 7 Abs. 3 DSGVO"),
+            ("Art. 22 GDPR", "Art. 22 DSGVO"),
+            ("House rules", "House rules"),
+        ];
+        let written: Vec<String> = cases.iter().map(|(en, _)| (*en).to_owned()).collect();
+        let german = Provisions::of(written.iter(), &prepared, Lang::De);
+        let english = Provisions::of(written.iter(), &prepared, Lang::En);
+        for (en, de) in cases {
+            assert_eq!((english.get(en), german.get(en)), (en, de));
+        }
+    }
+}
