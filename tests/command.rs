@@ -472,6 +472,21 @@ fn fmt_writes_or_only_says_what_it_would_write() {
 }
 
 #[test]
+fn fmt_speaks_the_other_language_and_back_again() {
+    let english = "Language: English\n\nController house: The House of Tea\n    Body: public\n    In: GB\n\n# What is poured, and for whom.\n\
+                   Subjects guests: The guests\n\nData names: First name, last name\n\nFlow tea: guests -> house\n    Data: names\n    \
+                   Purpose: Tea at five\n    Basis: Art. 6(1)(e) GDPR\n    Keep: open, to be clarified by the cook until 2027-01-31\n    Recording: no\n";
+    let run = Run::new(&[("case.flow", english)]);
+    run.run(&["fmt", "--to", "de", "case.flow"]).is(0, &[], &[]);
+    let german = fs::read_to_string(run.path("case.flow")).unwrap();
+    for words in ["Sprache: Deutsch", "Verantwortlicher house:", "offen, zu klären durch the cook bis 2027-01-31", "# What is poured"] {
+        assert!(german.contains(words), "{words}: {german}");
+    }
+    run.run(&["fmt", "--to", "en", "case.flow"]).is(0, &[], &[]);
+    assert_eq!(fs::read_to_string(run.path("case.flow")).unwrap(), english);
+}
+
+#[test]
 #[cfg(unix)]
 fn fmt_keeps_links_and_permissions() {
     use std::os::unix::fs::PermissionsExt;

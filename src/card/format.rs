@@ -30,25 +30,22 @@ pub fn format(text: &str, body: Span, table: &CardTable, from: Option<Lang>, to:
     let target = to.unwrap_or(lang);
     let out = write(text, body, table, lang, target);
     let after = parse(&out, FileId(0), Span::new(0, out.len()), table, target);
-    let same = after.diagnostics.is_empty() && shape(&before.value, lang, target) == shape(&after.value, target, target);
+    let same = after.diagnostics.is_empty() && shape(&before.value, table, lang, target) == shape(&after.value, table, target, target);
     if same { Ok(out) } else { Err(FormatError::Changed) }
 }
 
-/// What must not change: kinds, names, titles, fields and values, without places. Values that `to` rewrites are compared in
-/// the target language.
-fn shape(cards: &[Card], from: Lang, to: Lang) -> Vec<String> {
+/// What must not change: kinds, names, titles, fields and values, without places. Values are compared in the words of `to`.
+fn shape(cards: &[Card], table: &CardTable, from: Lang, to: Lang) -> Vec<String> {
     let mut all = Vec::new();
     for card in cards {
         all.push(format!("{} {}: {}", card.kind, card.name, squeeze(&card.title)));
+        let kind = table.kind(&card.kind);
         for field in &card.fields {
-            let value: Vec<String> = field.lines.iter().map(|(l, _)| translate_open(&squeeze(l), from, to).to_lowercase()).collect();
-            // Choices are compared by parsing later; their words differ by design.
-            let value = if from == to { value } else { vec![value.len().to_string()] };
+            let def = kind.and_then(|k| k.field(&field.id));
+            let said = |line: &str| def.map_or_else(|| squeeze(line), |d| value_in(line, d, from, to));
+            let value: Vec<String> = field.lines.iter().map(|(l, _)| said(l)).collect();
             all.push(format!("  {} {:?}: {value:?}", field.id, field.language));
         }
-    }
-    if from != to {
-        return all.into_iter().map(|l| l.split(": ").next().unwrap_or("").to_owned()).collect();
     }
     all
 }
