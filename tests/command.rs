@@ -307,6 +307,18 @@ fn mistakes_in_own_rules_are_shown_and_the_other_rules_hold() {
 }
 
 #[test]
+fn an_unknown_field_of_a_rule_is_no_part_of_the_text_before_it() {
+    let run = Run::new(&[("a.notice.md", WITH_TEA)]);
+    let rule = fs::read_to_string(Path::new(&tea()).join("tea-missing.md")).unwrap();
+    run.write("law/tea-served.md", &fs::read(Path::new(&tea()).join("tea-served.md")).unwrap());
+    run.write("law/tea-missing.md", rule.replace("    Clause en:", "    Banana: yellow\n    Clause en:").as_bytes());
+    run.run(&["check", "--rules", "law"]).is(2, &[], &["card::unknown-field", "law/tea-missing.md:16:5", "Banana"]);
+    run.write("law/tea-missing.md", rule.replace("tea is served.\n", "tea is served.\n        Note: not even water.\n").as_bytes());
+    run.write("a.notice.md", WITHOUT_TEA.as_bytes());
+    run.run(&["check", "--rules", "law", "--select", "tea-missing"]).is(1, &["tea is served. Note: not even water."], &[]);
+}
+
+#[test]
 fn an_example_that_does_not_behave_is_shown_in_its_file() {
     let run = Run::new(&[("a.notice.md", WITH_TEA)]);
     let rule = fs::read_to_string(Path::new(&tea()).join("tea-missing.md")).unwrap();

@@ -68,6 +68,12 @@ fn language_line(key: &str, value: &str) -> Option<Result<Lang, ()>> {
     Some(values.iter().find(|(v, _)| *v == value).map(|(_, l)| *l).ok_or(()))
 }
 
+/// How far from the margin a line's first word stands.
+fn indent(text: &str, word: Span) -> usize {
+    let before = text.get(..word.start as usize).unwrap_or("");
+    before.len() - before.trim_end_matches([' ', '\t']).len()
+}
+
 fn slice(text: &str, span: Span) -> &str {
     text.get(span.range()).unwrap_or("")
 }
@@ -220,9 +226,11 @@ impl Parser<'_> {
         let Some(kind) = self.cards.last().and_then(|c| table.kind(&c.kind)) else { return };
         let word = slice(self.text, key);
         let Some((field, language)) = kind.by_keyword(word, self.lang) else {
-            // Words with a colon within a longer text are more of it.
-            let text = self.cards.last().and_then(|c| c.fields.last()).and_then(|f| kind.field(&f.id));
-            let prose = text.is_some_and(|f| f.kind == FieldType::Raw) && known_near(kind, word, self.lang).is_none();
+            // Words with a colon within a longer text are more of it, if they stand deeper than the text's own field.
+            let last = self.cards.last().and_then(|c| c.fields.last());
+            let raw = last.filter(|f| kind.field(&f.id).is_some_and(|d| d.kind == FieldType::Raw));
+            let deeper = raw.is_some_and(|f| indent(self.text, key) > indent(self.text, f.key_span));
+            let prose = deeper && known_near(kind, word, self.lang).is_none();
             if prose {
                 self.more(key.to(value));
             } else {
