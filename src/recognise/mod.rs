@@ -7,6 +7,7 @@ mod statement; // what comes out: start here
 mod recogniser; // the way from a document to its statements, step by step
 mod tokens; // a block's text to words and sentences
 mod phrases; // the facts' names in a text
+mod marks; // what the facts know of contacts and provisions
 mod matching; // runs patterns over one sentence
 mod context; // what surrounds a match
 mod polarity; // whether it is affirmed, denied, or holds under a condition

@@ -1,6 +1,7 @@
 //! The way from a document to its statements, step by step.
 
 use super::context::{Contexts, Hit};
+use super::marks::Marks;
 use super::matching::{Match, Matcher, SlotAt, View};
 use super::phrases::Phrases;
 use super::polarity::Polarities;
@@ -29,6 +30,8 @@ pub struct Recogniser<'law> {
     pub(super) phrases: Phrases<'law>,
     pub(super) words: &'law WordIndex,
     pub(super) laws: &'law dyn LawNames,
+    /// What the facts know of contacts: whose they are, and whether they are outdated.
+    pub(super) marks: Marks,
     /// How each concept takes denial and condition.
     pub(super) policies: &'law [Policy],
 }
@@ -135,7 +138,7 @@ impl<'law> Recogniser<'law> {
         };
         let phrases = law.reading.phrases.get(language).map_or(&[][..], Vec::as_slice);
         let phrases = Phrases::new(phrases, &cutting);
-        Some(Self { program, lexicon: program.lexicon.index(), cutting, phrases, words, laws: &law.facts, policies })
+        Some(Self { program, lexicon: program.lexicon.index(), cutting, phrases, words, laws: &law.facts, marks: Marks::new(&law.facts), policies })
     }
 
     /// Reads what a document states. Work is in proportion to the text.
@@ -208,11 +211,12 @@ impl<'law> Recogniser<'law> {
                 let first = scratch.tokens.partition_point(|t| t.span.end <= span.start) as u32;
                 let end = scratch.tokens.partition_point(|t| t.span.start < span.end) as u32;
                 if first < end {
-                    let terms = self.slot_terms(found.kind, &found.value, &[]);
+                    let terms = self.slot_terms(found.kind, &found.value, &self.marks.tags(&found.value));
                     scratch.slots.push(Slot { tokens: first..end, kind: found.kind, value: found.value, span, terms });
                 }
             }
         }
+        self.find_torn(document, scratch);
         for at in 0..scratch.entries.len() {
             let Some(entry) = scratch.entries.get(at).filter(|e| e.phrase > 0) else { continue };
             if let Some((phrase, words)) = self.phrases.longest(entry.phrase - 1, &document.text, &scratch.tokens, at) {
@@ -223,6 +227,28 @@ impl<'law> Recogniser<'law> {
             }
         }
         scratch.slots.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end), s.kind));
+    }
+
+    /// Finds paragraphs that begin with a small letter where the one before broke off: a sentence torn apart.
+    fn find_torn(&self, document: &Document, scratch: &mut Scratch) {
+        for pair in document.blocks.windows(2) {
+            let [before, block] = pair else { continue };
+            let paragraphs = before.kind == BlockKind::Paragraph && block.kind == BlockKind::Paragraph && before.section == block.section;
+            let plain = before.cell.is_none() && block.cell.is_none() && block.lead.is_none();
+            let end = document.words(before.span).trim_end();
+            let broke_off = end.ends_with(|c: char| c.is_alphabetic()) && end.split_whitespace().count() >= 6;
+            let words = document.words(block.span);
+            let small = words.trim_start().starts_with(char::is_lowercase) && words.split_whitespace().count() >= 2;
+            if !(paragraphs && plain && broke_off && small) {
+                continue;
+            }
+            let at = scratch.tokens.partition_point(|t| t.span.start < block.span.start) as u32;
+            if let Some(token) = scratch.tokens.get(at as usize) {
+                let value = Value::Text(words.to_owned());
+                let terms = self.slot_terms("torn", &value, &[]);
+                scratch.slots.push(Slot { tokens: at..at + 1, kind: "torn", value, span: token.span, terms });
+            }
+        }
     }
 
     /// The terms that a value has: one for each slot that patterns ask for and that it fits.

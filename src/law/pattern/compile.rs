@@ -22,8 +22,8 @@ pub struct PatternError {
 const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
-pub const SLOT_KINDS: [&str; 17] = [
-    "email", "fax", "phone", "authority", "instrument", "address", "duration", "date", "citation", "country", "url",
+pub const SLOT_KINDS: [&str; 18] = [
+    "torn", "email", "fax", "phone", "authority", "instrument", "address", "duration", "date", "citation", "country", "url",
     "organisation", "public-body", "law", "postcode", "person", "number",
 ];
 
@@ -262,7 +262,9 @@ impl<'a> Compiler<'a> {
         }
         let (mut citations, mut tag) = (Vec::new(), None);
         if kind == "citation" {
-            if let Some(text) = argument {
+            if let Some(division @ ("article" | "section" | "recital")) = argument {
+                tag = Some(division.to_owned());
+            } else if let Some(text) = argument {
                 citations = (self.citations)(text).filter(|c| !c.is_empty()).ok_or_else(|| PatternError {
                     span,
                     message: Say::new(format!("`{text}` is no citation"), format!("`{text}` ist keine Fundstelle")),
