@@ -243,6 +243,7 @@ pub(super) fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
                 Op::Differs => !a.agrees(b),
                 Op::Shorter => a.hours().1 < b.hours().0,
                 Op::Longer => a.hours().0 > b.hours().1,
+                Op::Akin => false,
             }),
             _ => {
                 let (a, b) = (a.event_id.as_ref()?, b.event_id.as_ref()?);
@@ -252,6 +253,10 @@ pub(super) fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
         (Value::Citation(a), Value::Citation(b)) => same(a.covers(b) || b.covers(a), op),
         (Value::Organisation(a) | Value::Text(a), Value::Organisation(b) | Value::Text(b)) => {
             let (a, b) = (fold(a), fold(b));
+            if op == Op::Akin {
+                let first = |n: &str| n.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_owned();
+                return Some(!first(&a).is_empty() && first(&a) == first(&b) && !a.contains(&b) && !b.contains(&a));
+            }
             same(a.contains(&b) || b.contains(&a), op)
         }
         (Value::Number(a), Value::Number(b)) => match op {
@@ -273,6 +278,6 @@ fn same(equal: bool, op: Op) -> Option<bool> {
     match op {
         Op::Agrees => Some(equal),
         Op::Differs => Some(!equal),
-        Op::Shorter | Op::Longer => None,
+        Op::Shorter | Op::Longer | Op::Akin => None,
     }
 }

@@ -159,4 +159,6 @@ pub enum Op {
     Shorter,
     /// A longer time.
     Longer,
+    /// Organisations of one name that are not the same ("Example Inc.", "Example Ltd").
+    Akin,
 }

@@ -11,7 +11,7 @@
 //! | `… in the same sentence` (`block`, `section`) | near the statement that the rule is about |
 //! | `some flow where X` · `every` · `no` | over declared things, hops, or `statement of C` |
 //! | `controller has officer` · `its keep is open` | a field is declared · is declared open |
-//! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than |
+//! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than, is akin to |
 //! | `hop's country is third-country` | a question to the facts on the day of the check |
 //! | `text names it` | a declared party is named in the text, by its name, another name, or its words |
 //! | `and` `or` `not` `( )` | as usual |

@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
         if self.word("covers") {
             return self.covers(path);
         }
-        for (words, op) in [("agrees with", Op::Agrees), ("differs from", Op::Differs), ("is shorter than", Op::Shorter), ("is longer than", Op::Longer)] {
+        for (words, op) in [("agrees with", Op::Agrees), ("differs from", Op::Differs), ("is shorter than", Op::Shorter), ("is longer than", Op::Longer), ("is akin to", Op::Akin)] {
             if self.word(words) {
                 let root = self.root()?;
                 let field = self.name()?;
