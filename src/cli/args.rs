@@ -68,6 +68,9 @@ pub struct Common {
     /// A folder with rules of your own, beside the built-in ones; may be repeated.
     #[arg(long, global = true, value_name = "DIR")]
     pub rules: Vec<PathBuf>,
+    /// A folder with a whole law (words, facts, concepts, rules) to use instead of the built-in one.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub law: Option<PathBuf>,
     /// The configuration to use, instead of the `noticelint.toml` found upwards from here.
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! The law with the team's own folders.
 
+use super::args::Common;
 use super::config::{Config, did_you_mean};
 use super::discover::all_files;
 use super::files::{placeless, read};
@@ -23,13 +24,23 @@ pub(crate) struct Loaded {
     pub unknown_packs: Vec<Diagnostic>,
 }
 
-/// The built-in law (of the packs that the configuration names, if it does), with the folders that the command line and the
-/// configuration name.
-pub(crate) fn load(folders: &[PathBuf], config: &Config) -> Loaded {
-    let mut law = builtin_law();
-    let unknown_packs = choose_packs(&mut law, config);
-    let folders: Vec<&Path> = folders.iter().chain(&config.rules).map(PathBuf::as_path).collect();
-    extend(law, &folders, unknown_packs)
+/// The built-in law, or the one that the command line names (of the packs that the configuration names, if it does), with the
+/// folders that the command line and the configuration name.
+pub(crate) fn load(common: &Common, config: &Config) -> Loaded {
+    let own = common.rules.iter().chain(&config.rules).map(PathBuf::as_path);
+    match &common.law {
+        Some(whole) => {
+            let folders: Vec<&Path> = std::iter::once(whole.as_path()).chain(own).collect();
+            let mut loaded = extend(Law::default(), &folders, Vec::new());
+            loaded.unknown_packs = choose_packs(&mut loaded.law, config);
+            loaded
+        }
+        None => {
+            let mut law = builtin_law();
+            let unknown_packs = choose_packs(&mut law, config);
+            extend(law, &own.collect::<Vec<_>>(), unknown_packs)
+        }
+    }
 }
 
 /// A law made of a folder alone, as `rules/` itself is.

@@ -17,7 +17,7 @@ pub(crate) fn explain(args: &Explain, common: &Common) -> End {
     let (config, config_sources, problems) = config::load(common.config.as_deref(), common.no_config, None);
     let lang = lang(common, config.lang);
     let mut end = tell_all(&problems, &config_sources, common, lang);
-    let loaded = law::load(&common.rules, &config);
+    let loaded = law::load(common, &config);
     end = end.max(tell_all(&loaded.diagnostics, &loaded.sources, common, lang));
     let reading = &loaded.law.reading;
     let rules: Vec<&Rule> = reading.rules.iter().filter(|r| r.id == args.id).collect();
@@ -47,7 +47,7 @@ pub(crate) fn list(common: &Common) -> End {
     let (config, config_sources, problems) = config::load(common.config.as_deref(), common.no_config, None);
     let lang = lang(common, config.lang);
     let mut end = tell_all(&problems, &config_sources, common, lang);
-    let loaded = law::load(&common.rules, &config);
+    let loaded = law::load(common, &config);
     end = end.max(tell_all(&loaded.unknown_packs, &config_sources, common, lang));
     end = end.max(tell_all(&loaded.diagnostics, &loaded.sources, common, lang));
     let prepared = Prepared::new(loaded.law);
@@ -89,9 +89,9 @@ pub(crate) fn test(args: &Test, common: &Common) -> End {
         end = end.max(run(law::load_alone(folder), None));
     }
     if whole.is_empty() || !own.is_empty() {
-        let folders: Vec<PathBuf> = common.rules.iter().chain(&own).cloned().collect();
+        config.rules.extend(own.iter().cloned());
         let only = (!own.is_empty()).then_some(own.as_slice());
-        end = end.max(run(law::load(&folders, &config), only));
+        end = end.max(run(law::load(common, &config), only));
     }
     if passed + failed == 0 {
         let say = Say::new("no examples were found", "es wurden keine Beispiele gefunden");

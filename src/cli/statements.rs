@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
         }
     };
     told(&problems, &config_sources);
-    let loaded = law::load(&common.rules, &config);
+    let loaded = law::load(common, &config);
     told(&loaded.diagnostics, &loaded.sources);
     let prepared = Prepared::new(loaded.law);
     let engine = Engine::new(&prepared);

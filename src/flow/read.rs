@@ -3,7 +3,7 @@
 use super::declaration::{Declaration, Declared, FieldValue, Thing};
 use super::literal::Literals;
 use super::resolve;
-use crate::card::{Card, CardField, CardTable, FieldType, fences, language_of, parse};
+use crate::card::{Card, CardField, CardTable, fences, language_of, parse};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span};
 use crate::value::{LawNames, WordIndex};
 use std::collections::BTreeMap;
