@@ -9,7 +9,7 @@ use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, law};
 use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit};
-use crate::lint::{Finding, Outcome};
+use crate::lint::{Finding, Outcome, by_rule};
 use crate::report::{self, JsonSummary, Style};
 use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources, nearest};
 use crate::value::Date;
@@ -224,7 +224,8 @@ impl Job<'_> {
             FailOn::Info => Some(Severity::Info),
             FailOn::Never => None,
         };
-        let open = checked.outcomes.iter().filter(|(_, o)| matches!(o.outcome, Outcome::Undecidable { .. }) && self.is_chosen(&o.rule));
+        let outcomes = by_rule(&checked.outcomes);
+        let open = outcomes.iter().filter(|(_, o)| matches!(o.outcome, Outcome::Undecidable { .. }) && self.is_chosen(&o.rule));
         Counts {
             findings: [of(Severity::Error), of(Severity::Warning), of(Severity::Info)],
             undecided: open.count(),
@@ -245,7 +246,8 @@ impl Job<'_> {
             Format::Human => {
                 report::findings(&findings, sources, self.out, &mut out.text);
                 if declared && !self.args.quiet {
-                    let open = checked.outcomes.iter().map(|(_, o)| o).filter(|o| self.is_chosen(&o.rule));
+                    let outcomes = by_rule(&checked.outcomes);
+                    let open = outcomes.iter().map(|(_, o)| o).filter(|o| self.is_chosen(&o.rule));
                     out.text.push_str(&report::undecided(open, self.out));
                 }
             }
@@ -267,7 +269,7 @@ impl Job<'_> {
                 for finding in findings.iter().filter_map(|f| report::json_finding(f, sources, self.out.lang)) {
                     report::json_line(&finding, &mut out.text);
                 }
-                for (file, outcome) in checked.outcomes.iter().filter(|(_, o)| self.is_chosen(&o.rule)) {
+                for (file, outcome) in by_rule(&checked.outcomes).iter().filter(|(_, o)| self.is_chosen(&o.rule)) {
                     report::json_line(&report::json_outcome(*file, outcome, sources, self.out.lang), &mut out.outcomes);
                 }
             }

@@ -1,8 +1,9 @@
 //! Conditions to true, false or unknown.
 
 use super::judge::{Case, TextUnderCheck};
-use super::values::{Values, compare};
+use super::values::{Item, Values, compare};
 use crate::flow::{Hop, Thing};
+use crate::notice::BlockId;
 use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
 use crate::recognise::{Polarity, Statement};
 use crate::source::{Place, Say, Span};
@@ -28,13 +29,22 @@ pub(super) struct Eval<'a> {
     pub bound: Vec<Bound<'a>>,
 }
 
+/// Words that a condition rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// Where they stand.
+    pub place: Place,
+    /// What they show: "Consent (denied)".
+    pub shows: Say,
+}
+
 /// What a condition came to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verdict {
     /// True, false, or unknown.
     pub truth: Option<bool>,
-    /// The places that it rests on.
-    pub seen: Vec<Place>,
+    /// What it rests on.
+    pub seen: Vec<Seen>,
     /// What would decide it.
     pub missing: Vec<Say>,
 }
@@ -44,7 +54,7 @@ impl Verdict {
         Self { truth: Some(truth), ..Self::default() }
     }
 
-    fn at(truth: bool, seen: Vec<Place>) -> Self {
+    fn at(truth: bool, seen: Vec<Seen>) -> Self {
         Self { truth: Some(truth), seen, missing: Vec::new() }
     }
 
@@ -88,7 +98,7 @@ impl<'a> Eval<'a> {
             Cond::Covers(path, wanted) => match self.values(path) {
                 Values::Known(items) => {
                     let fits = |v: &Value| matches!(v, Value::Citation(have) if wanted.iter().any(|w| w.covers(have)));
-                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(|i| i.place).collect::<Vec<_>>();
+                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(seen_item).collect::<Vec<_>>();
                     Verdict::at(items.iter().any(|i| fits(&i.value)), seen)
                 }
                 Values::Unknown(missing) => Verdict::unknown(missing),
@@ -142,7 +152,7 @@ impl<'a> Eval<'a> {
 
     fn states(&mut self, what: &Polarized, scope: Scope, times: u16) -> Verdict {
         let found = self.statements(what, scope);
-        let seen = found.iter().take(MOST_EVIDENCE).filter_map(|s| self.text.map(|t| t.place(s.span))).collect();
+        let seen = found.iter().take(MOST_EVIDENCE).filter_map(|s| self.seen_of(&Bound::Statement(s))).collect();
         Verdict::at(found.len() >= times as usize, seen)
     }
 
@@ -169,14 +179,14 @@ impl<'a> Eval<'a> {
         };
         let mut unknown = Verdict::default();
         for member in members {
-            let place = self.place_of(&member);
+            let seen = self.seen_of(&member);
             self.bound.push(member);
             let mut verdict = self.cond(inner);
             self.bound.pop();
             match verdict.truth {
                 Some(true) => {
-                    if let Some(place) = place {
-                        verdict.seen.insert(0, place);
+                    if let Some(seen) = seen {
+                        verdict.seen.insert(0, seen);
                     }
                     return verdict;
                 }
@@ -185,6 +195,31 @@ impl<'a> Eval<'a> {
             }
         }
         if unknown.missing.is_empty() { Verdict::of(false) } else { unknown }
+    }
+
+    /// What a bound thing shows, and where it stands.
+    pub fn seen_of(&self, bound: &Bound<'_>) -> Option<Seen> {
+        let shows = match bound {
+            Bound::Statement(s) => self.shows(s),
+            Bound::Thing(_) | Bound::Hop(_) => Say::new("declared here", "hier erklärt"),
+        };
+        self.place_of(bound).map(|place| Seen { place, shows })
+    }
+
+    /// A statement's concept, and how it is stated.
+    fn shows(&self, statement: &Statement) -> Say {
+        let title = self.case.law.reading.concepts.get(statement.concept.0 as usize).map(|c| c.title.clone()).unwrap_or_default();
+        let (en, de) = match statement.polarity {
+            Polarity::Affirmed => return title,
+            Polarity::Denied => ("denied", "verneint"),
+            Polarity::Conditional => ("under a condition", "unter einer Bedingung"),
+        };
+        Say::new(format!("{} ({en})", title.en), format!("{} ({de})", title.de))
+    }
+
+    /// The block of the statement that is bound first, if one is.
+    pub fn block(&self) -> Option<BlockId> {
+        self.bound.iter().find_map(|b| if let Bound::Statement(s) = b { Some(s.block) } else { None })
     }
 
     /// Where a bound thing stands.
@@ -198,7 +233,7 @@ impl<'a> Eval<'a> {
 
     fn has(&mut self, root: &Root, field: &str) -> Verdict {
         match self.values(&Path { root: root.clone(), field: field.to_owned() }) {
-            Values::Known(items) => Verdict::at(true, items.iter().filter_map(|i| i.place).take(1).collect()),
+            Values::Known(items) => Verdict::at(true, items.iter().filter_map(seen_item).take(1).collect()),
             Values::Unknown(missing) => Verdict::unknown(missing),
             Values::Absent => Verdict::of(false),
         }
@@ -210,7 +245,7 @@ impl<'a> Eval<'a> {
                 let mut undecided = false;
                 for item in &items {
                     match self.has_property(item, property) {
-                        Some(true) => return Verdict::at(true, item.place.into_iter().collect()),
+                        Some(true) => return Verdict::at(true, seen_item(item).into_iter().collect()),
                         Some(false) => {}
                         None => undecided = true,
                     }
@@ -218,7 +253,7 @@ impl<'a> Eval<'a> {
                 if undecided {
                     Verdict::unknown(Say::new(format!("`{}`: whether it is {property}", path.field), format!("`{}`: ob {property} zutrifft", path.field)))
                 } else {
-                    Verdict::at(false, items.iter().filter_map(|i| i.place).take(1).collect())
+                    Verdict::at(false, items.iter().filter_map(seen_item).take(1).collect())
                 }
             }
             Values::Unknown(missing) => Verdict::unknown(missing),
@@ -234,7 +269,7 @@ impl<'a> Eval<'a> {
         };
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
         let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| compare(&x.value, op, &y.value)).collect();
-        let seen = a.iter().chain(&b).filter_map(|i| i.place).take(2).collect();
+        let seen = a.iter().chain(&b).filter_map(seen_item).take(2).collect();
         // To differ, every pair that can be compared must differ; to agree, one that agrees is enough.
         let truth = match op {
             Op::Differs => !outcomes.is_empty() && outcomes.iter().all(|o| *o),
@@ -260,11 +295,16 @@ impl<'a> Eval<'a> {
         };
         let Some(text) = self.text else { return Verdict::of(false) };
         let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t)).collect();
-        Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| text.place(s)).collect())
+        Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| Seen { place: text.place(s), shows: Say::new("named here", "hier genannt") }).collect())
     }
 
     /// The words of the text at a span.
     pub fn words(&self, span: Span) -> String {
         self.text.map_or_else(String::new, |t| t.document.words(span).to_owned())
     }
+}
+
+/// Where a value stands.
+fn seen_item(item: &Item) -> Option<Seen> {
+    item.place.map(|place| Seen { place, shows: Say::new("and here", "und hier") })
 }

@@ -1,12 +1,14 @@
 //! What a rule came to, as data: `report` words it and lays it out.
 
-use crate::source::{Place, Say, Severity};
+use crate::source::{FileId, Place, Say, Severity};
 
 /// A violated rule at a place, with the words it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's id, stable: `art-13-1-f-safeguard-missing`.
     pub rule: String,
+    /// The item of the checklist that this part of the rule answers, if it is one.
+    pub item: Option<Say>,
     /// How grave.
     pub severity: Severity,
     /// What is wrong, with the rule's slots filled.
@@ -59,13 +61,60 @@ pub enum Outcome {
     },
 }
 
-/// A rule's outcome with its evidence.
+impl Outcome {
+    /// How telling it is: of several parts of a rule, the one that tells most speaks for the rule.
+    pub fn weight(&self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::NotRequired => 1,
+            Self::Satisfied => 2,
+            Self::Undecidable { .. } => 3,
+            Self::Violated => 4,
+        }
+    }
+}
+
+/// A rule's outcome with its evidence. A rule in several parts has one for each item of the checklist that its parts answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleOutcome {
     /// The rule's id.
     pub rule: String,
+    /// The item of the checklist, if it answers one.
+    pub item: Option<Say>,
     /// What it came to.
     pub outcome: Outcome,
     /// The words that show it.
     pub evidence: Vec<Evidence>,
+}
+
+/// How much evidence an outcome keeps.
+const MOST_EVIDENCE: usize = 6;
+
+impl RuleOutcome {
+    /// Takes in another part's outcome: the one that tells most counts, with the evidence of both.
+    pub fn take_in(&mut self, other: RuleOutcome) {
+        match (&mut self.outcome, other.outcome) {
+            (Outcome::Undecidable { missing }, Outcome::Undecidable { missing: more }) => {
+                missing.extend(more.into_iter().filter(|m| !missing.contains(m)).collect::<Vec<_>>());
+            }
+            (mine, theirs) if theirs.weight() > mine.weight() => *mine = theirs,
+            _ => {}
+        }
+        self.evidence.extend(other.evidence);
+        self.evidence.truncate(MOST_EVIDENCE);
+    }
+}
+
+/// One outcome for each rule and text, in the order of the rules.
+pub fn by_rule(outcomes: &[(Option<FileId>, RuleOutcome)]) -> Vec<(Option<FileId>, RuleOutcome)> {
+    let mut all: Vec<(Option<FileId>, RuleOutcome)> = Vec::with_capacity(outcomes.len());
+    for (file, outcome) in outcomes {
+        // The parts of a rule stand in one file, and so behind one another.
+        let earlier = all.iter_mut().rev().take_while(|(_, o)| o.rule == outcome.rule).find(|(f, _)| f == file);
+        match earlier {
+            Some((_, whole)) => whole.take_in(outcome.clone()),
+            None => all.push((*file, RuleOutcome { item: None, ..outcome.clone() })),
+        }
+    }
+    all
 }

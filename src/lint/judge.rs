@@ -1,11 +1,11 @@
 //! A rule to its outcome.
 
-use super::eval::{Bound, Eval, Verdict};
+use super::eval::{Bound, Eval, Seen, Verdict};
 use super::finding::{Evidence, Finding, Fix, Outcome, RuleOutcome};
 use crate::flow::{Declaration, Declared, Thing};
 use crate::law::rule::{Domain, Rule};
 use crate::law::Law;
-use crate::notice::{BlockKind, Document};
+use crate::notice::{BlockId, BlockKind, Document};
 use crate::recognise::{ConceptId, Statements};
 use crate::source::{FileId, Place, Say, Severity, Span};
 use crate::value::Date;
@@ -85,20 +85,44 @@ pub fn lint(case: &Case<'_>) -> Linted {
     out
 }
 
+/// How much evidence a finding shows.
+const MOST_EVIDENCE: usize = 6;
+/// How many findings back the same complaint is looked for.
+const MOST_ALIKE: usize = 8;
+
 /// What became of a rule over all its bindings.
 #[derive(Default)]
 struct Tally {
     violated: bool,
     satisfied: bool,
     excepted: bool,
-    seen: Vec<Place>,
+    seen: Vec<Seen>,
     missing: Vec<Say>,
+    /// Findings, with the block that each is about.
+    findings: Vec<(Option<BlockId>, Finding)>,
+}
+
+impl Tally {
+    /// The same complaint about one paragraph is made once, with all the words that it is about.
+    fn report(&mut self, block: Option<BlockId>, finding: Finding) {
+        let same = |entry: &&mut (Option<BlockId>, Finding)| block.is_some() && entry.0 == block && entry.1.message == finding.message;
+        match self.findings.iter_mut().rev().take(MOST_ALIKE).find(same) {
+            Some((_, earlier)) => {
+                let shown = earlier.place.overlaps(finding.place) || earlier.evidence.iter().any(|e| e.place.overlaps(finding.place));
+                if !shown && earlier.evidence.len() < MOST_EVIDENCE {
+                    earlier.evidence.push(Evidence { place: finding.place, message: Say::new("and here", "und hier") });
+                }
+            }
+            None => self.findings.push((block, finding)),
+        }
+    }
 }
 
 fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>, out: &mut Linted) {
     let mut eval = Eval { case, text, bound: Vec::new() };
     let mut tally = Tally::default();
-    bind(&mut eval, rule, &rule.each, &mut tally, out);
+    bind(&mut eval, rule, &rule.each, &mut tally);
+    out.findings.extend(std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding));
     let outcome = if tally.violated {
         Outcome::Violated
     } else if !tally.missing.is_empty() {
@@ -110,43 +134,30 @@ fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a
     } else {
         Outcome::NotApplicable
     };
-    let evidence = tally.seen.into_iter().take(6).map(|place| Evidence { place, message: Say::default() }).collect();
+    let evidence = tally.seen.into_iter().take(MOST_EVIDENCE).map(|seen| Evidence { place: seen.place, message: seen.shows }).collect();
     let file = text.map(|t| t.file);
-    // A rule in several parts has one outcome: the gravest.
-    if let Some((_, earlier)) = out.outcomes.iter_mut().rev().find(|(f, o)| *f == file && o.rule == rule.id) {
-        if grave(&outcome) > grave(&earlier.outcome) {
-            earlier.outcome = outcome;
-        }
-        earlier.evidence.extend::<Vec<Evidence>>(evidence);
-        earlier.evidence.truncate(6);
-        return;
-    }
-    out.outcomes.push((file, RuleOutcome { rule: rule.id.clone(), outcome, evidence }));
-}
-
-fn grave(outcome: &Outcome) -> u8 {
-    match outcome {
-        Outcome::NotApplicable => 0,
-        Outcome::NotRequired => 1,
-        Outcome::Satisfied => 2,
-        Outcome::Undecidable { .. } => 3,
-        Outcome::Violated => 4,
+    let part = RuleOutcome { rule: rule.id.clone(), item: rule.item.clone(), outcome, evidence };
+    // Parts that answer the same item, or none, have one outcome.
+    let earlier = out.outcomes.iter_mut().rev().take_while(|(_, o)| o.rule == rule.id).find(|(f, o)| *f == file && o.item == part.item);
+    match earlier {
+        Some((_, earlier)) => earlier.take_in(part),
+        None => out.outcomes.push((file, part)),
     }
 }
 
 /// Binds the domains one after the other, and judges each combination.
-fn bind(eval: &mut Eval<'_>, rule: &Rule, domains: &[Domain], tally: &mut Tally, out: &mut Linted) {
+fn bind(eval: &mut Eval<'_>, rule: &Rule, domains: &[Domain], tally: &mut Tally) {
     let Some((first, others)) = domains.split_first() else {
-        return judge_binding(eval, rule, tally, out);
+        return judge_binding(eval, rule, tally);
     };
     if *first == Domain::Text {
-        return bind(eval, rule, others, tally, out);
+        return bind(eval, rule, others, tally);
     }
     match eval.members(first) {
         Ok(members) => {
             for member in members {
                 eval.bound.push(member);
-                bind(eval, rule, others, tally, out);
+                bind(eval, rule, others, tally);
                 eval.bound.pop();
             }
         }
@@ -158,7 +169,7 @@ fn bind(eval: &mut Eval<'_>, rule: &Rule, domains: &[Domain], tally: &mut Tally,
     }
 }
 
-fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally, out: &mut Linted) {
+fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
     let applies = eval.cond(&rule.applies);
     match applies.truth {
         Some(false) => return,
@@ -182,8 +193,8 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally, out: &mut 
         Some(false) => {
             tally.violated = true;
             let finding = finding(eval, rule, &applies, &required);
-            tally.seen.push(finding.place);
-            out.findings.push(finding);
+            tally.seen.push(Seen { place: finding.place, shows: Say::default() });
+            tally.report(eval.block(), finding);
         }
     }
 }
@@ -192,22 +203,13 @@ fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdi
     let severity = severity(eval, rule);
     let place = place(eval, rule, applies);
     let mut evidence: Vec<Evidence> = near_misses(eval, rule);
-    let because = Say::new("this is why", "deshalb");
-    let against = Say::new("and here", "und hier");
-    let places = required.seen.iter().map(|p| (*p, &against)).chain(applies.seen.iter().map(|p| (*p, &because)));
-    for (seen, message) in places {
-        let known = seen == place || evidence.iter().any(|e| e.place == seen);
-        if !known && evidence.len() < 6 {
-            evidence.push(Evidence { place: seen, message: message.clone() });
-        }
-    }
-    // What is declared stands in a flow file: show it beside the text.
-    for bound in &eval.bound {
-        if let (Some(declared), Bound::Thing(_) | Bound::Hop(_)) = (eval.place_of(bound), bound) {
-            let known = declared == place || evidence.iter().any(|e| e.place == declared);
-            if !known {
-                evidence.push(Evidence { place: declared, message: Say::new("declared here", "hier erklärt") });
-            }
+    // What is declared stands in a flow file: it is shown beside the text.
+    let declared = eval.bound.iter().filter(|b| matches!(b, Bound::Thing(_) | Bound::Hop(_))).filter_map(|b| eval.seen_of(b));
+    let seen = required.seen.iter().chain(&applies.seen).cloned().chain(declared);
+    for seen in seen {
+        let shown = std::iter::once(place).chain(evidence.iter().map(|e| e.place)).any(|p| p.overlaps(seen.place));
+        if !shown && evidence.len() < MOST_EVIDENCE {
+            evidence.push(Evidence { place: seen.place, message: seen.shows });
         }
     }
     let fix = eval.text.and_then(|t| rule.clauses.get(t.language)).map(|template| {
@@ -218,6 +220,7 @@ fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdi
     let help = (!rule.advice.en.is_empty() || !rule.advice.de.is_empty()).then(|| eval.say(rule, &rule.advice));
     Finding {
         rule: rule.id.clone(),
+        item: rule.item.clone(),
         severity,
         message: eval.say(rule, &rule.message),
         place,
@@ -243,15 +246,15 @@ fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Place {
     }
     let Some(text) = eval.text else {
         let declared = eval.bound.last().and_then(|b| eval.place_of(b));
-        return declared.or(applies.seen.first().copied()).unwrap_or(Place { file: FileId(0), span: Span::default() });
+        return declared.or(applies.seen.first().map(|s| s.place)).unwrap_or(Place { file: FileId(0), span: Span::default() });
     };
     let belongs = rule.absent.iter().filter_map(|c| eval.case.concept(c)).find_map(|c| text.statements.headings_about(c).next());
     let heading = belongs.and_then(|b| text.document.block(b));
     if let Some(block) = heading {
         return text.place(block.span);
     }
-    if let Some(trigger) = applies.seen.iter().find(|p| p.file == text.file) {
-        return *trigger;
+    if let Some(trigger) = applies.seen.iter().find(|s| s.place.file == text.file) {
+        return trigger.place;
     }
     let first = text.document.blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(_))).or(text.document.blocks.first());
     first.map_or(Place { file: text.file, span: Span::default() }, |b| text.place(b.span))

@@ -10,5 +10,5 @@ mod values; // where values come from, and how they compare
 mod names; // whether a text names a declared party
 mod template; // messages and clauses with their slots filled
 
-pub use finding::{Evidence, Finding, Fix, Outcome, RuleOutcome};
+pub use finding::{Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
 pub use judge::{Case, Linted, TextUnderCheck, lint};

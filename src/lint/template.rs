@@ -4,7 +4,7 @@ use super::eval::{Bound, Eval};
 use super::names::display;
 use super::values::Values;
 use crate::law::rule::{Path, Root, Rule};
-use crate::source::Say;
+use crate::source::{Lang, Say};
 
 /// The longest quotation in a message, in characters.
 const LONGEST_QUOTE: usize = 90;
@@ -15,7 +15,7 @@ impl Eval<'_> {
         Say::new(self.fill(rule, &template.en, "en").0, self.fill(rule, &template.de, "de").0)
     }
 
-    /// Fills `{slots}`; those that nothing can fill stay, and are given.
+    /// Fills `{slots}`; those that nothing can fill are named in brackets, and given.
     pub fn fill(&self, rule: &Rule, template: &str, language: &str) -> (String, Vec<String>) {
         let mut out = String::with_capacity(template.len());
         let mut open = Vec::new();
@@ -30,7 +30,7 @@ impl Eval<'_> {
             match self.slot(rule, slot.trim(), language) {
                 Some(words) => out.push_str(&words),
                 None => {
-                    out.push_str(&format!("{{{slot}}}"));
+                    out.push_str(&format!("[{}]", self.slot_words(slot.trim(), language)));
                     open.push(slot.trim().to_owned());
                 }
             }
@@ -72,6 +72,25 @@ impl Eval<'_> {
                 Some(words.join(", "))
             }
             _ => None,
+        }
+    }
+
+    /// What belongs into a slot that nothing fills, in the words of the flow language: `[Controller: Contact]`.
+    fn slot_words(&self, slot: &str, language: &str) -> String {
+        let lang = if language == "de" { Lang::De } else { Lang::En };
+        let cards = &self.case.law.cards;
+        let Some((kind, field)) = slot.split_once('.') else { return slot.to_owned() };
+        let keyword = |words: &[String]| words.first().cloned();
+        // A step of a flow leads to a party: its fields are those of parties.
+        let kinds = cards.kinds.iter().filter(|k| k.id == kind || (kind == "hop" && k.party));
+        let found = kinds.filter_map(|k| {
+            let field = if field == "country" { "in" } else { field };
+            Some((keyword(k.keywords(lang))?, k.field(field).and_then(|f| keyword(f.keywords(lang)))))
+        });
+        match found.max_by_key(|(_, field)| field.is_some()) {
+            Some((kind, Some(field))) => format!("{kind}: {field}"),
+            Some((kind, None)) => kind,
+            None => slot.replace('.', ": "),
         }
     }
 

@@ -51,12 +51,12 @@ pub fn checklist(
     out.push('\n');
     let mut undecided = Vec::new();
     for item in &items {
-        let Some(gravest) = item.outcomes.iter().max_by_key(|o| grave(&o.outcome)) else { continue };
+        let Some(gravest) = item.outcomes.iter().max_by_key(|o| o.outcome.weight()) else { continue };
         let head = format!("{} ({}): {}", item.label, provisions.get(item.cites), word(&gravest.outcome, lang));
         wrap(&mut out, &head, width, &format!("{} ", sign(&gravest.outcome)), 2);
         match &gravest.outcome {
             Outcome::Violated => {
-                let concerns = |f: &&Finding| f.place.file == file && item.outcomes.iter().any(|o| o.rule == f.rule);
+                let concerns = |f: &&Finding| f.place.file == file && item.outcomes.iter().any(|o| o.rule == f.rule && o.item == f.item);
                 for finding in findings.iter().filter(concerns).take(MOST_SHOWN) {
                     show(&mut out, finding, sources, style);
                 }
@@ -93,18 +93,16 @@ pub fn checklist(
 /// The items in the order of the rules; rules with the same item stand together.
 fn items<'a>(law: &'a Law, file: FileId, outcomes: &'a [(Option<FileId>, RuleOutcome)], lang: Lang) -> Vec<Item<'a>> {
     let mut items: Vec<Item<'a>> = Vec::new();
-    let mut last = "";
     for rule in &law.reading.rules {
-        // The parts of a rule have one outcome.
-        let Some(label) = rule.item.as_ref().filter(|_| rule.id != last) else { continue };
-        last = &rule.id;
-        let Some((_, outcome)) = outcomes.iter().find(|(f, o)| *f == Some(file) && o.rule == rule.id) else { continue };
+        let Some(label) = &rule.item else { continue };
+        let answers = |o: &RuleOutcome| o.rule == rule.id && o.item.as_ref() == Some(label);
+        let Some((_, outcome)) = outcomes.iter().find(|(f, o)| *f == Some(file) && answers(o)) else { continue };
+        let cites = rule.law.first().map_or("", String::as_str);
         match items.iter_mut().find(|i| i.label == label.get(lang)) {
+            // Parts of one rule that answer the same item have one outcome.
+            Some(item) if item.outcomes.iter().any(|o| std::ptr::eq(*o, outcome)) => {}
             Some(item) => item.outcomes.push(outcome),
-            None => {
-                let cites = rule.law.first().map_or("", String::as_str);
-                items.push(Item { label: label.get(lang), cites, outcomes: vec![outcome] });
-            }
+            None => items.push(Item { label: label.get(lang), cites, outcomes: vec![outcome] }),
         }
     }
     items
@@ -118,16 +116,6 @@ fn show(out: &mut String, finding: &Finding, sources: &Sources, style: Style) {
     wrap(out, &format!("{at} {line}, {}: {message}", severity_word(finding.severity, lang)), style.width, "    ", 4);
     if let Some(help) = &finding.help {
         wrap(out, help.get(lang), style.width, "    → ", 6);
-    }
-}
-
-fn grave(outcome: &Outcome) -> u8 {
-    match outcome {
-        Outcome::NotApplicable => 0,
-        Outcome::NotRequired => 1,
-        Outcome::Satisfied => 2,
-        Outcome::Undecidable { .. } => 3,
-        Outcome::Violated => 4,
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn finding(sources: &Sources) -> Finding {
     let evidence = |file, words, en: &str, de: &str| Evidence { place: place(sources, file, words), message: Say::new(en, de) };
     Finding {
         rule: "tea-contradiction".to_owned(),
+        item: Some(Say::new("Whether tea is served", "Ob es Tee gibt")),
         severity: Severity::Error,
         message: Say::new("Tea is both served and not served.", "Tee wird ausgeschenkt und nicht ausgeschenkt."),
         place: place(sources, 0, "Tea is served at five"),
@@ -44,6 +45,7 @@ pub(super) fn finding(sources: &Sources) -> Finding {
 pub(super) fn absence(sources: &Sources) -> Finding {
     Finding {
         rule: "milk-missing".to_owned(),
+        item: None,
         severity: Severity::Info,
         message: Say::new("Nothing is said about milk.", "Über Milch wird nichts gesagt."),
         place: place(sources, 0, "## Bööts"),
@@ -55,14 +57,15 @@ pub(super) fn absence(sources: &Sources) -> Finding {
 }
 
 pub(super) fn outcomes(sources: &Sources) -> Vec<(Option<FileId>, RuleOutcome)> {
-    let of = |rule: &str, outcome, words: &[&str]| {
+    let of = |rule: &str, item: (&str, &str), outcome, words: &[&str]| {
+        let item = Some(Say::new(item.0, item.1));
         let evidence = words.iter().map(|w| Evidence { place: place(sources, 0, w), message: Say::default() }).collect();
-        (Some(FileId(0)), RuleOutcome { rule: rule.to_owned(), outcome, evidence })
+        (Some(FileId(0)), RuleOutcome { rule: rule.to_owned(), item, outcome, evidence })
     };
     vec![
-        of("hour-given", Outcome::Satisfied, &["served at five"]),
-        of("tea-contradiction", Outcome::Violated, &["Tea is served at five"]),
-        of("milk-missing", Outcome::Undecidable { missing: vec![Say::new("`Holds` of pot `blue`", "`Holds` der Kanne `blue`")] }, &[]),
-        of("cups", Outcome::NotApplicable, &[]),
+        of("hour-given", ("When tea is served", "Wann es Tee gibt"), Outcome::Satisfied, &["served at five"]),
+        of("tea-contradiction", ("Whether tea is served", "Ob es Tee gibt"), Outcome::Violated, &["Tea is served at five"]),
+        of("milk-missing", ("Milk", "Milch"), Outcome::Undecidable { missing: vec![Say::new("`Holds` of pot `blue`", "`Holds` der Kanne `blue`")] }, &[]),
+        of("cups", ("Cups", "Tassen"), Outcome::NotApplicable, &[]),
     ]
 }

@@ -23,6 +23,13 @@ pub struct Place {
     pub span: Span,
 }
 
+impl Place {
+    /// Whether the two share words.
+    pub fn overlaps(self, other: Place) -> bool {
+        self.file == other.file && (self.span.overlaps(other.span) || self.span == other.span)
+    }
+}
+
 /// A position as people and editors count it.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
