@@ -30,6 +30,8 @@ pub struct Thing {
     pub span: Span,
     /// The name.
     pub name_span: Span,
+    /// Whether something in its card could not be read: what it lacks may be what was misspelt.
+    pub damaged: bool,
 }
 
 /// A field's value with its place.

@@ -35,10 +35,16 @@ pub fn read_flows(
         let lang = bodies.first().map_or(Lang::En, |b| language_of(&file.text, *b));
         for body in bodies {
             let parsed = parse(&file.text, *id, body, table, lang);
+            let mut mistakes: Vec<u32> = parsed.diagnostics.iter().flat_map(|d| d.labels.first()).map(|l| l.span.start).collect();
+            mistakes.sort_unstable();
+            let starts: Vec<u32> = parsed.value.iter().map(|c| c.span.start).chain(std::iter::once(body.end)).collect();
             out.diagnostics.extend(parsed.diagnostics);
-            for card in parsed.value {
+            for (card, next) in parsed.value.into_iter().zip(starts.into_iter().skip(1)) {
                 let mut reader = Reader { id: *id, table, literals: Literals::new(names, words, lang), diagnostics: Vec::new() };
-                if let Some(thing) = reader.thing(card) {
+                let first = mistakes.partition_point(|m| *m < card.span.start);
+                let misspelt = mistakes.get(first).is_some_and(|m| *m < next);
+                if let Some(mut thing) = reader.thing(card) {
+                    thing.damaged = misspelt || !reader.diagnostics.is_empty();
                     out.value.things.push(thing);
                 }
                 out.diagnostics.append(&mut reader.diagnostics);
@@ -82,6 +88,7 @@ impl Reader<'_> {
             file: self.id,
             span: card.span,
             name_span: card.name_span,
+            damaged: false,
         })
     }
 

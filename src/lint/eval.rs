@@ -104,7 +104,7 @@ impl<'a> Eval<'a> {
                 Values::Unknown(missing) => Verdict::unknown(missing),
                 Values::Absent => Verdict::of(false),
             },
-            Cond::Names(root) => self.names(root),
+            Cond::Names(root, within) => self.names(root, within.as_ref()),
             Cond::Declared => Verdict::of(self.case.declaration.is_some()),
         }
     }
@@ -251,7 +251,7 @@ impl<'a> Eval<'a> {
                     }
                 }
                 if undecided {
-                    Verdict::unknown(Say::new(format!("`{}`: whether it is {property}", path.field), format!("`{}`: ob {property} zutrifft", path.field)))
+                    Verdict::unknown(self.would_decide(path, property))
                 } else {
                     Verdict::at(false, items.iter().filter_map(seen_item).take(1).collect())
                 }
@@ -269,6 +269,10 @@ impl<'a> Eval<'a> {
         };
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
         let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| compare(&x.value, op, &y.value)).collect();
+        if outcomes.is_empty() {
+            let words = b.first().map_or("", |i| i.words.as_str());
+            return Verdict::unknown(Say::new(format!("a value that can be compared with `{words}`"), format!("ein Wert, der sich mit `{words}` vergleichen lässt")));
+        }
         let seen = a.iter().chain(&b).filter_map(seen_item).take(2).collect();
         // To differ, every pair that can be compared must differ; to agree, one that agrees is enough.
         let truth = match op {
@@ -278,7 +282,7 @@ impl<'a> Eval<'a> {
         Verdict::at(truth, seen)
     }
 
-    fn names(&mut self, root: &Root) -> Verdict {
+    fn names(&mut self, root: &Root, within: Option<&Polarized>) -> Verdict {
         let things = match root {
             Root::Kind(kind) => match self.things(kind) {
                 Ok(things) => things,
@@ -294,7 +298,8 @@ impl<'a> Eval<'a> {
             },
         };
         let Some(text) = self.text else { return Verdict::of(false) };
-        let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t)).collect();
+        let sentences: Option<Vec<Span>> = within.map(|w| self.statements(w, Scope::Text).iter().map(|s| s.sentence).collect());
+        let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t, sentences.as_deref())).collect();
         Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| Seen { place: text.place(s), shows: Say::new("named here", "hier genannt") }).collect())
     }
 

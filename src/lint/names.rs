@@ -6,8 +6,9 @@ use crate::source::Span;
 use crate::value::{Value, fold};
 
 impl TextUnderCheck<'_> {
-    /// Where the text names a declared thing: by its title, another name, or its title without the legal form.
-    pub fn names(&self, case: &Case<'_>, thing: &Thing) -> Option<Span> {
+    /// Where the text names a declared thing, within some sentences or anywhere: by its title, another name, or its title without
+    /// the legal form.
+    pub fn names(&self, case: &Case<'_>, thing: &Thing, within: Option<&[Span]>) -> Option<Span> {
         let others = thing.field("also-known-as").iter().filter_map(|v| match &v.value {
             Declared::Text(t) => Some(t.as_str()),
             _ => None,
@@ -18,11 +19,11 @@ impl TextUnderCheck<'_> {
             names.push(name.to_owned());
             names.extend(without_form(case, name));
         }
-        names.iter().filter(|n| n.chars().count() >= 2).find_map(|n| self.find(n))
+        names.iter().filter(|n| n.chars().count() >= 2).find_map(|n| self.find(n, within))
     }
 
     /// The first place where some words stand, whatever their case or umlauts, between words.
-    fn find(&self, name: &str) -> Option<Span> {
+    fn find(&self, name: &str, within: Option<&[Span]>) -> Option<Span> {
         let wanted: Vec<String> = name.split_whitespace().map(|w| letters(&fold(w))).filter(|w| !w.is_empty()).collect();
         let first = wanted.first()?;
         let tokens = self.tokens();
@@ -34,7 +35,9 @@ impl TextUnderCheck<'_> {
             }
             let all = wanted.iter().enumerate().all(|(k, w)| tokens.get(i + k).is_some_and(|(h, _)| matches(h, w)));
             let end = tokens.get(i + wanted.len() - 1)?.1;
-            all.then(|| Span { start: start.start, end: end.end })
+            let span = Span { start: start.start, end: end.end };
+            let allowed = within.is_none_or(|spans| spans.iter().any(|s| s.overlaps(span)));
+            (all && allowed).then_some(span)
         })
     }
 

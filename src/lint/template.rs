@@ -28,6 +28,8 @@ impl Eval<'_> {
                 continue;
             };
             match self.slot(rule, slot.trim(), language) {
+                // "… with Example Inc." ends with one full stop.
+                Some(words) if tail.starts_with('.') => out.push_str(words.trim_end_matches('.')),
                 Some(words) => out.push_str(&words),
                 None => {
                     out.push_str(&format!("[{}]", self.slot_words(slot.trim(), language)));

@@ -7,6 +7,9 @@ use crate::law::{Adequacy, LawStatus};
 use crate::source::{Place, Say};
 use crate::value::{Value, fold};
 
+/// The field that says whether a recipient meets the conditions of an adequacy decision.
+const CERTIFIED: &str = "certified";
+
 /// The values at a path.
 #[derive(Debug)]
 pub(super) enum Values {
@@ -135,6 +138,8 @@ impl<'a> Eval<'a> {
                 }
             }
         }
+        // A card with mistakes may have meant to declare it.
+        let open = open.or_else(|| things.iter().find(|t| t.damaged).map(|t| self.open_words(t, field)));
         match open {
             Some(missing) if items.is_empty() => Values::Unknown(missing),
             _ => known(items),
@@ -173,6 +178,9 @@ impl<'a> Eval<'a> {
                 let status = c.law.as_ref().and_then(|l| facts.laws.status(l, day));
                 Some(!matches!(status, Some(LawStatus::Renamed | LawStatus::Repealed | LawStatus::NeverAdopted)))
             }
+            (Value::Citation(c), "national") => {
+                Some(c.law.as_ref().map_or(c.division == crate::value::Division::Section, |l| facts.is_national(l)))
+            }
             (Value::Authority(id), "competent") => self.competent(id),
             (Value::Date(date), "past") => Some(*date < day),
             (_, "known") => Some(true),
@@ -185,9 +193,19 @@ impl<'a> Eval<'a> {
         }
     }
 
+    /// What would decide whether a value has a property: for a decision with conditions, whether the recipient meets them.
+    pub fn would_decide(&self, path: &Path, property: &str) -> Say {
+        let hop = self.bound.iter().rev().find_map(|b| if let Bound::Hop(hop) = b { Some(hop) } else { None });
+        let to = hop.and_then(|h| self.case.declaration.and_then(|d| d.by_name(h.to)));
+        match to {
+            Some((_, to)) if path.root == Root::Hop && self.certified().is_none() => self.open_words(to, CERTIFIED),
+            _ => Say::new(format!("`{}`: whether it is {property}", path.field), format!("`{}`: ob {property} zutrifft", path.field)),
+        }
+    }
+
     /// Whether the recipient of the bound hop is declared to meet the conditions of an adequacy decision.
     fn certified(&self) -> Option<bool> {
-        let path = Path { root: Root::Hop, field: "certified".to_owned() };
+        let path = Path { root: Root::Hop, field: CERTIFIED.to_owned() };
         match self.values(&path) {
             Values::Known(items) => Some(items.iter().any(|i| i.value == Value::Choice("yes".to_owned()))),
             _ => None,

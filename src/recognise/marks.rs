@@ -2,11 +2,13 @@
 
 use crate::law::Facts;
 use crate::value::{Contact, Division, Value, fold};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Contacts of supervisory authorities, in a normal form, with whether they still hold.
 pub(super) struct Marks {
     contacts: FxHashMap<String, bool>,
+    /// Laws of single countries.
+    national: FxHashSet<String>,
 }
 
 impl Marks {
@@ -31,7 +33,8 @@ impl Marks {
             }
         }
         contacts.remove("");
-        Self { contacts }
+        let national = facts.laws.iter().filter(|l| facts.is_national(&l.id)).map(|l| l.id.clone()).collect();
+        Self { contacts, national }
     }
 
     /// The tags of a value.
@@ -43,7 +46,10 @@ impl Marks {
                     Division::Section => "section",
                     Division::Recital => "recital",
                 };
-                vec![division.to_owned()]
+                let national = c.law.as_ref().map_or(c.division == Division::Section, |l| self.national.contains(l));
+                let mut tags = vec![division.to_owned()];
+                tags.extend(national.then(|| "national".to_owned()));
+                tags
             }
             Value::Contact(contact) => {
                 let key = match contact {

@@ -216,7 +216,7 @@ impl<'law> Recogniser<'law> {
                 }
             }
         }
-        self.find_torn(document, scratch);
+        self.find_layout(document, scratch);
         for at in 0..scratch.entries.len() {
             let Some(entry) = scratch.entries.get(at).filter(|e| e.phrase > 0) else { continue };
             if let Some((phrase, words)) = self.phrases.longest(entry.phrase - 1, &document.text, &scratch.tokens, at) {
@@ -229,24 +229,23 @@ impl<'law> Recogniser<'law> {
         scratch.slots.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end), s.kind));
     }
 
-    /// Finds paragraphs that begin with a small letter where the one before broke off: a sentence torn apart.
-    fn find_torn(&self, document: &Document, scratch: &mut Scratch) {
-        for pair in document.blocks.windows(2) {
-            let [before, block] = pair else { continue };
-            let paragraphs = before.kind == BlockKind::Paragraph && block.kind == BlockKind::Paragraph && before.section == block.section;
-            let plain = before.cell.is_none() && block.cell.is_none() && block.lead.is_none();
-            let end = document.words(before.span).trim_end();
-            let broke_off = end.ends_with(|c: char| c.is_alphabetic()) && end.split_whitespace().count() >= 6;
-            let words = document.words(block.span);
-            let small = words.trim_start().starts_with(char::is_lowercase) && words.split_whitespace().count() >= 2;
-            if !(paragraphs && plain && broke_off && small) {
-                continue;
-            }
+    /// Finds what the layout shows: items and cells, and paragraphs that begin with a small letter where the one before broke off
+    /// (a sentence torn apart).
+    fn find_layout(&self, document: &Document, scratch: &mut Scratch) {
+        let mut before: Option<&Block> = None;
+        for block in &document.blocks {
+            let kind = match block.kind {
+                BlockKind::Item(_) | BlockKind::Cell => Some("item"),
+                BlockKind::Paragraph if before.is_some_and(|b| is_torn(document, b, block)) => Some("torn"),
+                _ => None,
+            };
+            before = Some(block);
+            let Some(kind) = kind else { continue };
             let at = scratch.tokens.partition_point(|t| t.span.start < block.span.start) as u32;
-            if let Some(token) = scratch.tokens.get(at as usize) {
-                let value = Value::Text(words.to_owned());
-                let terms = self.slot_terms("torn", &value, &[]);
-                scratch.slots.push(Slot { tokens: at..at + 1, kind: "torn", value, span: token.span, terms });
+            if let Some(token) = scratch.tokens.get(at as usize).filter(|t| t.span.start < block.span.end) {
+                let value = Value::Text(String::new());
+                let terms = self.slot_terms(kind, &value, &[]);
+                scratch.slots.push(Slot { tokens: at..at + 1, kind, value, span: token.span, terms });
             }
         }
     }
@@ -513,4 +512,18 @@ fn tidy(out: &mut Statements) {
     out.near.dedup();
     out.belongs.sort_unstable();
     out.belongs.dedup();
+}
+
+/// Whether a paragraph goes on with a sentence that the one before broke off.
+fn is_torn(document: &Document, before: &Block, block: &Block) -> bool {
+    let plain = |b: &Block| b.kind == BlockKind::Paragraph && b.cell.is_none();
+    if !plain(before) || !plain(block) || before.section != block.section || block.lead.is_some() {
+        return false;
+    }
+    let end = document.words(before.span).trim_end();
+    let words = document.words(block.span);
+    end.ends_with(|c: char| c.is_alphabetic())
+        && words.trim_start().starts_with(char::is_lowercase)
+        && end.split_whitespace().count() >= 6
+        && words.split_whitespace().count() >= 2
 }

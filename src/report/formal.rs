@@ -61,7 +61,8 @@ fn leaf(cond: &Cond) -> String {
         Cond::Is(at, property) => format!("{} is {property}", path(at)),
         Cond::Compare(a, op, b) => format!("{} {} {}", path(a), operator(*op), path(b)),
         Cond::Covers(at, laws) => format!("{} covers one of {} provisions", path(at), laws.len()),
-        Cond::Names(of) => format!("text names {}", root(of)),
+        Cond::Names(of, None) => format!("text names {}", root(of)),
+        Cond::Names(of, Some(within)) => format!("text names {} in a sentence on {}", root(of), polarized(within)),
         Cond::Declared => "something is declared".to_owned(),
         Cond::All(_) | Cond::Any(_) | Cond::Not(_) | Cond::Some(..) => String::new(),
     }

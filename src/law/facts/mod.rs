@@ -99,6 +99,11 @@ impl Facts {
         self.numberings.exists(citation)
     }
 
+    /// Whether a law is that of a single country, not of the Union; false for an unknown one.
+    pub fn is_national(&self, law: &str) -> bool {
+        self.laws.law(law).is_some_and(|l| self.countries.country_of(&l.jurisdiction).is_some())
+    }
+
     /// The statutory periods of a provision.
     pub fn periods_under(&self, citation: &Citation) -> Vec<&StatutoryPeriod> {
         let named = |p: &&StatutoryPeriod| p.norms.iter().any(|n| self.laws.provision(n).is_some_and(|norm| norm.covers(citation)));

@@ -22,9 +22,9 @@ pub struct PatternError {
 const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
-pub const SLOT_KINDS: [&str; 18] = [
+pub const SLOT_KINDS: [&str; 19] = [
     "torn", "email", "fax", "phone", "authority", "instrument", "address", "duration", "date", "citation", "country", "url",
-    "organisation", "public-body", "law", "postcode", "person", "number",
+    "organisation", "public-body", "law", "postcode", "person", "number", "item",
 ];
 
 /// Collects the patterns of one language and compiles them together.
@@ -262,7 +262,7 @@ impl<'a> Compiler<'a> {
         }
         let (mut citations, mut tag) = (Vec::new(), None);
         if kind == "citation" {
-            if let Some(division @ ("article" | "section" | "recital")) = argument {
+            if let Some(division @ ("article" | "section" | "recital" | "national")) = argument {
                 tag = Some(division.to_owned());
             } else if let Some(text) = argument {
                 citations = (self.citations)(text).filter(|c| !c.is_empty()).ok_or_else(|| PatternError {

@@ -120,8 +120,8 @@ pub enum Cond {
     Compare(Path, Op, Path),
     /// A value compares with a provision.
     Covers(Path, Vec<Citation>),
-    /// The text names a declared thing.
-    Names(Root),
+    /// The text names a declared thing, anywhere, or in a sentence that states one of these.
+    Names(Root, Option<Polarized>),
     /// Anything is declared at all.
     Declared,
 }

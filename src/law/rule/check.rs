@@ -15,8 +15,8 @@ pub struct Unknown {
 }
 
 /// Properties that the facts know of a value, beside the words of a choice.
-pub const PROPERTIES: [&str; 9] =
-    ["third-country", "adequate", "in-force", "competent", "outdated", "past", "yes", "no", "known"];
+pub const PROPERTIES: [&str; 10] =
+    ["national", "third-country", "adequate", "in-force", "competent", "outdated", "past", "yes", "no", "known"];
 
 /// Fields that steps of flows have, beside those of cards.
 const HOP_FIELDS: [&str; 7] = ["country", "from", "to", "safeguard", "certified", "kind", "flow"];
@@ -93,7 +93,10 @@ impl Checker<'_> {
                 self.path(a);
                 self.path(b);
             }
-            Cond::Names(root) => self.root(root),
+            Cond::Names(root, within) => {
+                self.root(root);
+                within.iter().for_each(|w| self.concepts(w));
+            }
         }
     }
 

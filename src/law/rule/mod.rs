@@ -13,7 +13,8 @@
 //! | `controller has officer` · `its keep is open` | a field is declared · is declared open |
 //! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than, is akin to |
 //! | `hop's country is third-country` | a question to the facts on the day of the check |
-//! | `text names it` | a declared party is named in the text, by its name, another name, or its words |
+//! | `text names it` | a declared party is named in the text, by its name or another name |
+//! | `text names it in a sentence on C` | … where that concept is stated |
 //! | `and` `or` `not` `( )` | as usual |
 
 mod ast; // what a rule is: start here

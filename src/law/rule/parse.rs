@@ -110,7 +110,9 @@ impl<'a> Reader<'a> {
             return self.states().map(|c| Cond::Not(Box::new(c)));
         }
         if self.word("text names") {
-            return Ok(Cond::Names(self.root()?));
+            let root = self.root()?;
+            let within = if self.word("in a sentence on") { Some(self.polarized()?.0) } else { None };
+            return Ok(Cond::Names(root, within));
         }
         if self.word("anything is declared") {
             return Ok(Cond::Declared);

@@ -82,7 +82,7 @@ impl Builder<'_> {
             ("must-state-one-of", _) => self.must_state_one_of(field),
             ("must-not-state", _) => self.must_not_state(field, &value),
             ("must-not-state-both", _) => self.must_not_state_both(field),
-            ("must-name", _) => self.requires.push(Cond::Names(Root::It)),
+            ("must-name", _) => self.requires.push(Cond::Names(Root::It, None)),
             ("must-give-the-same", _) => self.must_give_the_same(field, &value),
             ("must-have", _) => self.requires.push(Cond::Has(Root::It, value.trim().to_owned())),
             ("must-hold", _) => {
