@@ -35,8 +35,8 @@ const FMT_EXAMPLES: &str = "Examples:
 In folders, flow files are formatted; a Markdown file that is named has its cards formatted.";
 
 const EXPLAIN_EXAMPLES: &str = "Examples:
-  noticelint explain art-13-2-a-retention-missing
-  noticelint explain --formal art-13-2-a-retention-missing";
+  noticelint explain ID            a rule or concept; `noticelint rules` lists the rules
+  noticelint explain --formal ID   the rule as it is evaluated";
 
 const TEST_EXAMPLES: &str = "Examples:
   noticelint test               the built-in rules and concepts
@@ -185,6 +185,9 @@ pub struct Statements {
     /// How to report.
     #[arg(long, value_enum, default_value_t = StatementsFormat::Human)]
     pub format: StatementsFormat,
+    /// Show also what only serves rules: vague words, cited provisions, torn sentences.
+    #[arg(long)]
+    pub all: bool,
     /// The language of the texts (ISO 639-1), instead of detecting it.
     #[arg(long, value_name = "CODE")]
     pub language: Option<String>,

@@ -6,6 +6,7 @@ use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, config, law};
 use crate::check::{Engine, Memory, Prepared};
 use crate::notice::Format;
+use crate::recognise::Statement;
 use crate::report;
 use crate::source::{Diagnostic, Severity, Sources};
 
@@ -43,8 +44,10 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
         };
         let Some(file) = sources.get(id) else { continue };
         let language = args.language.clone().or_else(|| config.overrides_of(&file.name).filter_map(|o| o.language.clone()).last());
-        let read = engine.read(file, id, Format::of(file), language.as_deref(), &mut memory);
+        let mut read = engine.read(file, id, Format::of(file), language.as_deref(), &mut memory);
         told(&read.diagnostics, &sources);
+        let shown = |s: &Statement| args.all || engine.law.reading.concepts.get(s.concept.0 as usize).is_some_and(|c| !c.for_rules_only);
+        read.statements.stated.retain(shown);
         match args.format {
             StatementsFormat::Json => {
                 let mut line = String::new();

@@ -48,6 +48,8 @@ pub struct Concept {
     pub title: Say,
     /// The provisions that ask for it, as written.
     pub law: Vec<String>,
+    /// Whether it only serves rules: it is no thing that readers of a notice ask for.
+    pub for_rules_only: bool,
     /// How it takes denial and condition.
     pub policy: Policy,
     /// Why near misses do not count, one reason for each near-miss pattern's index.

@@ -177,6 +177,7 @@ impl<'a> Loader<'a> {
             name: card.name.clone(),
             title: Say::new(card.title.clone(), card.title.clone()),
             law: Vec::new(),
+            for_rules_only: false,
             policy: Policy::default(),
             why_not: Vec::new(),
             patterns: BTreeMap::new(),
@@ -189,6 +190,7 @@ impl<'a> Loader<'a> {
                 ("title", Some(l)) if l == "de" => concept.title.de = field.value(),
                 ("title", _) => concept.title.en = field.value(),
                 ("law", None) => concept.law = field.value().split(", ").map(str::to_owned).collect(),
+                ("for-rules-only", None) => concept.for_rules_only = field.value() == "yes",
                 ("gives", None) => concept.policy.gives = field.value().split(',').map(|s| s.trim().to_owned()).collect(),
                 ("when-denied", None) => match field.value().as_str() {
                     "nothing" => concept.policy.denied = Denied::Drop,

@@ -2,7 +2,7 @@
 
 use super::judge::{Case, TextUnderCheck};
 use super::values::{Item, Values, compare};
-use crate::flow::{Hop, Thing};
+use crate::flow::{FieldValue, Hop, Thing};
 use crate::notice::BlockId;
 use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
 use crate::recognise::{Polarity, Statement};
@@ -20,6 +20,8 @@ pub(super) enum Bound<'a> {
     Statement(&'a Statement),
     Thing(&'a Thing),
     Hop(Hop<'a>),
+    /// A value that is declared open: of what, in which field.
+    Open(&'a Thing, &'a str, &'a FieldValue),
 }
 
 /// Evaluates conditions for one text, or for the declaration alone.
@@ -98,7 +100,7 @@ impl<'a> Eval<'a> {
             Cond::Covers(path, wanted) => match self.values(path) {
                 Values::Known(items) => {
                     let fits = |v: &Value| matches!(v, Value::Citation(have) if wanted.iter().any(|w| w.covers(have)));
-                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(seen_item).collect::<Vec<_>>();
+                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(|i| self.seen_item(i)).collect::<Vec<_>>();
                     Verdict::at(items.iter().any(|i| fits(&i.value)), seen)
                 }
                 Values::Unknown(missing) => Verdict::unknown(missing),
@@ -165,6 +167,14 @@ impl<'a> Eval<'a> {
                 let declaration = self.case.declaration.ok_or_else(|| self.nothing_declared())?;
                 Ok(declaration.things.iter().filter(|t| t.kind == *kind).map(Bound::Thing).collect())
             }
+            Domain::OpenValue => {
+                let declaration = self.case.declaration.ok_or_else(|| self.nothing_declared())?;
+                let of = |thing: &'a Thing| {
+                    let fields = thing.fields.iter().flat_map(|(field, values)| values.iter().map(move |v| (field, v)));
+                    fields.filter(|(_, v)| v.is_open()).map(move |(field, value)| Bound::Open(thing, field, value))
+                };
+                Ok(declaration.things.iter().flat_map(of).collect())
+            }
             Domain::Hop => {
                 let declaration = self.case.declaration.ok_or_else(|| self.nothing_declared())?;
                 Ok(declaration.hops().into_iter().map(Bound::Hop).collect())
@@ -201,9 +211,16 @@ impl<'a> Eval<'a> {
     pub fn seen_of(&self, bound: &Bound<'_>) -> Option<Seen> {
         let shows = match bound {
             Bound::Statement(s) => self.shows(s),
-            Bound::Thing(_) | Bound::Hop(_) => Say::new("declared here", "hier erklärt"),
+            Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => Say::new("declared here", "hier erklärt"),
         };
         self.place_of(bound).map(|place| Seen { place, shows })
+    }
+
+    /// Where a value stands: in the text, or where it is declared.
+    fn seen_item(&self, item: &Item) -> Option<Seen> {
+        let in_text = |place: Place| self.text.is_some_and(|t| t.file == place.file);
+        let shows = |place| if in_text(place) { Say::new("and here", "und hier") } else { Say::new("declared here", "hier erklärt") };
+        item.place.map(|place| Seen { place, shows: shows(place) })
     }
 
     /// A statement's concept, and how it is stated.
@@ -227,13 +244,14 @@ impl<'a> Eval<'a> {
         match bound {
             Bound::Statement(s) => self.text.map(|t| t.place(s.span)),
             Bound::Thing(t) => Some(t.place()),
+            Bound::Open(thing, _, value) => Some(Place { file: thing.file, span: value.span }),
             Bound::Hop(h) => self.case.declaration.and_then(|d| d.things.get(h.flow)).map(Thing::place),
         }
     }
 
     fn has(&mut self, root: &Root, field: &str) -> Verdict {
         match self.values(&Path { root: root.clone(), field: field.to_owned() }) {
-            Values::Known(items) => Verdict::at(true, items.iter().filter_map(seen_item).take(1).collect()),
+            Values::Known(items) => Verdict::at(true, items.iter().filter_map(|i| self.seen_item(i)).take(1).collect()),
             Values::Unknown(missing) => Verdict::unknown(missing),
             Values::Absent => Verdict::of(false),
         }
@@ -245,7 +263,7 @@ impl<'a> Eval<'a> {
                 let mut undecided = false;
                 for item in &items {
                     match self.has_property(item, property) {
-                        Some(true) => return Verdict::at(true, seen_item(item).into_iter().collect()),
+                        Some(true) => return Verdict::at(true, self.seen_item(item).into_iter().collect()),
                         Some(false) => {}
                         None => undecided = true,
                     }
@@ -253,7 +271,7 @@ impl<'a> Eval<'a> {
                 if undecided {
                     Verdict::unknown(self.would_decide(path, property))
                 } else {
-                    Verdict::at(false, items.iter().filter_map(seen_item).take(1).collect())
+                    Verdict::at(false, items.iter().filter_map(|i| self.seen_item(i)).take(1).collect())
                 }
             }
             Values::Unknown(missing) => Verdict::unknown(missing),
@@ -273,7 +291,7 @@ impl<'a> Eval<'a> {
             let words = b.first().map_or("", |i| i.words.as_str());
             return Verdict::unknown(Say::new(format!("a value that can be compared with `{words}`"), format!("ein Wert, der sich mit `{words}` vergleichen lässt")));
         }
-        let seen = a.iter().chain(&b).filter_map(seen_item).take(2).collect();
+        let seen = a.iter().chain(&b).filter_map(|i| self.seen_item(i)).take(2).collect();
         // To differ, every pair that can be compared must differ; to agree, one that agrees is enough.
         let truth = match op {
             Op::Differs => !outcomes.is_empty() && outcomes.iter().all(|o| *o),
@@ -307,9 +325,4 @@ impl<'a> Eval<'a> {
     pub fn words(&self, span: Span) -> String {
         self.text.map_or_else(String::new, |t| t.document.words(span).to_owned())
     }
-}
-
-/// Where a value stands.
-fn seen_item(item: &Item) -> Option<Seen> {
-    item.place.map(|place| Seen { place, shows: Say::new("and here", "und hier") })
 }

@@ -44,8 +44,8 @@ impl Eval<'_> {
 
     fn slot(&self, rule: &Rule, slot: &str, language: &str) -> Option<String> {
         match slot {
-            "it" => return self.quote(self.bound.last()?),
-            "that" => return self.quote(self.bound.get(self.bound.len().checked_sub(2)?)?),
+            "it" => return self.quote(self.bound.last()?, language),
+            "that" => return self.quote(self.bound.get(self.bound.len().checked_sub(2)?)?, language),
             "missing" => {
                 let titles = rule.absent.iter().filter_map(|c| self.case.law.reading.concepts.iter().find(|k| k.name == *c));
                 let titles: Vec<&str> = titles.map(|c| if language == "de" { c.title.de.as_str() } else { c.title.en.as_str() }).collect();
@@ -96,10 +96,14 @@ impl Eval<'_> {
         }
     }
 
-    fn quote(&self, bound: &Bound<'_>) -> Option<String> {
+    fn quote(&self, bound: &Bound<'_>, language: &str) -> Option<String> {
         match bound {
             Bound::Statement(s) => Some(shorten(&self.words(s.span))),
             Bound::Thing(t) => Some(if t.path.is_empty() { t.title.clone() } else { t.name.clone() }),
+            Bound::Open(thing, field, _) => {
+                let words = self.open_words(thing, field);
+                Some(if language == "de" { words.de } else { words.en })
+            }
             Bound::Hop(h) => self.case.declaration.and_then(|d| d.by_name(h.to)).map(|(_, t)| t.title.clone()),
         }
     }

@@ -79,6 +79,16 @@ impl<'a> Eval<'a> {
             }
             Some(Bound::Thing(thing)) => self.gather(&[thing], field),
             Some(Bound::Hop(hop)) => self.of_hop(hop, field),
+            Some(Bound::Open(thing, _, value)) => {
+                let Declared::Open { who, until } = &value.value else { return Values::Absent };
+                let place = Some(Place { file: thing.file, span: value.span });
+                let item = |value: Value, words: String| Values::Known(vec![Item { value, words, place }]);
+                match (field, who, until) {
+                    ("who", Some(who), _) => item(Value::Text(who.clone()), who.clone()),
+                    ("until", _, Some(until)) => item(Value::Date(*until), until.to_string()),
+                    _ => Values::Absent,
+                }
+            }
             None => Values::Absent,
         }
     }

@@ -74,6 +74,7 @@ fn domain(domain: &Domain) -> String {
         Domain::Statement(what, near) => format!("statement of {} {}", polarized(what), scope(*near)),
         Domain::Thing(kind) => kind.clone(),
         Domain::Hop => "hop".to_owned(),
+        Domain::OpenValue => "open value".to_owned(),
     }
 }
 

@@ -58,6 +58,8 @@ pub enum Domain {
     Thing(String),
     /// Steps of flows.
     Hop,
+    /// Values that are declared open.
+    OpenValue,
 }
 
 /// Concepts with a polarity.

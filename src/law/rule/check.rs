@@ -56,7 +56,7 @@ impl Checker<'_> {
         match domain {
             Domain::Statement(what, _) => self.concepts(what),
             Domain::Thing(kind) => self.kind(kind),
-            Domain::Text | Domain::Hop => {}
+            Domain::Text | Domain::Hop | Domain::OpenValue => {}
         }
     }
 

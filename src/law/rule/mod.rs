@@ -10,6 +10,7 @@
 //! | `… denied` · `… affirmed` · `… conditional` | only with this polarity |
 //! | `… in the same sentence` (`block`, `section`) | near the statement that the rule is about |
 //! | `some flow where X` · `every` · `no` | over declared things, hops, or `statement of C` |
+//! | `some open value where its until is past` | over what is declared open: `who` clarifies it, `until` when |
 //! | `controller has officer` · `its keep is open` | a field is declared · is declared open |
 //! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than, is akin to |
 //! | `hop's country is third-country` | a question to the facts on the day of the check |

@@ -225,6 +225,9 @@ impl<'a> Reader<'a> {
         if self.word("hop") {
             return Ok(Domain::Hop);
         }
+        if self.word("open value") {
+            return Ok(Domain::OpenValue);
+        }
         let later = self.word("later");
         if self.word("statement of") {
             let (what, scope) = self.polarized()?;
