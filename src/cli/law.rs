@@ -51,8 +51,12 @@ pub(crate) fn load_alone(folder: &Path) -> Loaded {
 fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
+    // A folder may be named twice: by the configuration, and on the command line.
+    let mut seen = BTreeSet::new();
     for folder in folders {
-        add_folder(folder, &mut sources, &mut diagnostics);
+        if seen.insert(std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())) {
+            add_folder(folder, &mut sources, &mut diagnostics);
+        }
     }
     if sources.iter().next().is_none() {
         return Loaded { law, sources, diagnostics, unknown_packs };
