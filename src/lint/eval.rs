@@ -1,5 +1,6 @@
 //! Conditions to true, false or unknown.
 
+use super::finding::Evidence;
 use super::judge::{Case, TextUnderCheck};
 use super::values::{Item, Values, compare};
 use crate::flow::{FieldValue, Hop, Thing};
@@ -31,22 +32,13 @@ pub(super) struct Eval<'a> {
     pub bound: Vec<Bound<'a>>,
 }
 
-/// Words that a condition rests on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
-    /// Where they stand.
-    pub place: Place,
-    /// What they show: "Consent (denied)".
-    pub shows: Say,
-}
-
 /// What a condition came to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Verdict {
     /// True, false, or unknown.
     pub truth: Option<bool>,
     /// What it rests on.
-    pub seen: Vec<Seen>,
+    pub seen: Vec<Evidence>,
     /// What would decide it.
     pub missing: Vec<Say>,
 }
@@ -56,7 +48,7 @@ impl Verdict {
         Self { truth: Some(truth), ..Self::default() }
     }
 
-    fn at(truth: bool, seen: Vec<Seen>) -> Self {
+    fn at(truth: bool, seen: Vec<Evidence>) -> Self {
         Self { truth: Some(truth), seen, missing: Vec::new() }
     }
 
@@ -208,19 +200,23 @@ impl<'a> Eval<'a> {
     }
 
     /// What a bound thing shows, and where it stands.
-    pub fn seen_of(&self, bound: &Bound<'_>) -> Option<Seen> {
+    pub fn seen_of(&self, bound: &Bound<'_>) -> Option<Evidence> {
         let shows = match bound {
             Bound::Statement(s) => self.shows(s),
             Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => Say::new("declared here", "hier erklärt"),
         };
-        self.place_of(bound).map(|place| Seen { place, shows })
+        let sentence = match bound {
+            Bound::Statement(s) => self.text.map(|t| t.place(s.sentence)),
+            Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => None,
+        };
+        self.place_of(bound).map(|place| Evidence { place, message: shows, sentence })
     }
 
     /// Where a value stands: in the text, or where it is declared.
-    fn seen_item(&self, item: &Item) -> Option<Seen> {
+    fn seen_item(&self, item: &Item) -> Option<Evidence> {
         let in_text = |place: Place| self.text.is_some_and(|t| t.file == place.file);
         let shows = |place| if in_text(place) { Say::new("and here", "und hier") } else { Say::new("declared here", "hier erklärt") };
-        item.place.map(|place| Seen { place, shows: shows(place) })
+        item.place.map(|place| Evidence::new(place, shows(place)))
     }
 
     /// A statement's concept, and how it is stated.
@@ -318,7 +314,7 @@ impl<'a> Eval<'a> {
         let Some(text) = self.text else { return Verdict::of(false) };
         let sentences: Option<Vec<Span>> = within.map(|w| self.statements(w, Scope::Text).iter().map(|s| s.sentence).collect());
         let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t, sentences.as_deref())).collect();
-        Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| Seen { place: text.place(s), shows: Say::new("named here", "hier genannt") }).collect())
+        Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| Evidence::new(text.place(s), Say::new("named here", "hier genannt"))).collect())
     }
 
     /// The words of the text at a span.

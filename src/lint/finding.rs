@@ -32,6 +32,15 @@ pub struct Evidence {
     pub place: Place,
     /// What they show, or why they do not count.
     pub message: Say,
+    /// For words of a notice: the sentence, item or cell around them.
+    pub sentence: Option<Place>,
+}
+
+impl Evidence {
+    /// Words, and what they show.
+    pub fn new(place: Place, message: Say) -> Self {
+        Self { place, message, sentence: None }
+    }
 }
 
 /// A clause that would mend a finding.

@@ -1,6 +1,6 @@
 //! A rule to its outcome.
 
-use super::eval::{Bound, Eval, Seen, Verdict};
+use super::eval::{Bound, Eval, Verdict};
 use super::finding::{Evidence, Finding, Fix, Outcome, RuleOutcome};
 use crate::flow::{Declaration, Declared, Thing};
 use crate::law::rule::{Domain, Rule};
@@ -96,7 +96,7 @@ struct Tally {
     violated: bool,
     satisfied: bool,
     excepted: bool,
-    seen: Vec<Seen>,
+    seen: Vec<Evidence>,
     missing: Vec<Say>,
     /// Findings, with the block that each is about.
     findings: Vec<(Option<BlockId>, Finding)>,
@@ -110,7 +110,7 @@ impl Tally {
             Some((_, earlier)) => {
                 let shown = earlier.place.overlaps(finding.place) || earlier.evidence.iter().any(|e| e.place.overlaps(finding.place));
                 if !shown && earlier.evidence.len() < MOST_EVIDENCE {
-                    earlier.evidence.push(Evidence { place: finding.place, message: Say::new("and here", "und hier") });
+                    earlier.evidence.push(Evidence::new(finding.place, Say::new("and here", "und hier")));
                 }
             }
             None => self.findings.push((block, finding)),
@@ -134,7 +134,7 @@ fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a
     } else {
         Outcome::NotApplicable
     };
-    let evidence = tally.seen.into_iter().take(MOST_EVIDENCE).map(|seen| Evidence { place: seen.place, message: seen.shows }).collect();
+    let evidence = tally.seen.into_iter().take(MOST_EVIDENCE).collect();
     let file = text.map(|t| t.file);
     let part = RuleOutcome { rule: rule.id.clone(), item: rule.item.clone(), outcome, evidence };
     // Parts that answer the same item, or none, have one outcome.
@@ -193,7 +193,7 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
         Some(false) => {
             tally.violated = true;
             let finding = finding(eval, rule, &applies, &required);
-            tally.seen.push(Seen { place: finding.place, shows: Say::default() });
+            tally.seen.push(Evidence::new(finding.place, Say::default()));
             tally.report(eval.block(), finding);
         }
     }
@@ -209,7 +209,7 @@ fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdi
     for seen in seen {
         let shown = std::iter::once(place).chain(evidence.iter().map(|e| e.place)).any(|p| p.overlaps(seen.place));
         if !shown && evidence.len() < MOST_EVIDENCE {
-            evidence.push(Evidence { place: seen.place, message: seen.shows });
+            evidence.push(seen);
         }
     }
     let fix = eval.text.and_then(|t| rule.clauses.get(t.language)).map(|template| {
@@ -268,7 +268,7 @@ fn near_misses(eval: &Eval<'_>, rule: &Rule) -> Vec<Evidence> {
         let reasons = eval.case.law.reading.concepts.get(concept.0 as usize).map(|c| &c.why_not);
         for near in text.statements.near.iter().filter(|n| n.concept == concept).take(MOST_NEAR) {
             let message = reasons.and_then(|r| r.get(near.reason as usize)).cloned().unwrap_or_default();
-            all.push(Evidence { place: text.place(near.span), message });
+            all.push(Evidence::new(text.place(near.span), message));
         }
     }
     all

@@ -7,8 +7,8 @@ use super::lines::shortened;
 use super::window::{printable, wrap};
 use crate::check::Provisions;
 use crate::law::Law;
-use crate::lint::{Finding, Outcome, RuleOutcome};
-use crate::source::{FileId, Lang, Place, Sources};
+use crate::lint::{Evidence, Finding, Outcome, RuleOutcome};
+use crate::source::{FileId, Lang, Place, Sources, Span};
 
 /// The longest quotation, in characters.
 const LONGEST_QUOTE: usize = 160;
@@ -69,10 +69,8 @@ pub fn checklist(
                 }
             }
             _ => {
-                for evidence in gravest.evidence.iter().take(MOST_SHOWN) {
-                    if let Some(quote) = quote(evidence.place, file, sources, lang) {
-                        wrap(&mut out, &quote, width, "    ", 4);
-                    }
+                for quote in quotes(&gravest.evidence, file, sources, lang) {
+                    wrap(&mut out, &quote, width, "    ", 4);
                 }
             }
         }
@@ -143,12 +141,30 @@ fn word(outcome: &Outcome, lang: Lang) -> &'static str {
     }
 }
 
-fn quote(place: Place, own: FileId, sources: &Sources, lang: Lang) -> Option<String> {
-    let file = sources.get(place.file)?;
-    let words = file.slice(place.span).split_whitespace().collect::<Vec<_>>().join(" ");
-    let short = shortened(&words, LONGEST_QUOTE);
-    let line = file.position(place.span.start as usize).line;
-    let elsewhere = if place.file == own { String::new() } else { format!("{}, ", file.name) };
+/// The sentences that show it, each once.
+fn quotes(evidence: &[Evidence], own: FileId, sources: &Sources, lang: Lang) -> Vec<String> {
+    let mut seen: Vec<Place> = Vec::new();
+    for shown in evidence {
+        let whole = shown.sentence.unwrap_or(shown.place);
+        if !seen.contains(&whole) && seen.len() < MOST_SHOWN {
+            seen.push(whole);
+        }
+    }
+    let first_in = |whole: &Place| evidence.iter().find(|e| e.sentence.unwrap_or(e.place) == *whole).map_or(*whole, |e| e.place);
+    seen.iter().filter_map(|whole| quote(*whole, first_in(whole), own, sources, lang)).collect()
+}
+
+/// A sentence as a quotation; a long one is cut around the words that count.
+fn quote(sentence: Place, words: Place, own: FileId, sources: &Sources, lang: Lang) -> Option<String> {
+    let file = sources.get(sentence.file)?;
+    let one_line = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
+    let whole = one_line(file.slice(sentence.span));
+    let before = words.span.start.saturating_sub(sentence.span.start) as usize;
+    let long = whole.chars().count() > LONGEST_QUOTE && before > LONGEST_QUOTE / 2;
+    let text = if long { format!("… {}", one_line(file.slice(Span { start: words.span.start, end: sentence.span.end.max(words.span.end) }))) } else { whole };
+    let short = shortened(&text, LONGEST_QUOTE);
+    let line = file.position(words.span.start as usize).line;
+    let elsewhere = if words.file == own { String::new() } else { format!("{}, ", file.name) };
     Some(match lang {
         Lang::En => format!("{elsewhere}line {line}: “{short}”"),
         Lang::De => format!("{elsewhere}Zeile {line}: „{short}“"),

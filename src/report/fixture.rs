@@ -25,7 +25,7 @@ pub(super) fn place(sources: &Sources, file: u32, words: &str) -> Place {
 }
 
 pub(super) fn finding(sources: &Sources) -> Finding {
-    let evidence = |file, words, en: &str, de: &str| Evidence { place: place(sources, file, words), message: Say::new(en, de) };
+    let evidence = |file, words, en: &str, de: &str| Evidence::new(place(sources, file, words), Say::new(en, de));
     Finding {
         rule: "tea-contradiction".to_owned(),
         item: Some(Say::new("Whether tea is served", "Ob es Tee gibt")),
@@ -59,7 +59,7 @@ pub(super) fn absence(sources: &Sources) -> Finding {
 pub(super) fn outcomes(sources: &Sources) -> Vec<(Option<FileId>, RuleOutcome)> {
     let of = |rule: &str, item: (&str, &str), outcome, words: &[&str]| {
         let item = Some(Say::new(item.0, item.1));
-        let evidence = words.iter().map(|w| Evidence { place: place(sources, 0, w), message: Say::default() }).collect();
+        let evidence = words.iter().map(|w| Evidence::new(place(sources, 0, w), Say::default())).collect();
         (Some(FileId(0)), RuleOutcome { rule: rule.to_owned(), item, outcome, evidence })
     };
     vec![
