@@ -117,7 +117,9 @@ fn names_in(table: &toml::Value, keys: &[&str], out: &mut Vec<String>) {
             for (key, value) in map {
                 match value {
                     toml::Value::String(s) if keys.contains(&key.as_str()) => out.push(s.clone()),
-                    toml::Value::Array(all) if keys.contains(&key.as_str()) => out.extend(all.iter().filter_map(|v| v.as_str()).map(str::to_owned)),
+                    toml::Value::Array(all) if keys.contains(&key.as_str()) => {
+                        out.extend(all.iter().filter_map(|v| v.as_str()).map(str::to_owned))
+                    }
                     other => names_in(other, keys, out),
                 }
             }
@@ -128,10 +130,8 @@ fn names_in(table: &toml::Value, keys: &[&str], out: &mut Vec<String>) {
 }
 
 fn stems(folder: &str) -> Vec<String> {
-    let mut all: Vec<String> = fs::read_dir(root().join(folder))
-        .unwrap()
-        .map(|e| e.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
+    let mut all: Vec<String> =
+        fs::read_dir(root().join(folder)).unwrap().map(|e| e.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned()).collect();
     all.sort();
     all
 }

@@ -24,7 +24,10 @@ fn run(command: &str) -> String {
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
     // The last line tells how long it took.
-    let lines = text.trim_end().lines().map(|l| l.rsplit_once(" (").filter(|(_, t)| t.ends_with(" ms)") || t.ends_with(" s)")).map_or(l, |(a, _)| a));
+    let lines = text
+        .trim_end()
+        .lines()
+        .map(|l| l.rsplit_once(" (").filter(|(_, t)| t.ends_with(" ms)") || t.ends_with(" s)")).map_or(l, |(a, _)| a));
     lines.map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
@@ -69,7 +72,10 @@ fn the_readme_shows_what_the_program_prints() {
         fs::write(&path, &now).unwrap();
     }
     let first = readme.lines().zip(now.lines()).find(|(a, b)| a != b);
-    assert!(readme == now || std::env::var_os("UPDATE_README").is_some(), "README.md is not current, first at {first:?}: UPDATE_README=1 cargo test --test readme");
+    assert!(
+        readme == now || std::env::var_os("UPDATE_README").is_some(),
+        "README.md is not current, first at {first:?}: UPDATE_README=1 cargo test --test readme"
+    );
 }
 
 /// All blocks of a kind, without the indentation that they have in lists.

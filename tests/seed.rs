@@ -8,7 +8,8 @@ use std::process::Command;
 
 /// The folder with the notice, if it is there.
 fn seed() -> Option<PathBuf> {
-    let folder = std::env::var_os("NOTICELINT_SEED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed"), PathBuf::from);
+    let folder =
+        std::env::var_os("NOTICELINT_SEED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seed"), PathBuf::from);
     let notice = folder.join("kaarst-webex.de.txt");
     if !notice.is_file() {
         eprintln!("skipped: {} is not here", notice.display());
@@ -19,7 +20,8 @@ fn seed() -> Option<PathBuf> {
 
 /// Rule and line of each finding, and the file's name.
 fn findings(path: &Path) -> Vec<(String, u64, String)> {
-    let output = Command::new(env!("CARGO_BIN_EXE_noticelint")).args(["check", "--format=json", "--as-of=2026-11-23"]).arg(path).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_noticelint")).args(["check", "--format=json", "--as-of=2026-11-23"]).arg(path).output().unwrap();
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let all = report["findings"].as_array().unwrap().iter();
@@ -96,7 +98,8 @@ fn what_the_review_calls_right_is_not_flagged() {
         "controller-conflict",
         "nonexistent-provision",
     ];
-    let flagged: Vec<_> = found.iter().filter(|(rule, line, _)| right.contains(&rule.as_str()) || [7, 11, 20, 71, 76].contains(line)).collect();
+    let flagged: Vec<_> =
+        found.iter().filter(|(rule, line, _)| right.contains(&rule.as_str()) || [7, 11, 20, 71, 76].contains(line)).collect();
     assert!(flagged.is_empty(), "{flagged:?}");
 }
 

@@ -75,7 +75,9 @@ fn write(text: &str, body: Span, table: &CardTable, lang: Lang, target: Lang) ->
             LineKind::Head(key, title) => {
                 let words = slice(key);
                 let keyword = table.kinds.iter().flat_map(|k| k.keywords(lang).iter().map(move |w| (k, w)));
-                let found = keyword.filter(|(_, w)| words.strip_prefix(w.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(' '))).max_by_key(|(_, w)| w.len());
+                let found = keyword
+                    .filter(|(_, w)| words.strip_prefix(w.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(' ')))
+                    .max_by_key(|(_, w)| w.len());
                 let head = match found {
                     Some((k, w)) => {
                         kind = Some(k);
@@ -93,7 +95,8 @@ fn write(text: &str, body: Span, table: &CardTable, lang: Lang, target: Lang) ->
             LineKind::Field(key, value) => match kind.and_then(|k| k.by_keyword(slice(key), lang)) {
                 Some((def, code)) => {
                     field = Some(def);
-                    let word = if lang == target { slice(key).to_owned() } else { def.keywords(target).first().cloned().unwrap_or_default() };
+                    let word =
+                        if lang == target { slice(key).to_owned() } else { def.keywords(target).first().cloned().unwrap_or_default() };
                     let word = if lang != target { code.map_or(word.clone(), |c| format!("{word} {c}")) } else { squeeze(&word) };
                     out.push_str(&format!("    {word}: {}", value_in(slice(value), def, lang, target)));
                 }

@@ -131,8 +131,14 @@ impl Parser<'_> {
                 self.error(
                     "card::unknown-language",
                     title,
-                    Say::new(format!("`{}` is no language of cards", slice(self.text, title)), format!("`{}` ist keine Sprache für Karten", slice(self.text, title))),
-                    Some(Say::new("write `Language: English` or `Sprache: Deutsch`", "Schreiben Sie `Sprache: Deutsch` oder `Language: English`")),
+                    Say::new(
+                        format!("`{}` is no language of cards", slice(self.text, title)),
+                        format!("`{}` ist keine Sprache für Karten", slice(self.text, title)),
+                    ),
+                    Some(Say::new(
+                        "write `Language: English` or `Sprache: Deutsch`",
+                        "Schreiben Sie `Sprache: Deutsch` oder `Language: English`",
+                    )),
                 );
             }
             return;
@@ -141,7 +147,8 @@ impl Parser<'_> {
         let by_words = |lang: Lang| {
             // The longest keyword that the head begins with.
             let fits = table.kinds.iter().flat_map(|k| k.keywords(lang).iter().map(move |w| (k, w)));
-            fits.filter(|(_, w)| words.strip_prefix(w.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(' '))).max_by_key(|(_, w)| w.len())
+            fits.filter(|(_, w)| words.strip_prefix(w.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(' ')))
+                .max_by_key(|(_, w)| w.len())
         };
         let Some((kind, keyword)) = by_words(self.lang) else {
             self.unknown_kind(words, key);
@@ -190,7 +197,10 @@ impl Parser<'_> {
                 "card::bad-name",
                 name_span,
                 Say::new(format!("a name cannot have {shown} within"), format!("ein Name kann {gezeigt} nicht enthalten")),
-                Some(Say::new("use letters, digits and hyphens: `cisco-uk`", "Verwenden Sie Buchstaben, Ziffern und Bindestriche: `cisco-uk`")),
+                Some(Say::new(
+                    "use letters, digits and hyphens: `cisco-uk`",
+                    "Verwenden Sie Buchstaben, Ziffern und Bindestriche: `cisco-uk`",
+                )),
             );
             return false;
         }
@@ -205,10 +215,20 @@ impl Parser<'_> {
         let same = self.table.by_keyword(word, other).and_then(|k| k.keywords(self.lang).first().cloned());
         let near = same.or_else(|| nearest(word, here.iter().copied()).map(str::to_owned));
         let help = near.map_or_else(
-            || Say::new("a card begins with its kind: `Controller`, `Processor`, `Data`, `Flow` …", "Eine Karte beginnt mit ihrer Art: `Verantwortlicher`, `Auftragsverarbeiter`, `Daten`, `Fluss` …"),
+            || {
+                Say::new(
+                    "a card begins with its kind: `Controller`, `Processor`, `Data`, `Flow` …",
+                    "Eine Karte beginnt mit ihrer Art: `Verantwortlicher`, `Auftragsverarbeiter`, `Daten`, `Fluss` …",
+                )
+            },
             |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
         );
-        self.error("card::unknown-kind", span, Say::new(format!("there is no kind of card `{word}`"), format!("es gibt keine Kartenart `{word}`")), Some(help));
+        self.error(
+            "card::unknown-kind",
+            span,
+            Say::new(format!("there is no kind of card `{word}`"), format!("es gibt keine Kartenart `{word}`")),
+            Some(help),
+        );
     }
 
     fn field(&mut self, key: Span, value: Span) {
@@ -270,7 +290,12 @@ impl Parser<'_> {
             },
             |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
         );
-        self.error("card::unknown-field", span, Say::new(format!("a `{keyword}` has no field `{word}`"), format!("`{keyword}` hat kein Feld `{word}`")), Some(help));
+        self.error(
+            "card::unknown-field",
+            span,
+            Say::new(format!("a `{keyword}` has no field `{word}`"), format!("`{keyword}` hat kein Feld `{word}`")),
+            Some(help),
+        );
     }
 
     fn missing_head(&mut self, span: Span) {
@@ -334,7 +359,10 @@ impl Parser<'_> {
                 "card::empty-value",
                 field.key_span,
                 Say::new(format!("`{word}` has no value"), format!("`{word}` hat keinen Wert")),
-                Some(Say::new("write the value behind the colon, or `open` if it is not known yet", "Schreiben Sie den Wert hinter den Doppelpunkt, oder `offen`, wenn er noch nicht bekannt ist")),
+                Some(Say::new(
+                    "write the value behind the colon, or `open` if it is not known yet",
+                    "Schreiben Sie den Wert hinter den Doppelpunkt, oder `offen`, wenn er noch nicht bekannt ist",
+                )),
             );
         }
     }
@@ -345,7 +373,10 @@ fn known_near(kind: &Kind, word: &str, lang: Lang) -> Option<String> {
     let other = if lang == Lang::En { Lang::De } else { Lang::En };
     let translated = kind.by_keyword(word, other).and_then(|(f, _)| f.keywords(lang).first().cloned());
     let all = |f: &FieldDef| -> Vec<String> {
-        f.keywords(lang).iter().flat_map(|w| if f.by_language { vec![format!("{w} de"), format!("{w} en")] } else { vec![w.clone()] }).collect()
+        f.keywords(lang)
+            .iter()
+            .flat_map(|w| if f.by_language { vec![format!("{w} de"), format!("{w} en")] } else { vec![w.clone()] })
+            .collect()
     };
     let words: Vec<String> = kind.fields.iter().flat_map(all).collect();
     translated.or_else(|| nearest(word, words.iter().map(String::as_str)).map(str::to_owned))

@@ -107,7 +107,8 @@ impl<'law> Engine<'law> {
             return code;
         }
         // Too short to tell: the language of the law that its words fit best.
-        let allowed: Vec<whatlang::Lang> = whatlang::Lang::all().iter().copied().filter(|l| self.recognisers.contains_key(short_code(*l))).collect();
+        let allowed: Vec<whatlang::Lang> =
+            whatlang::Lang::all().iter().copied().filter(|l| self.recognisers.contains_key(short_code(*l))).collect();
         whatlang::Detector::with_allowlist(allowed).detect_lang(sample).map_or_else(String::new, |l| short_code(l).to_owned())
     }
 }

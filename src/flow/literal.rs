@@ -73,12 +73,16 @@ impl<'a> Literals<'a> {
                     _ => Err(mistake(
                         "flow::not-yes-or-no",
                         Say::new(format!("`{text}` is neither `yes` nor `no`"), format!("`{text}` ist weder `ja` noch `nein`")),
-                        Some(Say::new("write `yes`, `no` or `open`; more may follow behind a comma", "Schreiben Sie `ja`, `nein` oder `offen`; hinter einem Komma kann mehr stehen")),
+                        Some(Say::new(
+                            "write `yes`, `no` or `open`; more may follow behind a comma",
+                            "Schreiben Sie `ja`, `nein` oder `offen`; hinter einem Komma kann mehr stehen",
+                        )),
                     )),
                 }
             }
             FieldType::Choice => choice(def, text).ok_or_else(|| {
-                let list = |l| def.choices.iter().filter_map(|c| c.words(l).first()).map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
+                let list =
+                    |l| def.choices.iter().filter_map(|c| c.words(l).first()).map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", ");
                 mistake(
                     "flow::unknown-choice",
                     Say::new(format!("`{text}` is none of the known words"), format!("`{text}` ist keines der bekannten Wörter")),
@@ -108,13 +112,21 @@ impl<'a> Literals<'a> {
             return Ok(Declared::Country(code.to_owned()));
         }
         let help = self.names.nearest_country(text).map_or_else(
-            || Say::new("write a code (`GB`, `DE-NW`, `EU`) or a name (`United Kingdom`)", "Schreiben Sie einen Code (`GB`, `DE-NW`, `EU`) oder einen Namen (`Vereinigtes Königreich`)"),
+            || {
+                Say::new(
+                    "write a code (`GB`, `DE-NW`, `EU`) or a name (`United Kingdom`)",
+                    "Schreiben Sie einen Code (`GB`, `DE-NW`, `EU`) oder einen Namen (`Vereinigtes Königreich`)",
+                )
+            },
             |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
         );
         Err(Mistake {
             code: "flow::unknown-country",
             span: Span::new(0, text.len()),
-            message: Say::new(format!("`{text}` is no country, region or group"), format!("`{text}` ist kein Land, keine Region und keine Gruppe")),
+            message: Say::new(
+                format!("`{text}` is no country, region or group"),
+                format!("`{text}` ist kein Land, keine Region und keine Gruppe"),
+            ),
             help: Some(help),
         })
     }
@@ -190,8 +202,14 @@ impl<'a> Literals<'a> {
                     return Err(Mistake {
                         code: "flow::not-an-event",
                         span: Span::new(text.len() - rest.len(), text.len()),
-                        message: Say::new(format!("`{rest}` does not say from when the period runs"), format!("`{rest}` sagt nicht, ab wann die Frist läuft")),
-                        help: Some(Say::new("write `6 months after the end of the contract`", "Schreiben Sie `6 Monate nach Vertragsende`")),
+                        message: Say::new(
+                            format!("`{rest}` does not say from when the period runs"),
+                            format!("`{rest}` sagt nicht, ab wann die Frist läuft"),
+                        ),
+                        help: Some(Say::new(
+                            "write `6 months after the end of the contract`",
+                            "Schreiben Sie `6 Monate nach Vertragsende`",
+                        )),
                     });
                 }
             }
@@ -203,7 +221,10 @@ impl<'a> Literals<'a> {
         Err(Mistake {
             code: "flow::not-a-period",
             span: Span::new(0, text.len()),
-            message: Say::new(format!("`{text}` is not a period that can be counted"), format!("`{text}` ist keine Frist, die sich zählen lässt")),
+            message: Say::new(
+                format!("`{text}` is not a period that can be counted"),
+                format!("`{text}` ist keine Frist, die sich zählen lässt"),
+            ),
             help: Some(Say::new(
                 "write a period and its start: `6 months after the end of the contract`; not known yet? `open, to be clarified by the officer until 2027-01-31`",
                 "Schreiben Sie eine Frist und ihren Beginn: `6 Monate nach Vertragsende`; noch nicht bekannt? `offen, zu klären durch die Datenschutzbeauftragte bis 31.01.2027`",

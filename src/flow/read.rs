@@ -113,18 +113,20 @@ impl Reader<'_> {
     /// Reads a path: `participants -> kaarst, other -> servers`.
     fn path(&mut self, card: &Card) -> Vec<Vec<String>> {
         let plain = card.title.replace('→', "->");
-        let steps: Vec<Vec<String>> = plain
-            .split("->")
-            .map(|step| step.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect())
-            .collect();
+        let steps: Vec<Vec<String>> =
+            plain.split("->").map(|step| step.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect()).collect();
         if steps.len() < 2 || steps.iter().any(Vec::is_empty) {
             let diagnostic = Diagnostic::error(
                 "flow::not-a-path",
                 self.id,
                 card.title_span,
-                Say::new("a flow leads along arrows from one party to another", "ein Fluss führt über Pfeile von einem Beteiligten zum anderen"),
+                Say::new(
+                    "a flow leads along arrows from one party to another",
+                    "ein Fluss führt über Pfeile von einem Beteiligten zum anderen",
+                ),
             );
-            self.diagnostics.push(diagnostic.help(Say::new("write `customers -> shop -> host`", "Schreiben Sie `kunden -> laden -> hoster`")));
+            self.diagnostics
+                .push(diagnostic.help(Say::new("write `customers -> shop -> host`", "Schreiben Sie `kunden -> laden -> hoster`")));
             return Vec::new();
         }
         steps

@@ -20,7 +20,10 @@ pub fn check(declaration: &Declaration, table: &CardTable) -> Vec<Diagnostic> {
                 )
                 .label(Say::new("again here", "hier noch einmal"))
                 .also(earlier.file, earlier.name_span, Say::new("first here", "zuerst hier"))
-                .help(Say::new("give one of the two another name, or remove it", "Geben Sie einer von beiden einen anderen Namen, oder entfernen Sie sie")),
+                .help(Say::new(
+                    "give one of the two another name, or remove it",
+                    "Geben Sie einer von beiden einen anderen Namen, oder entfernen Sie sie",
+                )),
             ),
             None => {
                 first.insert(&thing.name, thing);
@@ -70,18 +73,29 @@ fn reference(
     let Some(target) = known.get(name) else {
         let fitting = known.values().filter(|t| of.is_empty() || of.contains(&t.kind)).map(|t| t.name.as_str());
         let help = nearest(name, fitting).map_or_else(
-            || Say::new(format!("declare it with a card of its own: `… {name}: …`"), format!("Erklären Sie ihn mit einer eigenen Karte: `… {name}: …`")),
+            || {
+                Say::new(
+                    format!("declare it with a card of its own: `… {name}: …`"),
+                    format!("Erklären Sie ihn mit einer eigenen Karte: `… {name}: …`"),
+                )
+            },
             |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
         );
         out.push(
-            Diagnostic::error("flow::unknown-name", thing.file, span, Say::new(format!("nothing is declared as `{name}`"), format!("nichts ist als `{name}` erklärt")))
-                .help(help),
+            Diagnostic::error(
+                "flow::unknown-name",
+                thing.file,
+                span,
+                Say::new(format!("nothing is declared as `{name}`"), format!("nichts ist als `{name}` erklärt")),
+            )
+            .help(help),
         );
         return;
     };
     if !of.is_empty() && !of.contains(&target.kind) {
         let words = |german: bool| {
-            let keyword = |id: &String| table.kind(id).and_then(|k| if german { k.de.first() } else { k.en.first() }).map(|w| format!("`{w}`"));
+            let keyword =
+                |id: &String| table.kind(id).and_then(|k| if german { k.de.first() } else { k.en.first() }).map(|w| format!("`{w}`"));
             of.iter().filter_map(keyword).collect::<Vec<_>>().join(", ")
         };
         out.push(
@@ -89,7 +103,10 @@ fn reference(
                 "flow::wrong-kind",
                 thing.file,
                 span,
-                Say::new(format!("`{name}` cannot stand here: it is of another kind"), format!("`{name}` kann hier nicht stehen: es ist von anderer Art")),
+                Say::new(
+                    format!("`{name}` cannot stand here: it is of another kind"),
+                    format!("`{name}` kann hier nicht stehen: es ist von anderer Art"),
+                ),
             )
             .also(target.file, target.span, Say::new("declared here", "hier erklärt"))
             .help(Say::new(format!("here stands one of {}", words(false)), format!("hier steht eines von {}", words(true)))),
@@ -123,8 +140,16 @@ fn cycles(declaration: &Declaration, table: &CardTable, known: &BTreeMap<&str, &
                         let way = chain.iter().chain(std::iter::once(&thing.name.as_str())).copied().collect::<Vec<_>>().join(" → ");
                         let span = thing.field(&def.id).first().map_or(thing.span, |v| v.span);
                         out.push(
-                            Diagnostic::error("flow::cycle", thing.file, span, Say::new(format!("this comes back to itself: {way}"), format!("das führt zu sich selbst zurück: {way}")))
-                                .help(Say::new("end the chain at the one who is not run by another", "Beenden Sie die Kette bei dem, der von keinem anderen betrieben wird")),
+                            Diagnostic::error(
+                                "flow::cycle",
+                                thing.file,
+                                span,
+                                Say::new(format!("this comes back to itself: {way}"), format!("das führt zu sich selbst zurück: {way}")),
+                            )
+                            .help(Say::new(
+                                "end the chain at the one who is not run by another",
+                                "Beenden Sie die Kette bei dem, der von keinem anderen betrieben wird",
+                            )),
                         );
                     }
                     break;

@@ -153,7 +153,10 @@ impl<'a> Loader<'a> {
                 "law::misplaced-card",
                 id,
                 card.span,
-                Say::new(format!("a card of the kind `{other}` cannot stand in this block"), format!("eine Karte der Art `{other}` kann in diesem Block nicht stehen")),
+                Say::new(
+                    format!("a card of the kind `{other}` cannot stand in this block"),
+                    format!("eine Karte der Art `{other}` kann in diesem Block nicht stehen"),
+                ),
             )),
         }
     }
@@ -165,7 +168,10 @@ impl<'a> Loader<'a> {
                     "law::duplicate-concept",
                     id,
                     card.span,
-                    Say::new(format!("the concept `{}` is declared twice", card.name), format!("das Konzept `{}` ist zweimal erklärt", card.name)),
+                    Say::new(
+                        format!("the concept `{}` is declared twice", card.name),
+                        format!("das Konzept `{}` ist zweimal erklärt", card.name),
+                    ),
                 )
                 .also(other, span, Say::new("first here", "zuerst hier")),
             );
@@ -232,7 +238,10 @@ impl<'a> Loader<'a> {
                         "law::duplicate-rule",
                         id,
                         card.span,
-                        Say::new(format!("the rule `{}` is declared twice", rule.id), format!("die Regel `{}` ist zweimal erklärt", rule.id)),
+                        Say::new(
+                            format!("the rule `{}` is declared twice", rule.id),
+                            format!("die Regel `{}` ist zweimal erklärt", rule.id),
+                        ),
                     ));
                     return;
                 }
@@ -333,9 +342,15 @@ impl<'a> Loader<'a> {
                         "law::no-example",
                         id,
                         span,
-                        Say::new(format!("the rule `{}` has no {missing} example", rule.id), format!("der Regel `{}` fehlt ein {fehlt} Beispiel", rule.id)),
+                        Say::new(
+                            format!("the rule `{}` has no {missing} example", rule.id),
+                            format!("der Regel `{}` fehlt ein {fehlt} Beispiel", rule.id),
+                        ),
                     )
-                    .help(Say::new(format!("add a block that begins with ```{missing} en"), format!("Fügen Sie einen Block hinzu, der mit ```{missing} de beginnt"))),
+                    .help(Say::new(
+                        format!("add a block that begins with ```{missing} en"),
+                        format!("Fügen Sie einen Block hinzu, der mit ```{missing} de beginnt"),
+                    )),
                 );
             }
         }

@@ -10,6 +10,6 @@ pub mod pattern; // how it is said
 pub mod rule; // what is required
 
 pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};
-pub use load::{Example, Loader, Reading};
 pub use facts::{Adequacy, Authority, Facts, LawStatus, MovedSection, Standing, StatutoryPeriod};
 pub use law::Law;
+pub use load::{Example, Loader, Reading};

@@ -4,8 +4,8 @@ use super::finding::Evidence;
 use super::judge::{Case, TextUnderCheck};
 use super::values::{Item, Values, compare};
 use crate::flow::{FieldValue, Hop, Thing};
-use crate::notice::BlockId;
 use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
+use crate::notice::BlockId;
 use crate::recognise::{Polarity, Statement};
 use crate::source::{Place, Say, Span};
 use crate::value::Value;
@@ -285,7 +285,10 @@ impl<'a> Eval<'a> {
         let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| compare(&x.value, op, &y.value)).collect();
         if outcomes.is_empty() {
             let words = b.first().map_or("", |i| i.words.as_str());
-            return Verdict::unknown(Say::new(format!("a value that can be compared with `{words}`"), format!("ein Wert, der sich mit `{words}` vergleichen lässt")));
+            return Verdict::unknown(Say::new(
+                format!("a value that can be compared with `{words}`"),
+                format!("ein Wert, der sich mit `{words}` vergleichen lässt"),
+            ));
         }
         let seen = a.iter().chain(&b).filter_map(|i| self.seen_item(i)).take(2).collect();
         // To differ, every pair that can be compared must differ; to agree, one that agrees is enough.
@@ -314,7 +317,10 @@ impl<'a> Eval<'a> {
         let Some(text) = self.text else { return Verdict::of(false) };
         let sentences: Option<Vec<Span>> = within.map(|w| self.statements(w, Scope::Text).iter().map(|s| s.sentence).collect());
         let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t, sentences.as_deref())).collect();
-        Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| Evidence::new(text.place(s), Say::new("named here", "hier genannt"))).collect())
+        Verdict::at(
+            !things.is_empty() && all.len() == things.len(),
+            all.into_iter().map(|s| Evidence::new(text.place(s), Say::new("named here", "hier genannt"))).collect(),
+        )
     }
 
     /// The words of the text at a span.

@@ -3,8 +3,8 @@
 use super::eval::{Bound, Eval, Verdict};
 use super::finding::{Evidence, Finding, Fix, Outcome, RuleOutcome};
 use crate::flow::{Declaration, Declared, Thing};
-use crate::law::rule::{Domain, Rule};
 use crate::law::Law;
+use crate::law::rule::{Domain, Rule};
 use crate::notice::{BlockId, BlockKind, Document};
 use crate::recognise::{ConceptId, Statements};
 use crate::source::{FileId, Place, Say, Severity, Span};
@@ -204,7 +204,8 @@ fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdi
     let place = place(eval, rule, applies);
     let mut evidence: Vec<Evidence> = near_misses(eval, rule);
     // What is declared stands in a flow file: it is shown beside the text.
-    let declared = eval.bound.iter().filter(|b| matches!(b, Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..))).filter_map(|b| eval.seen_of(b));
+    let declared =
+        eval.bound.iter().filter(|b| matches!(b, Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..))).filter_map(|b| eval.seen_of(b));
     let seen = required.seen.iter().chain(&applies.seen).cloned().chain(declared);
     for seen in seen {
         let shown = std::iter::once(place).chain(evidence.iter().map(|e| e.place)).any(|p| p.overlaps(seen.place));

@@ -3,12 +3,12 @@
 //! In: a law, a declaration, the statements of each text, a date. Out: one outcome per rule and text, and findings.
 //! Knows `source`, `value`, `flow`, `law`, `notice`, `recognise`. Knows no article, no right and no phrase: those are data.
 
+mod eval; // conditions to true, false or unknown
 mod finding; // what a rule came to: start here
 mod judge; // a rule to its outcome
-mod eval; // conditions to true, false or unknown
-mod values; // where values come from, and how they compare
 mod names; // whether a text names a declared party
-mod template; // messages and clauses with their slots filled
+mod template;
+mod values; // where values come from, and how they compare // messages and clauses with their slots filled
 
 pub use finding::{Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
 pub use judge::{Case, Linted, TextUnderCheck, lint};

@@ -27,7 +27,8 @@ impl TextUnderCheck<'_> {
         let wanted: Vec<String> = name.split_whitespace().map(|w| letters(&fold(w))).filter(|w| !w.is_empty()).collect();
         let first = wanted.first()?;
         let tokens = self.tokens();
-        let matches = |have: &str, want: &str| have == want || (want.len() >= 6 && have.starts_with(want.get(..want.len() - 2).unwrap_or(want)));
+        let matches =
+            |have: &str, want: &str| have == want || (want.len() >= 6 && have.starts_with(want.get(..want.len() - 2).unwrap_or(want)));
         (0..tokens.len()).find_map(|i| {
             let (word, start) = tokens.get(i)?;
             if !matches(word, first) {
@@ -80,7 +81,10 @@ pub(super) fn display(case: &Case<'_>, value: &Value, words: &str, language: &st
     let facts = &case.law.facts;
     match value {
         Value::Country(code) => facts.countries.name(code, language).unwrap_or(words).to_owned(),
-        Value::Authority(id) => facts.authorities.authority(id).map_or(words.to_owned(), |a| if language == "de" { a.name_de.clone() } else { a.name_en.clone() }),
+        Value::Authority(id) => facts
+            .authorities
+            .authority(id)
+            .map_or(words.to_owned(), |a| if language == "de" { a.name_de.clone() } else { a.name_en.clone() }),
         Value::Name(name) => {
             let thing = case.declaration.and_then(|d| d.by_name(name));
             thing.map_or_else(|| name.clone(), |(_, t)| t.title.clone())

@@ -97,7 +97,8 @@ impl<'a> Eval<'a> {
         let Some(declaration) = self.case.declaration else { return Values::Unknown(self.nothing_declared()) };
         let to = declaration.by_name(hop.to).map(|(_, t)| t);
         let flow = declaration.things.get(hop.flow);
-        let name = |n: &str| Values::Known(vec![Item { value: Value::Name(n.to_owned()), words: n.to_owned(), place: to.map(Thing::place) }]);
+        let name =
+            |n: &str| Values::Known(vec![Item { value: Value::Name(n.to_owned()), words: n.to_owned(), place: to.map(Thing::place) }]);
         match field {
             "from" => name(hop.from),
             "to" => name(hop.to),
@@ -143,7 +144,9 @@ impl<'a> Eval<'a> {
             for declared in thing.field(field) {
                 let place = Place { file: thing.file, span: declared.span };
                 match to_values(declared) {
-                    Some(values) => items.extend(values.into_iter().map(|value| Item { value, words: declared.text.clone(), place: Some(place) })),
+                    Some(values) => {
+                        items.extend(values.into_iter().map(|value| Item { value, words: declared.text.clone(), place: Some(place) }))
+                    }
                     None => open = Some(self.open_words(thing, field)),
                 }
             }

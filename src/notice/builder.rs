@@ -289,9 +289,7 @@ impl<'a> Builder<'a> {
         }
         let Some(parent) = self.stack.last_mut() else { return };
         match f.role {
-            Role::Div | Role::Pre | Role::Paragraph | Role::Term | Role::Item | Role::Rows { .. } => {
-                parent.last = f.last
-            }
+            Role::Div | Role::Pre | Role::Paragraph | Role::Term | Role::Item | Role::Rows { .. } => parent.last = f.last,
             Role::Definition => {}
             Role::Hidden | Role::HiddenInline | Role::Opaque => self.hidden = self.hidden.saturating_sub(1),
             Role::Heading(_) | Role::Quote | Role::DefinitionList | Role::Row | Role::Cell { .. } => parent.last = None,

@@ -163,11 +163,7 @@ impl Document {
         let into = offset - piece.text_start;
         if into > piece.text_len || (into == piece.text_len && !after) {
             // Between pieces, on a line break that the reader put in.
-            return if after {
-                piece.source.end
-            } else {
-                self.pieces.get(index).map_or(piece.source.end, |p| p.source.start)
-            };
+            return if after { piece.source.end } else { self.pieces.get(index).map_or(piece.source.end, |p| p.source.start) };
         }
         if piece.source.len() == piece.text_len as usize {
             piece.source.start + into

@@ -57,19 +57,16 @@ const DIALOG: u8 = tags::id("dialog");
 const TITLE: u8 = tags::id("title");
 const LISTS: [u8; 4] = [tags::id("ul"), tags::id("ol"), tags::id("menu"), tags::id("dir")];
 const ROW_GROUPS: [u8; 3] = [tags::id("thead"), tags::id("tbody"), tags::id("tfoot")];
-const HEADINGS: [u8; 6] =
-    [tags::id("h1"), tags::id("h2"), tags::id("h3"), tags::id("h4"), tags::id("h5"), tags::id("h6")];
+const HEADINGS: [u8; 6] = [tags::id("h1"), tags::id("h2"), tags::id("h3"), tags::id("h4"), tags::id("h5"), tags::id("h6")];
 /// Elements whose content html5gum takes as raw text, even if they close themselves.
-const RAW: [u8; 6] =
-    [tags::id("script"), tags::id("style"), tags::id("textarea"), TITLE, tags::id("iframe"), tags::id("noscript")];
+const RAW: [u8; 6] = [tags::id("script"), tags::id("style"), tags::id("textarea"), TITLE, tags::id("iframe"), tags::id("noscript")];
 
 impl Html {
     /// Reads a fragment that begins at byte `base` of the builder's source. The fragment has the source's bytes, but may
     /// have blanks where the source has a prefix of Markdown (`> `).
     pub(super) fn read(&mut self, builder: &mut Builder<'_>, fragment: &str, base: usize) {
         // html5gum turns CR LF into LF; with a blank for CR there is nothing to turn, and its offsets stay ours.
-        let input: Cow<'_, str> =
-            if fragment.contains('\r') { fragment.replace('\r', " ").into() } else { fragment.into() };
+        let input: Cow<'_, str> = if fragment.contains('\r') { fragment.replace('\r', " ").into() } else { fragment.into() };
         let mut tag: Option<(u8, Effect)> = None;
         let mut attributes = Attributes::default();
         let mut key: Vec<u8> = Vec::new();
@@ -243,9 +240,7 @@ fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attribute
         Effect::Frame(role) => role,
         Effect::Cell { .. } if hides => Role::Hidden,
         Effect::Cell { header } => Role::Cell { header, columns: attributes.columns, rows: attributes.rows },
-        Effect::Strong | Effect::Emphasis | Effect::Inline if hides || attributes.aria_hidden || b.is_hidden() => {
-            Role::HiddenInline
-        }
+        Effect::Strong | Effect::Emphasis | Effect::Inline if hides || attributes.aria_hidden || b.is_hidden() => Role::HiddenInline,
         Effect::Strong => {
             return if self_closing {
             } else {

@@ -135,9 +135,7 @@ impl Reader<'_> {
             Tag::Paragraph => Role::Paragraph,
             Tag::Heading { level, .. } => Role::Heading(*level as u8),
             Tag::BlockQuote(_) => Role::Quote,
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if info.split_whitespace().next() == Some(FLOW_FENCE) => {
-                Role::Hidden
-            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) if info.split_whitespace().next() == Some(FLOW_FENCE) => Role::Hidden,
             Tag::CodeBlock(_) => Role::Pre,
             Tag::List(first) => Role::List { ordered: first.is_some() },
             Tag::Item => Role::Item,

@@ -45,11 +45,7 @@ impl Format {
             return Format::Html;
         }
         let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
-        if start.starts_with("---\n") || start.lines().take(200).any(is_heading) {
-            Format::Markdown
-        } else {
-            Format::Text
-        }
+        if start.starts_with("---\n") || start.lines().take(200).any(is_heading) { Format::Markdown } else { Format::Text }
     }
 
     /// The format of a file: by its name, else by its text.
@@ -96,10 +92,9 @@ pub fn empty(id: FileId, format: Format) -> Diagnostic {
             "if the text is put in by a script, save the page as the browser shows it and check that file",
             "Wird der Text erst durch ein Skript eingesetzt, speichern Sie die Seite so, wie der Browser sie zeigt, und prüfen Sie diese Datei",
         ),
-        Format::Markdown | Format::Text => Say::new(
-            "give a file that holds the text of the notice",
-            "Geben Sie eine Datei an, die den Text des Hinweises enthält",
-        ),
+        Format::Markdown | Format::Text => {
+            Say::new("give a file that holds the text of the notice", "Geben Sie eine Datei an, die den Text des Hinweises enthält")
+        }
     };
     Diagnostic::error("notice::empty", id, Span::default(), message).help(help)
 }

@@ -26,10 +26,7 @@ pub(super) enum Effect {
 }
 
 use Effect::{Break, Cell, Emphasis, Frame, Inline, Meta, Rule, Strong, Void};
-use Role::{
-    Definition, DefinitionList, Div, Heading, Hidden, HiddenInline, Item, Opaque, Paragraph, Pre, Quote, Row, Rows,
-    Table, Term,
-};
+use Role::{Definition, DefinitionList, Div, Heading, Hidden, HiddenInline, Item, Opaque, Paragraph, Pre, Quote, Row, Rows, Table, Term};
 
 const UNORDERED: Effect = Frame(Role::List { ordered: false });
 

@@ -380,12 +380,9 @@ fn a_line_that_introduces_is_no_heading_and_wrapped_lines_stay_one_block() {
 
 #[test]
 fn a_notice_without_a_word_gets_a_diagnostic() {
-    for (name, text) in [
-        ("a.md", ""),
-        ("a.txt", " \n\t\u{feff}\n"),
-        ("a.html", "<html><body><script>x</script>"),
-        ("a.md", "---\na: b\n---\n<!-- c -->"),
-    ] {
+    for (name, text) in
+        [("a.md", ""), ("a.txt", " \n\t\u{feff}\n"), ("a.html", "<html><body><script>x</script>"), ("a.md", "---\na: b\n---\n<!-- c -->")]
+    {
         let file = SourceFile::utf8(name, text);
         let parsed = read(&file, FileId(3), Format::of(&file));
         let found: Vec<_> = parsed.diagnostics.iter().map(|d| (d.code, d.labels[0].file)).collect();
@@ -407,12 +404,9 @@ fn the_format_shows_in_the_name_or_else_in_the_text() {
     ] {
         assert_eq!(Format::of_name(name), format, "{name}");
     }
-    for (text, format) in [
-        (" <!DOCTYPE html>", Format::Html),
-        ("Tea\n\n## Cups\n", Format::Markdown),
-        ("Tea #1\n", Format::Text),
-        ("", Format::Text),
-    ] {
+    for (text, format) in
+        [(" <!DOCTYPE html>", Format::Html), ("Tea\n\n## Cups\n", Format::Markdown), ("Tea #1\n", Format::Text), ("", Format::Text)]
+    {
         assert_eq!(Format::sniff(text), format, "{text}");
     }
 }
@@ -437,23 +431,7 @@ fn deep_nesting_and_long_lines_are_read() {
         parse("a.html", &format!("<p>tea</p>{}tea", text.repeat(N)));
         parse("a.md", &format!("tea\n\n{}tea", text.repeat(N / 10)));
     }
-    for text in [
-        "> ",
-        "- ",
-        "1. ",
-        "[",
-        "*a ",
-        "`",
-        "> - ",
-        "| ",
-        "<b>",
-        "    - a\n",
-        "\u{feff}",
-        "&#",
-        "![](",
-        "\r",
-        "a\r\n\r\n",
-    ] {
+    for text in ["> ", "- ", "1. ", "[", "*a ", "`", "> - ", "| ", "<b>", "    - a\n", "\u{feff}", "&#", "![](", "\r", "a\r\n\r\n"] {
         parse("a.md", &text.repeat(N / 10));
         parse("a.txt", &text.repeat(N));
     }
@@ -464,11 +442,7 @@ fn markdown_nested_deeper_than_any_notice_is_read_as_plain_text() {
     let codes = |text: &str| {
         let file = SourceFile::utf8("a.md", text);
         let parsed = read(&file, FileId(0), Format::Markdown);
-        parsed
-            .diagnostics
-            .iter()
-            .map(|d| (d.code, file.position(d.labels[0].span.start as usize).line))
-            .collect::<Vec<_>>()
+        parsed.diagnostics.iter().map(|d| (d.code, file.position(d.labels[0].span.start as usize).line)).collect::<Vec<_>>()
     };
     for deep in ["> ", "- ", "1. ", ": ", "[^a]: "] {
         assert_eq!(codes(&format!("Tea\n\n{}cake\n", deep.repeat(65))), [("notice::nested-too-deep", 3)], "{deep}");

@@ -155,17 +155,7 @@ impl<'b, 'a> Reader<'b, 'a> {
             line.end += start;
         }
         let headings = vec![false; lines.len()];
-        let mut reader = Self {
-            source,
-            lines,
-            headings,
-            builder,
-            base,
-            styles: Vec::new(),
-            list: Vec::new(),
-            intro: None,
-            titled: false,
-        };
+        let mut reader = Self { source, lines, headings, builder, base, styles: Vec::new(), list: Vec::new(), intro: None, titled: false };
         reader.find_headings();
         reader
     }

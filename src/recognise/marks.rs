@@ -91,7 +91,9 @@ fn plain(street: &str) -> String {
 
 /// An address as written, in the same form: what stands before the postcode, and the postcode.
 fn address(text: &str) -> String {
-    let Some(postcode) = text.split_whitespace().find(|w| w.len() == 5 && w.bytes().all(|b| b.is_ascii_digit())) else { return String::new() };
+    let Some(postcode) = text.split_whitespace().find(|w| w.len() == 5 && w.bytes().all(|b| b.is_ascii_digit())) else {
+        return String::new();
+    };
     let before = text.split(postcode).next().unwrap_or("");
     street(before, postcode)
 }

@@ -138,7 +138,16 @@ impl<'law> Recogniser<'law> {
         };
         let phrases = law.reading.phrases.get(language).map_or(&[][..], Vec::as_slice);
         let phrases = Phrases::new(phrases, &cutting);
-        Some(Self { program, lexicon: program.lexicon.index(), cutting, phrases, words, laws: &law.facts, marks: Marks::new(&law.facts), policies })
+        Some(Self {
+            program,
+            lexicon: program.lexicon.index(),
+            cutting,
+            phrases,
+            words,
+            laws: &law.facts,
+            marks: Marks::new(&law.facts),
+            policies,
+        })
     }
 
     /// Reads what a document states. Work is in proportion to the text.
@@ -221,7 +230,8 @@ impl<'law> Recogniser<'law> {
             let Some(entry) = scratch.entries.get(at).filter(|e| e.phrase > 0) else { continue };
             if let Some((phrase, words)) = self.phrases.longest(entry.phrase - 1, &document.text, &scratch.tokens, at) {
                 let tokens = at as u32..(at + words) as u32;
-                let span = scratch.tokens.get(at).zip(scratch.tokens.get(at + words - 1)).map_or(Span::default(), |(a, b)| a.span.to(b.span));
+                let span =
+                    scratch.tokens.get(at).zip(scratch.tokens.get(at + words - 1)).map_or(Span::default(), |(a, b)| a.span.to(b.span));
                 let terms = self.slot_terms(phrase.kind, &phrase.value, phrase.tags);
                 scratch.slots.push(Slot { tokens, kind: phrase.kind, value: phrase.value, span, terms });
             }
@@ -369,10 +379,8 @@ impl<'law> Recogniser<'law> {
 
     /// From matches to statements: contexts, topics, denial, condition, answers.
     fn state(&self, cut: &Cut<'_>, raws: &[Raw], slots: &[Slot]) -> Statements {
-        let hits: Vec<Hit<'_>> = raws
-            .iter()
-            .filter_map(|raw| self.program.patterns.get(raw.pattern.0 as usize).map(|pattern| Hit { raw, pattern }))
-            .collect();
+        let hits: Vec<Hit<'_>> =
+            raws.iter().filter_map(|raw| self.program.patterns.get(raw.pattern.0 as usize).map(|pattern| Hit { raw, pattern })).collect();
         let contexts = Contexts::new(cut, &hits);
         let polarities = Polarities::new(cut, &hits);
         let mut out = Statements::default();

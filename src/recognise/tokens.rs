@@ -81,14 +81,7 @@ pub fn cut(text: &str, span: Span, cutting: &Cutting, tokens: &mut Vec<Token>, s
     finish(tokens, sentences, &mut first, &mut begin, trimmed, last);
 }
 
-fn finish(
-    tokens: &[Token],
-    sentences: &mut Vec<Sentence>,
-    first: &mut usize,
-    begin: &mut Option<usize>,
-    at: usize,
-    sign: char,
-) {
+fn finish(tokens: &[Token], sentences: &mut Vec<Sentence>, first: &mut usize, begin: &mut Option<usize>, at: usize, sign: char) {
     if let Some(start) = begin.take() {
         sentences.push(Sentence {
             first: *first as u32,
@@ -153,7 +146,13 @@ impl Cutter<'_> {
             '\u{ad}' | '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => {
                 // A soft hyphen may stand before a line break that the reader kept.
                 let (c, after) = self.peek_at(next)?;
-                if c.is_alphanumeric() { Some(next) } else if c == '\n' && letter_at(after) { Some(after) } else { None }
+                if c.is_alphanumeric() {
+                    Some(next)
+                } else if c == '\n' && letter_at(after) {
+                    Some(after)
+                } else {
+                    None
+                }
             }
             '\'' | '’' if letter_at(next) => Some(next),
             '-' | '\u{2010}' | '\u{2011}' => {

@@ -161,7 +161,11 @@ fn quote(sentence: Place, words: Place, own: FileId, sources: &Sources, lang: La
     let whole = one_line(file.slice(sentence.span));
     let before = words.span.start.saturating_sub(sentence.span.start) as usize;
     let long = whole.chars().count() > LONGEST_QUOTE && before > LONGEST_QUOTE / 2;
-    let text = if long { format!("… {}", one_line(file.slice(Span { start: words.span.start, end: sentence.span.end.max(words.span.end) }))) } else { whole };
+    let text = if long {
+        format!("… {}", one_line(file.slice(Span { start: words.span.start, end: sentence.span.end.max(words.span.end) })))
+    } else {
+        whole
+    };
     let short = shortened(&text, LONGEST_QUOTE);
     let line = file.position(words.span.start as usize).line;
     let elsewhere = if words.file == own { String::new() } else { format!("{}, ", file.name) };

@@ -65,7 +65,12 @@ pub(super) fn outcomes(sources: &Sources) -> Vec<(Option<FileId>, RuleOutcome)> 
     vec![
         of("hour-given", ("When tea is served", "Wann es Tee gibt"), Outcome::Satisfied, &["served at five"]),
         of("tea-contradiction", ("Whether tea is served", "Ob es Tee gibt"), Outcome::Violated, &["Tea is served at five"]),
-        of("milk-missing", ("Milk", "Milch"), Outcome::Undecidable { missing: vec![Say::new("`Holds` of pot `blue`", "`Holds` der Kanne `blue`")] }, &[]),
+        of(
+            "milk-missing",
+            ("Milk", "Milch"),
+            Outcome::Undecidable { missing: vec![Say::new("`Holds` of pot `blue`", "`Holds` der Kanne `blue`")] },
+            &[],
+        ),
         of("cups", ("Cups", "Tassen"), Outcome::NotApplicable, &[]),
     ]
 }

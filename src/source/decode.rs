@@ -125,9 +125,7 @@ fn is_windows_1252(bytes: &[u8]) -> bool {
 /// The charset that `<meta charset>`, `<meta http-equiv>` or an XML declaration names.
 fn declared_charset(bytes: &[u8]) -> Option<Vec<u8>> {
     let head = bytes.get(..DECLARATION.min(bytes.len()))?.to_ascii_lowercase();
-    let find = |word: &[u8], from: usize| {
-        head.get(from..)?.windows(word.len()).position(|w| w == word).map(|at| from + at + word.len())
-    };
+    let find = |word: &[u8], from: usize| head.get(from..)?.windows(word.len()).position(|w| w == word).map(|at| from + at + word.len());
     let after = if head.starts_with(b"<?xml") {
         find(b"encoding", 0).or_else(|| find(b"charset", find(b"<meta", 0)?))?
     } else {

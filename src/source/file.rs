@@ -202,12 +202,9 @@ mod tests {
     fn stored_offsets_far_into_a_file_are_those_of_its_encoding() {
         let text = "aä€😀\n".repeat(1000);
         let latin = "aä€z\n".repeat(1000);
-        for (text, encoding) in [
-            (&text, Encoding::Utf8 { bom: true }),
-            (&text, Encoding::Utf16Le),
-            (&text, Encoding::Utf16Be),
-            (&latin, Encoding::Windows1252),
-        ] {
+        for (text, encoding) in
+            [(&text, Encoding::Utf8 { bom: true }), (&text, Encoding::Utf16Le), (&text, Encoding::Utf16Be), (&latin, Encoding::Windows1252)]
+        {
             let file = SourceFile::new("a.md", text.as_str(), encoding);
             let mut expected = encoding.bom_len();
             for (i, (at, c)) in text.char_indices().enumerate() {

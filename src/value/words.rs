@@ -178,7 +178,8 @@ impl WordIndex {
     pub fn new(words: Words) -> Self {
         let mut index = Self::default();
         let of = &words.units;
-        let lists = [(&of.hour, Unit::Hour), (&of.day, Unit::Day), (&of.week, Unit::Week), (&of.month, Unit::Month), (&of.year, Unit::Year)];
+        let lists =
+            [(&of.hour, Unit::Hour), (&of.day, Unit::Day), (&of.week, Unit::Week), (&of.month, Unit::Month), (&of.year, Unit::Year)];
         for (word, unit) in lists.into_iter().flat_map(|(list, unit)| list.iter().map(move |w| (w, unit))) {
             index.unit_lengths.add(word);
             index.units.insert(fold(word), unit);

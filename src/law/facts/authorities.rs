@@ -101,7 +101,8 @@ impl Authorities {
         if let Some(found) = self.authority.iter().find(|a| a.id == lower) {
             return Some(found);
         }
-        let general = |a: &&Authority| a.is_general() && if a.region.is_empty() { a.country == id } else { a.region.to_lowercase() == lower };
+        let general =
+            |a: &&Authority| a.is_general() && if a.region.is_empty() { a.country == id } else { a.region.to_lowercase() == lower };
         let mut fitting = self.authority.iter().filter(general);
         fitting.next().filter(|_| fitting.next().is_none())
     }

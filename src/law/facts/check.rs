@@ -1,7 +1,7 @@
 //! What must hold between the tables, whichever files they came from.
 
-use super::laws::STATUSES;
 use super::Facts;
+use super::laws::STATUSES;
 use crate::source::{Diagnostic, FileId, Say, Sources, Span};
 use std::collections::BTreeSet;
 
@@ -64,7 +64,8 @@ impl Facts {
         let postcodes = self.postcodes.regions().map(|code| (code, code));
         for (code, at) in decisions.chain(seats).chain(parts).chain(regions).chain(postcodes) {
             if !known(code) {
-                let say = Say::new(format!("no country or region `{code}` is known"), format!("ein Land oder Gebiet `{code}` ist nicht bekannt"));
+                let say =
+                    Say::new(format!("no country or region `{code}` is known"), format!("ein Land oder Gebiet `{code}` ist nicht bekannt"));
                 problems.push(Problem { code: "facts::unknown-country", words: at.to_owned(), say });
             }
         }

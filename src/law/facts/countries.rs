@@ -104,7 +104,8 @@ impl Countries {
     /// A code by a name or code, in any language of the table.
     pub fn code_of(&self, name: &str) -> Option<&str> {
         let upper = name.to_uppercase();
-        let by_code = self.country.iter().map(|c| &c.code).chain(self.group.iter().map(|g| &g.code)).chain(self.region.iter().map(|r| &r.code));
+        let by_code =
+            self.country.iter().map(|c| &c.code).chain(self.group.iter().map(|g| &g.code)).chain(self.region.iter().map(|r| &r.code));
         if let Some(code) = by_code.into_iter().find(|c| **c == upper) {
             return Some(code);
         }

@@ -74,9 +74,10 @@ impl Numbering {
         }
         let paragraph = citation.paragraph.is_none_or(|p| (1..=*paragraphs).contains(&p));
         let inside = if *paragraphs == 0 { Some(0) } else { citation.paragraph };
-        let letter = citation.letter.as_deref().is_none_or(|letter| {
-            letter.len() == 1 && points(inside).any(|p| letter.to_ascii_lowercase().as_str() <= p.last.as_str())
-        });
+        let letter = citation
+            .letter
+            .as_deref()
+            .is_none_or(|letter| letter.len() == 1 && points(inside).any(|p| letter.to_ascii_lowercase().as_str() <= p.last.as_str()));
         paragraph && letter
     }
 }

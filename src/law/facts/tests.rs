@@ -32,7 +32,15 @@ fn day(text: &str) -> Date {
 
 fn cite(law: &str, number: &str, paragraph: Option<u16>, letter: Option<&str>) -> Citation {
     let division = if law == "gdpr" { Division::Article } else { Division::Section };
-    Citation { law: Some(law.to_owned()), division, number: number.to_owned(), paragraph, sentence: None, letter: letter.map(str::to_owned), item: None }
+    Citation {
+        law: Some(law.to_owned()),
+        division,
+        number: number.to_owned(),
+        paragraph,
+        sentence: None,
+        letter: letter.map(str::to_owned),
+        item: None,
+    }
 }
 
 #[test]
@@ -54,7 +62,8 @@ fn countries_are_third_countries_by_the_day() {
     ] {
         assert_eq!(facts.third_country(code, day(on)), third, "{code} on {on}");
     }
-    let members = facts.countries.codes().filter(|c| c.len() == 2 && *c != "EU" && facts.third_country(c, day("2026-11-23")) == Some(false));
+    let members =
+        facts.countries.codes().filter(|c| c.len() == 2 && *c != "EU" && facts.third_country(c, day("2026-11-23")) == Some(false));
     // 27 member states, three of the EEA, and parts of them with codes of their own.
     assert!(members.count() >= 30);
 }
@@ -324,7 +333,11 @@ fn every_row_has_its_source_and_its_names() {
         assert!(!a.source.is_empty() && !a.name.is_empty() && !a.name_de.is_empty() && !a.name_en.is_empty(), "{}", a.id);
     }
     for l in facts.laws.iter() {
-        assert!(!l.source.is_empty() && !l.short.is_empty() && !l.short_en.is_empty() && !l.name_de.is_empty() && !l.name_en.is_empty(), "{}", l.id);
+        assert!(
+            !l.source.is_empty() && !l.short.is_empty() && !l.short_en.is_empty() && !l.name_de.is_empty() && !l.name_en.is_empty(),
+            "{}",
+            l.id
+        );
         assert!(matches!(l.status.as_str(), "in-force" | "never-adopted") || l.until.is_some(), "{} ended on a day", l.id);
     }
     for d in facts.transfers.decisions() {

@@ -23,8 +23,25 @@ const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
 pub const SLOT_KINDS: [&str; 19] = [
-    "torn", "email", "fax", "phone", "authority", "instrument", "address", "duration", "date", "citation", "country", "url",
-    "organisation", "public-body", "law", "postcode", "person", "number", "item",
+    "torn",
+    "email",
+    "fax",
+    "phone",
+    "authority",
+    "instrument",
+    "address",
+    "duration",
+    "date",
+    "citation",
+    "country",
+    "url",
+    "organisation",
+    "public-body",
+    "law",
+    "postcode",
+    "person",
+    "number",
+    "item",
 ];
 
 /// Collects the patterns of one language and compiles them together.
@@ -99,13 +116,7 @@ impl<'a> Compiler<'a> {
         self.program
     }
 
-    fn push(
-        &mut self,
-        role: Role,
-        parts: Vec<NodeId>,
-        within: Option<u16>,
-        checks: Vec<Check>,
-    ) -> Result<PatternId, PatternError> {
+    fn push(&mut self, role: Role, parts: Vec<NodeId>, within: Option<u16>, checks: Vec<Check>) -> Result<PatternId, PatternError> {
         let mut needs: Vec<Vec<TermId>> = parts.iter().flat_map(|p| self.needs(*p)).collect();
         needs.sort_by_key(|group| std::cmp::Reverse(self.weight(group)));
         needs.dedup();

@@ -145,9 +145,9 @@ impl<'a> Reader<'a> {
         if self.take(char('$')).is_some() {
             return Ok(Item::End);
         }
-        self.take(word).map(|(affix, w)| Item::Word(affix, w)).ok_or_else(|| {
-            self.error("this is no word, gap, value or group", "das ist weder Wort noch Lücke, Wert oder Gruppe")
-        })
+        self.take(word)
+            .map(|(affix, w)| Item::Word(affix, w))
+            .ok_or_else(|| self.error("this is no word, gap, value or group", "das ist weder Wort noch Lücke, Wert oder Gruppe"))
     }
 
     fn alternatives(&mut self, close: char, depth: usize) -> Result<Vec<Seq>, SyntaxError> {
@@ -174,11 +174,7 @@ fn both(text: &str) -> IResult<&str, Option<u16>> {
 
 /// Reads `..5` or `...`.
 fn gap(text: &str) -> IResult<&str, u16> {
-    alt((
-        tag("...").map(|_| LONGEST_GAP),
-        preceded(tag(".."), number).map(|n: u16| n.min(LONGEST_GAP)),
-    ))
-    .parse(text)
+    alt((tag("...").map(|_| LONGEST_GAP), preceded(tag(".."), number).map(|n: u16| n.min(LONGEST_GAP)))).parse(text)
 }
 
 /// Reads `<duration>` or `<citation Art. 6(1)(f)>`.

@@ -97,7 +97,10 @@ impl<'a> Reader<'a> {
         if self.take(char('(')).is_some() {
             let inner = self.any(depth + 1)?;
             self.blanks();
-            return self.take(char(')')).map(|_| inner).ok_or_else(|| self.error("a parenthesis is not closed", "eine Klammer wird nicht geschlossen"));
+            return self
+                .take(char(')'))
+                .map(|_| inner)
+                .ok_or_else(|| self.error("a parenthesis is not closed", "eine Klammer wird nicht geschlossen"));
         }
         self.atom(depth)
     }
@@ -146,7 +149,13 @@ impl<'a> Reader<'a> {
         if self.word("covers") {
             return self.covers(path);
         }
-        for (words, op) in [("agrees with", Op::Agrees), ("differs from", Op::Differs), ("is shorter than", Op::Shorter), ("is longer than", Op::Longer), ("is akin to", Op::Akin)] {
+        for (words, op) in [
+            ("agrees with", Op::Agrees),
+            ("differs from", Op::Differs),
+            ("is shorter than", Op::Shorter),
+            ("is longer than", Op::Longer),
+            ("is akin to", Op::Akin),
+        ] {
             if self.word(words) {
                 let root = self.root()?;
                 let field = self.name()?;
@@ -246,7 +255,11 @@ impl<'a> Reader<'a> {
         }
         let (what, scope) = self.polarized()?;
         self.blanks();
-        let times = self.take(|t| { let (r, n) = number(t)?; let (r, _) = preceded(multispace0, tag("times")).parse(r)?; Ok((r, n)) });
+        let times = self.take(|t| {
+            let (r, n) = number(t)?;
+            let (r, _) = preceded(multispace0, tag("times")).parse(r)?;
+            Ok((r, n))
+        });
         Ok(Cond::States(what, scope, times.unwrap_or(1)))
     }
 
@@ -270,12 +283,15 @@ impl<'a> Reader<'a> {
     fn polarity(&mut self) -> Option<Side> {
         self.blanks();
         self.take(|t| {
-            alt((value(Side::Affirmed, tag("affirmed")), value(Side::Denied, tag("denied")), value(Side::Conditional, tag("conditional")))).parse(t)
+            alt((value(Side::Affirmed, tag("affirmed")), value(Side::Denied, tag("denied")), value(Side::Conditional, tag("conditional"))))
+                .parse(t)
         })
     }
 
     fn scope(&mut self) -> Scope {
-        for (words, scope) in [("in the same sentence", Scope::Sentence), ("in the same block", Scope::Block), ("in the same section", Scope::Section)] {
+        for (words, scope) in
+            [("in the same sentence", Scope::Sentence), ("in the same block", Scope::Block), ("in the same section", Scope::Section)]
+        {
             if self.word(words) {
                 return scope;
             }

@@ -245,7 +245,10 @@ impl Builder<'_> {
         let [concept, given, "as", declared] = words.as_slice() else {
             self.errors.push(RuleError {
                 span: field.span(),
-                message: Say::new("write `CONCEPT VALUE as FIELD`: `retention duration as keep`", "schreiben Sie `KONZEPT WERT as FELD`: `retention duration as keep`"),
+                message: Say::new(
+                    "write `CONCEPT VALUE as FIELD`: `retention duration as keep`",
+                    "schreiben Sie `KONZEPT WERT as FELD`: `retention duration as keep`",
+                ),
             });
             return;
         };

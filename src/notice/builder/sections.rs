@@ -20,9 +20,7 @@ impl Builder<'_> {
     fn find_numbered_headings(&mut self) {
         let mut found: Vec<(usize, u8)> = Vec::new();
         for (i, mark) in self.marks.iter().enumerate() {
-            let (Some(b), Some(next), Some(after)) =
-                (self.doc.blocks.get(i), self.doc.blocks.get(i + 1), self.marks.get(i + 1))
-            else {
+            let (Some(b), Some(next), Some(after)) = (self.doc.blocks.get(i), self.doc.blocks.get(i + 1), self.marks.get(i + 1)) else {
                 continue;
             };
             let goes_on = next.kind == b.kind && !after.first_in_item;
@@ -36,8 +34,8 @@ impl Builder<'_> {
             let counts_same = |b: &Block| number == layout::number(self.doc.words(b.span)).map(|(n, _)| n);
             let before = i.checked_sub(1).filter(|p| self.marks.get(*p).is_some_and(|m| m.numbered));
             let after_listed = before.filter(|p| found.last().is_none_or(|(last, _)| last != p));
-            let listed = (after.numbered && counts_same(next))
-                || after_listed.and_then(|p| self.doc.blocks.get(p)).is_some_and(counts_same);
+            let listed =
+                (after.numbered && counts_same(next)) || after_listed.and_then(|p| self.doc.blocks.get(p)).is_some_and(counts_same);
             let stands_alone = mark.numbered && !listed;
             if opens_item && mark.label && !mark.ordered {
                 found.push((i, BOLD_LEVEL));

@@ -80,11 +80,7 @@ impl Builder<'_> {
             p.source.end = end as u32;
             return;
         }
-        self.doc.pieces.push(Piece {
-            text_start: at as u32,
-            text_len: (end - start) as u32,
-            source: Span::new(start, end),
-        });
+        self.doc.pieces.push(Piece { text_start: at as u32, text_len: (end - start) as u32, source: Span::new(start, end) });
     }
 
     /// Adds words that stand for other source text, as an entity does.

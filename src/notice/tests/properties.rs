@@ -38,12 +38,7 @@ fn check(name: &str, text: &str) -> Result<(), TestCaseError> {
         prop_assert!(before(b.lead) && b.cell.is_none_or(|c| before(c.header) && before(c.row_head)));
         prop_assert!(b.lead.and_then(|l| d.block(l)).is_none_or(|l| !matches!(l.kind, BlockKind::Heading(_))));
         // Every byte but a line break has its piece, and every part of it a place.
-        let covered: u32 = d
-            .pieces
-            .iter()
-            .filter(|p| p.text_start >= b.span.start && p.text_start < b.span.end)
-            .map(|p| p.text_len)
-            .sum();
+        let covered: u32 = d.pieces.iter().filter(|p| p.text_start >= b.span.start && p.text_start < b.span.end).map(|p| p.text_len).sum();
         prop_assert!(covered as usize + words.matches('\n').count() >= words.len());
         for (at, c) in words.char_indices() {
             let start = b.span.start as usize + at;

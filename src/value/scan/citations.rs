@@ -136,7 +136,13 @@ impl Reader<'_> {
         let mut number = word.of(self.text).to_ascii_lowercase();
         self.at += 1;
         // "§ 14 b": the suffix apart; but "6 f DSGVO" names a letter, so only for sections.
-        if division == Division::Section && self.gap(self.at - 1) == " " && self.letters(self.at).len() == 1 && self.letters(self.at).bytes().all(|b| b.is_ascii_lowercase()) && self.gap(self.at) != "." && !self.is(self.at, &self.of().sentence.clone()) {
+        if division == Division::Section
+            && self.gap(self.at - 1) == " "
+            && self.letters(self.at).len() == 1
+            && self.letters(self.at).bytes().all(|b| b.is_ascii_lowercase())
+            && self.gap(self.at) != "."
+            && !self.is(self.at, &self.of().sentence.clone())
+        {
             number.push_str(self.letters(self.at));
             self.at += 1;
         }
@@ -155,7 +161,9 @@ impl Reader<'_> {
         if !near && !gap.ends_with('(') {
             return false;
         }
-        let number = |i: usize| self.word(i).filter(|w| w.shape == Shape::Digits && w.end - w.start <= 3).and_then(|w| w.of(self.text).parse::<u16>().ok());
+        let number = |i: usize| {
+            self.word(i).filter(|w| w.shape == Shape::Digits && w.end - w.start <= 3).and_then(|w| w.of(self.text).parse::<u16>().ok())
+        };
         if gap.ends_with('(') || (gap.ends_with(") (") && !gap.is_empty()) {
             let closed = self.gap(at).starts_with(')') || self.text.get(word.end..).is_some_and(|t| t.starts_with(')'));
             if !closed {
@@ -207,7 +215,11 @@ impl Reader<'_> {
         }
         // "Art. 6 Abs. 1 f DSGVO": a bare letter after the paragraph.
         let bare = word.shape == Shape::Small && word.end - word.start == 1 && citation.paragraph.is_some() && citation.letter.is_none();
-        if bare && gap == " " && word.of(self.text).bytes().all(|b| (b'a'..=b'j').contains(&b)) && (self.gap(at).starts_with([')', ' ', ',']) || self.gap(at).is_empty()) {
+        if bare
+            && gap == " "
+            && word.of(self.text).bytes().all(|b| (b'a'..=b'j').contains(&b))
+            && (self.gap(at).starts_with([')', ' ', ',']) || self.gap(at).is_empty())
+        {
             citation.letter = Some(word.of(self.text).to_owned());
             self.at += 1;
             return true;
@@ -270,7 +282,8 @@ impl Reader<'_> {
             return;
         }
         for n in from + 1..=last {
-            let citation = Citation { law: None, division, number: n.to_string(), paragraph: None, sentence: None, letter: None, item: None };
+            let citation =
+                Citation { law: None, division, number: n.to_string(), paragraph: None, sentence: None, letter: None, item: None };
             self.found.push((citation, Span::new(start, end)));
         }
     }

@@ -60,7 +60,12 @@ fn host(text: &str, start: usize, index: &WordIndex) -> (String, usize) {
     loop {
         let rest = text.get(at..).unwrap_or("");
         let label = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b >= 0x80).count();
-        let label = rest.char_indices().take_while(|(i, c)| *i < label && (c.is_alphanumeric() || *c == '-')).map(|(i, c)| i + c.len_utf8()).last().unwrap_or(0);
+        let label = rest
+            .char_indices()
+            .take_while(|(i, c)| *i < label && (c.is_alphanumeric() || *c == '-'))
+            .map(|(i, c)| i + c.len_utf8())
+            .last()
+            .unwrap_or(0);
         if label == 0 {
             // A dot without a label behind it ends a sentence.
             let trimmed = host.trim_end_matches('.').len();
@@ -138,7 +143,8 @@ fn phones(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>) {
                     let fax = near.is_some_and(|(_, fax)| fax);
                     let number = if plus { format!("+{digits}") } else { digits };
                     let contact = if fax { Contact::Fax(number) } else { Contact::Phone(number) };
-                    let start = if plus { text.get(..word.start).map_or(word.start, |t| t.rfind('+').unwrap_or(word.start)) } else { word.start };
+                    let start =
+                        if plus { text.get(..word.start).map_or(word.start, |t| t.rfind('+').unwrap_or(word.start)) } else { word.start };
                     push(out, if fax { "fax" } else { "phone" }, contact, start, end);
                     label = None;
                     i = next;
@@ -159,7 +165,10 @@ fn number(text: &str, words: &[Word], first: usize) -> (String, usize, usize) {
     while let Some(word) = words.get(i).filter(|w| w.shape == Shape::Digits) {
         let between = text.get(end..word.start).unwrap_or("");
         let joins = i == first
-            || (between.chars().count() <= 3 && !between.is_empty() && between.chars().all(|c| matches!(c, ' ' | '-' | '/' | '(' | ')' | '–' | '\u{a0}' | '.')) && between != ". ");
+            || (between.chars().count() <= 3
+                && !between.is_empty()
+                && between.chars().all(|c| matches!(c, ' ' | '-' | '/' | '(' | ')' | '–' | '\u{a0}' | '.'))
+                && between != ". ");
         if !joins || digits.len() + (word.end - word.start) > 17 {
             break;
         }
@@ -190,7 +199,11 @@ fn addresses(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>
                 continue;
             }
             let start = words.get(start_word).map_or(word.start, |w| w.start);
-            out.push(Found { kind: "postcode", value: Value::Text(text.get(start..word.end).unwrap_or("").to_owned()), span: Span::new(start, word.end) });
+            out.push(Found {
+                kind: "postcode",
+                value: Value::Text(text.get(start..word.end).unwrap_or("").to_owned()),
+                span: Span::new(start, word.end),
+            });
         }
         i += 1;
     }
@@ -217,7 +230,9 @@ fn postcode(text: &str, words: &[Word], i: usize) -> Option<(usize, usize)> {
         Shape::Capital => {
             let second = words.get(i + 1)?;
             let first = word.of(text);
-            let outward = (2..=4).contains(&len) && first.bytes().any(|b| b.is_ascii_digit()) && first.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+            let outward = (2..=4).contains(&len)
+                && first.bytes().any(|b| b.is_ascii_digit())
+                && first.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
             let inward = second.of(text);
             let uk = inward.len() == 3 && second.shape == Shape::Mixed && inward.bytes().skip(1).all(|b| b.is_ascii_uppercase());
             let ie = inward.len() == 4 && len == 3 && inward.bytes().any(|b| b.is_ascii_digit());
@@ -228,13 +243,7 @@ fn postcode(text: &str, words: &[Word], i: usize) -> Option<(usize, usize)> {
 }
 
 /// A street with its number in the words before a postcode.
-fn street_before(
-    text: &str,
-    words: &[Word],
-    before: usize,
-    contact: &crate::value::ContactWords,
-    after: usize,
-) -> Option<(usize, usize)> {
+fn street_before(text: &str, words: &[Word], before: usize, contact: &crate::value::ContactWords, after: usize) -> Option<(usize, usize)> {
     let first = before.saturating_sub(12);
     let window = first..before;
     street_in(text, words, window, contact).filter(|(from, _)| words.get(*from).is_some_and(|w| w.start >= after))
@@ -247,12 +256,7 @@ fn street_after(text: &str, words: &[Word], end: usize, contact: &crate::value::
 }
 
 /// A house number with a street's name beside it, in a range of words.
-fn street_in(
-    text: &str,
-    words: &[Word],
-    range: std::ops::Range<usize>,
-    contact: &crate::value::ContactWords,
-) -> Option<(usize, usize)> {
+fn street_in(text: &str, words: &[Word], range: std::ops::Range<usize>, contact: &crate::value::ContactWords) -> Option<(usize, usize)> {
     let named = |i: usize| {
         let word = words.get(i)?;
         let folded = fold(word.of(text));
@@ -278,7 +282,9 @@ fn street_in(
         // A number, and then the street: "26, rue Vignon", "1 High Street".
         let after = (i + 1..(i + 5).min(range.end)).find(|k| named(*k).is_some() || opens(*k).is_some());
         if let Some(name) = by_name {
-            let start = (range.start.max(name.saturating_sub(1))..=name).find(|k| words.get(*k).is_some_and(|w| w.shape == Shape::Capital)).unwrap_or(name);
+            let start = (range.start.max(name.saturating_sub(1))..=name)
+                .find(|k| words.get(*k).is_some_and(|w| w.shape == Shape::Capital))
+                .unwrap_or(name);
             return Some((start.min(name), i));
         }
         if let Some(name) = after {

@@ -31,9 +31,9 @@ fn gap<'t>(text: &'t str, a: &Word, b: &Word) -> &'t str {
 fn organisation(text: &str, words: &[Word], i: usize, index: &WordIndex, after: usize) -> Option<Found> {
     let word = words.get(i)?;
     let rest = text.get(word.start..)?;
-    let form = index.forms_of(word.of(text)).find(|form| {
-        rest.starts_with(form.as_str()) && !rest.get(form.len()..).is_some_and(|r| r.starts_with(char::is_alphanumeric))
-    })?;
+    let form = index
+        .forms_of(word.of(text))
+        .find(|form| rest.starts_with(form.as_str()) && !rest.get(form.len()..).is_some_and(|r| r.starts_with(char::is_alphanumeric)))?;
     let mut first = i;
     while let Some(before) = first.checked_sub(1).and_then(|k| words.get(k)) {
         let current = words.get(first)?;
@@ -48,7 +48,14 @@ fn organisation(text: &str, words: &[Word], i: usize, index: &WordIndex, after: 
         };
         // A comma belongs to the name only before the form itself: "Example Systems, Inc."
         let sentence_start = between == ". " && before.end - before.start > 3;
-        if !joined || !name_word || (comma && first != i) || sentence_start || before.start < after || i - first >= LONGEST_NAME || between == "\n" && first != i {
+        if !joined
+            || !name_word
+            || (comma && first != i)
+            || sentence_start
+            || before.start < after
+            || i - first >= LONGEST_NAME
+            || between == "\n" && first != i
+        {
             break;
         }
         first -= 1;

@@ -57,7 +57,10 @@ fn date_at(text: &str, words: &[Word], i: usize, index: &WordIndex) -> Option<(D
         }
         let sign = gap(text, words, i);
         // 4.5.2025, 04/05/2025
-        if matches!(sign, "." | ". " | "/") && words.get(i + 1).is_some_and(|w| w.shape == Shape::Digits) && matches!(gap(text, words, i + 1), "." | ". " | "/") {
+        if matches!(sign, "." | ". " | "/")
+            && words.get(i + 1).is_some_and(|w| w.shape == Shape::Digits)
+            && matches!(gap(text, words, i + 1), "." | ". " | "/")
+        {
             let (b, c) = (digits(text, words, i + 1)?, digits(text, words, i + 2)?);
             let full = if c < 100 && words.get(i + 2).is_some_and(|w| w.end - w.start == 2) { 2000 + c } else { c };
             let y = year(full)?;
