@@ -2,7 +2,7 @@
 
 use super::eval::{Bound, Eval};
 use super::names::display;
-use super::values::Values;
+use super::values::{Item, Values};
 use crate::law::rule::{Path, Root, Rule};
 use crate::source::{Lang, Say};
 
@@ -54,7 +54,36 @@ impl Eval<'_> {
             "date" => return Some(self.case.date.to_string()),
             _ => {}
         }
-        let (root, field) = slot.split_once('.').or_else(|| slot.split_once(' '))?;
+        let mut words: Vec<String> = Vec::new();
+        for part in slot.split(',') {
+            let (root, field) = part.trim().split_once('.').or_else(|| part.trim().split_once(' '))?;
+            for item in self.slot_items(root, field) {
+                let shown = display(self.case, &item.value, &item.words, language);
+                if !words.contains(&shown) {
+                    words.push(shown);
+                }
+            }
+        }
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
+    /// The values for a part of a slot: of what is bound or declared, or of what the text states.
+    fn slot_items(&self, root: &str, field: &str) -> Vec<Item> {
+        if let (Some(concept), Some(text)) = (self.case.concept(root), self.text) {
+            let given = text.statements.of(concept).flat_map(|s| &s.values).filter(|g| g.name == field);
+            return given.map(|g| Item { value: g.value.clone(), words: self.words(g.span), place: None }).collect();
+        }
+        let bound_to_hop = self.bound.iter().any(|b| matches!(b, Bound::Hop(_)));
+        if let (true, false, Some(declaration)) = (root == "hop", bound_to_hop, self.case.declaration) {
+            // No step is meant: all those that lead into third countries are.
+            let hops = declaration.hops().into_iter().filter_map(|hop| {
+                let abroad = Eval { case: self.case, text: self.text, bound: vec![Bound::Hop(hop)] };
+                let country = Path { root: Root::Hop, field: "country".to_owned() };
+                let Values::Known(items) = abroad.values(&country) else { return None };
+                items.iter().any(|i| abroad.has_property(i, "third-country") == Some(true)).then(|| abroad.slot_items("hop", field))
+            });
+            return hops.flatten().collect();
+        }
         let field = if field == "name" { "title" } else { field };
         let root = match root {
             "its" | "it" => Root::It,
@@ -63,17 +92,8 @@ impl Eval<'_> {
             kind => Root::Kind(kind.to_owned()),
         };
         match self.values(&Path { root, field: field.to_owned() }) {
-            Values::Known(items) => {
-                let mut words: Vec<String> = Vec::new();
-                for item in &items {
-                    let shown = display(self.case, &item.value, &item.words, language);
-                    if !words.contains(&shown) {
-                        words.push(shown);
-                    }
-                }
-                Some(words.join(", "))
-            }
-            _ => None,
+            Values::Known(items) => items,
+            Values::Unknown(_) | Values::Absent => Vec::new(),
         }
     }
 
@@ -81,10 +101,13 @@ impl Eval<'_> {
     fn slot_words(&self, slot: &str, language: &str) -> String {
         let lang = if language == "de" { Lang::De } else { Lang::En };
         let cards = &self.case.law.cards;
-        let Some((kind, field)) = slot.split_once('.') else { return slot.to_owned() };
+        let first = slot.split(',').next().unwrap_or(slot);
+        let Some((kind, field)) = first.split_once('.') else { return slot.to_owned() };
+        if let Some(concept) = self.case.law.reading.concepts.iter().find(|c| c.name == kind) {
+            return concept.title.get(lang).to_owned();
+        }
         let keyword = |words: &[String]| words.first().cloned();
-        // A step of a flow leads to a party: its fields are those of parties.
-        let kinds = cards.kinds.iter().filter(|k| k.id == kind || (kind == "hop" && k.party));
+        let kinds = cards.kinds.iter().filter(|k| k.id == kind);
         let found = kinds.filter_map(|k| {
             let field = if field == "country" { "in" } else { field };
             Some((keyword(k.keywords(lang))?, k.field(field).and_then(|f| keyword(f.keywords(lang)))))
@@ -92,7 +115,7 @@ impl Eval<'_> {
         match found.max_by_key(|(_, field)| field.is_some()) {
             Some((kind, Some(field))) => format!("{kind}: {field}"),
             Some((kind, None)) => kind,
-            None => slot.replace('.', ": "),
+            None => "…".to_owned(),
         }
     }
 
