@@ -64,6 +64,9 @@ pub struct CitationWords {
     pub section: Vec<String>,
     pub recital: Vec<String>,
     pub paragraph: Vec<String>,
+    /// "first", "second": written before the word for paragraph.
+    #[serde(default)]
+    pub ordinals: Vec<String>,
     pub subparagraph: Vec<String>,
     pub sentence: Vec<String>,
     pub letter: Vec<String>,

@@ -102,9 +102,17 @@ impl Reader<'_> {
             self.at += 1;
         }
         let mut start = self.word(first).map_or(0, |w| w.start);
+        let mut again: Option<Citation> = None;
         loop {
             let from = self.at;
-            let Some(mut citation) = self.provision(division) else { break };
+            let provision = match again.take() {
+                Some(mut same) => {
+                    while self.part(&mut same) {}
+                    Some(same)
+                }
+                None => self.provision(division),
+            };
+            let Some(mut citation) = provision else { break };
             let letters = self.letter_list(&mut citation);
             let end = self.word(self.at - 1).map_or(start, |w| w.end);
             self.found.push((citation.clone(), Span::new(start, end)));
@@ -113,6 +121,11 @@ impl Reader<'_> {
             }
             if let Some(last) = self.range_end() {
                 self.expand(division, &citation, last, start);
+            }
+            if let Some(also) = self.further_paragraph(&citation) {
+                again = Some(also);
+                start = self.word(self.at).map_or(start, |w| w.start);
+                continue;
             }
             if !self.continues() {
                 break;
@@ -136,13 +149,7 @@ impl Reader<'_> {
         let mut number = word.of(self.text).to_ascii_lowercase();
         self.at += 1;
         // "§ 14 b": the suffix apart; but "6 f DSGVO" names a letter, so only for sections.
-        if division == Division::Section
-            && self.gap(self.at - 1) == " "
-            && self.letters(self.at).len() == 1
-            && self.letters(self.at).bytes().all(|b| b.is_ascii_lowercase())
-            && self.gap(self.at) != "."
-            && !self.is(self.at, &self.of().sentence.clone())
-        {
+        if division == Division::Section && self.gap(self.at - 1) == " " && self.letters(self.at).len() == 1 && self.letters(self.at).bytes().all(|b| b.is_ascii_lowercase()) && self.gap(self.at) != "." && !self.is(self.at, &self.of().sentence.clone()) {
             number.push_str(self.letters(self.at));
             self.at += 1;
         }
@@ -153,104 +160,183 @@ impl Reader<'_> {
 
     /// Reads one part of a provision: "Abs. 1", "(1)", "S. 1", "lit. f", "(f)", "Nr. 2". Whether there was one.
     fn part(&mut self, citation: &mut Citation) -> bool {
-        let of = &self.index.words.citation;
         let at = self.at;
         let gap = at.checked_sub(1).map_or("", |i| self.gap(i));
-        let Some(word) = self.word(at) else { return false };
+        if self.word(at).is_none() {
+            return false;
+        }
         let near = gap.len() <= 3 && !gap.contains(['.', ';']) || gap == ". " || gap == ".";
         if !near && !gap.ends_with('(') {
             return false;
         }
-        let number = |i: usize| {
-            self.word(i).filter(|w| w.shape == Shape::Digits && w.end - w.start <= 3).and_then(|w| w.of(self.text).parse::<u16>().ok())
-        };
-        if gap.ends_with('(') || (gap.ends_with(") (") && !gap.is_empty()) {
-            let closed = self.gap(at).starts_with(')') || self.text.get(word.end..).is_some_and(|t| t.starts_with(')'));
-            if !closed {
-                return false;
-            }
-            if let Some(n) = number(at) {
-                citation.paragraph = Some(n);
-            } else if word.end - word.start <= 2 && word.shape == Shape::Small {
-                citation.letter = Some(word.of(self.text).to_owned());
-            } else {
-                return false;
-            }
-            self.at += 1;
-            return true;
+        if gap.ends_with('(') {
+            return self.in_parentheses(citation);
         }
-        let labelled = |list: &[String]| self.is(at, list) && self.gap(at).len() <= 3;
-        if labelled(&of.paragraph) {
-            if let Some(n) = number(at + 1) {
+        let dot = gap == ".";
+        self.labelled(citation) || self.bare(citation, dot)
+    }
+
+    /// "(1)", "(f)": a paragraph, then a sentence; a letter.
+    fn in_parentheses(&mut self, citation: &mut Citation) -> bool {
+        let Some(word) = self.word(self.at) else { return false };
+        if !self.text.get(word.end..).is_some_and(|t| t.starts_with(')')) {
+            return false;
+        }
+        let small = word.shape == Shape::Small && word.end - word.start <= 2;
+        match (self.count(self.at), small) {
+            (Some(n), _) if citation.paragraph.is_none() => citation.paragraph = Some(n),
+            (Some(n), _) => citation.sentence = Some(n),
+            (None, true) => citation.letter = Some(word.of(self.text).to_owned()),
+            _ => return false,
+        }
+        self.at += 1;
+        true
+    }
+
+    /// "Abs. 1", "Satz 1", "Nr. 2", "lit. f", "Abs. I", "Abs. 1f", "first paragraph": a part with its name.
+    fn labelled(&mut self, citation: &mut Citation) -> bool {
+        let of = &self.index.words.citation;
+        let at = self.at;
+        let near = |i: usize| self.gap(i).len() <= 6 && !self.gap(i).contains([',', ';', ')']);
+        let label = |list: &[String]| self.is(at, list) && near(at);
+        let paragraph = label(&of.paragraph)
+            || citation.division == Division::Article && citation.paragraph.is_none() && (label(&of.section) || self.word(at).is_some_and(|w| w.shape == Shape::Sign));
+        if paragraph {
+            if let Some(n) = self.count(at + 1).or_else(|| self.roman(at + 1)) {
                 citation.paragraph = Some(n);
                 self.at += 2;
                 return true;
             }
+            if let Some((n, letter)) = self.word(at + 1).and_then(|w| number_and_letter(w.of(self.text))) {
+                citation.paragraph = Some(n);
+                citation.letter = Some(letter.to_owned());
+                self.at += 2;
+                return true;
+            }
         }
-        if labelled(&of.subparagraph) && number(at + 1).is_some() {
+        if self.is(at + 1, &of.paragraph)
+            && let Some(n) = of.ordinals.iter().position(|w| w.eq_ignore_ascii_case(self.letters(at)))
+        {
+            citation.paragraph = u16::try_from(n + 1).ok();
             self.at += 2;
             return true;
         }
-        if labelled(&of.sentence) {
-            if let Some(n) = number(at + 1) {
-                citation.sentence = Some(n);
-                self.at += 2;
-                return true;
-            }
+        let next = self.count(at + 1);
+        if label(&of.subparagraph) && next.is_some() {
+            self.at += 2;
+            return true;
         }
-        if labelled(&of.item) {
-            if let Some(n) = number(at + 1) {
-                citation.item = Some(n);
-                self.at += 2;
-                return true;
-            }
+        if label(&of.sentence) && next.is_some() {
+            citation.sentence = next;
+            self.at += 2;
+            return true;
         }
-        if labelled(&of.letter) {
+        if label(&of.item) && next.is_some() {
+            citation.item = next;
+            self.at += 2;
+            return true;
+        }
+        // Some write "Nr. f" for a letter.
+        if label(&of.letter) || label(&of.item) && citation.letter.is_none() {
             let letter = self.letters(at + 1);
-            if letter.len() <= 2 && !letter.is_empty() && letter.bytes().all(|b| b.is_ascii_alphabetic()) {
+            let short = if self.is(at, &of.letter) { letter.len() <= 2 } else { letter.len() == 1 };
+            if short && !letter.is_empty() && letter.bytes().all(|b| b.is_ascii_alphabetic()) {
                 citation.letter = Some(letter.to_ascii_lowercase());
                 self.at += 2;
                 return true;
             }
         }
-        // "Art. 6 Abs. 1 f DSGVO": a bare letter after the paragraph.
-        let bare = word.shape == Shape::Small && word.end - word.start == 1 && citation.paragraph.is_some() && citation.letter.is_none();
-        if bare
-            && gap == " "
-            && word.of(self.text).bytes().all(|b| (b'a'..=b'j').contains(&b))
-            && (self.gap(at).starts_with([')', ' ', ',']) || self.gap(at).is_empty())
-        {
-            citation.letter = Some(word.of(self.text).to_owned());
+        false
+    }
+
+    /// Parts without a name: "6.1", "6 I", "6 I 1", "6 (1) 1", and the letter behind them ("Art. 6 Abs. 1 f DSGVO").
+    fn bare(&mut self, citation: &mut Citation, dot: bool) -> bool {
+        let at = self.at;
+        let gap = at.checked_sub(1).map_or("", |i| self.gap(i));
+        let blank = matches!(gap, " " | "\u{a0}" | ") " | ")" | "\n");
+        let Some(word) = self.word(at) else { return false };
+        let letters = word.of(self.text);
+        let single = letters.len() == 1;
+        let letter = |w: &str| w.len() == 1 && w.bytes().all(|b| (b'a'..=b'j').contains(&b));
+        if (blank || dot) && citation.paragraph.is_some() && citation.letter.is_none() && letter(letters) && self.letter_ends(at) {
+            citation.letter = Some(letters.to_owned());
+            self.at += 1;
+            return true;
+        }
+        // What follows shows that the number belongs to the provision: a further part, or a letter.
+        let goes_on = self.gap(at).ends_with('(') || letter(self.letters(at + 1)) && self.letter_ends(at + 1) || {
+            let of = &self.index.words.citation;
+            [&of.letter, &of.sentence, &of.item].into_iter().any(|list| self.is(at + 1, list))
+        };
+        if citation.paragraph.is_none() {
+            let dotted = dot && citation.division == Division::Article && single && self.count(at).is_some();
+            let roman = if blank { self.roman(at).filter(|_| goes_on || self.count(at + 1).is_some_and(|n| n < 10)) } else { None };
+            let plain = || self.count(at).filter(|_| single && blank && self.gap(at).ends_with('('));
+            if let Some(n) = if dotted { self.count(at) } else { roman.or_else(plain) } {
+                citation.paragraph = Some(n);
+                self.at += 1;
+                return true;
+            }
+        } else if citation.sentence.is_none() && citation.letter.is_none() && blank && single && goes_on && self.count(at).is_some() {
+            citation.sentence = self.count(at);
             self.at += 1;
             return true;
         }
         false
     }
 
-    /// Further letters of the same paragraph: "lit. a, b und f", "lit. a) oder lit. f)".
+    /// Whether a single letter stands by itself: "f DSGVO", "f)", "b," and the like.
+    fn letter_ends(&self, at: usize) -> bool {
+        self.gap(at).starts_with([')', ' ', ',', '/', '\u{a0}', '\n']) || self.gap(at).is_empty()
+    }
+
+    /// A number of up to three digits.
+    fn count(&self, i: usize) -> Option<u16> {
+        self.word(i).filter(|w| w.shape == Shape::Digits && w.end - w.start <= 3)?.of(self.text).parse().ok()
+    }
+
+    /// A small Roman number in capitals.
+    fn roman(&self, i: usize) -> Option<u16> {
+        const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
+        ROMAN.iter().position(|r| *r == self.letters(i)).and_then(|n| u16::try_from(n + 1).ok())
+    }
+
+    /// Further letters of the same paragraph: "lit. a, b und f", "lit. a) oder lit. f)", "lit. a bis f".
     fn letter_list(&mut self, citation: &mut Citation) -> Vec<String> {
         let mut more = Vec::new();
-        if citation.letter.is_none() {
-            return more;
-        }
+        let Some(mut last) = citation.letter.clone() else { return more };
         loop {
             let of = &self.index.words.citation;
             let mut at = self.at;
-            let comma = at.checked_sub(1).is_some_and(|i| self.gap(i).trim_start_matches(')').starts_with([',', '/']));
-            if self.is(at, &of.and) {
+            let gap = at.checked_sub(1).map_or("", |i| self.gap(i));
+            let sign = gap.trim_start_matches(')').trim_start();
+            let comma = sign.starts_with([',', '/', '&']);
+            let range = matches!(sign.trim(), "-" | "–") || self.is(at, &of.to) && !self.letters(at).starts_with("ff");
+            if self.is(at, &of.and) || self.is(at, &of.to) {
                 at += 1;
-            } else if !comma {
+                // "lit. a, b und / oder f"
+                if self.is(at, &of.and) {
+                    at += 1;
+                }
+            } else if !comma && !range {
                 return more;
             }
-            if self.is(at, &of.letter) {
+            let named = self.is(at, &of.letter);
+            if named {
                 at += 1;
             }
             let letter = self.letters(at);
             let small = letter.len() == 1 && letter.bytes().all(|b| (b'a'..=b'j').contains(&b));
-            if !small || self.gap(at.saturating_sub(1)).contains(['.', '\n']) && !self.is(at - 1, &of.letter) {
+            let gap = at.checked_sub(1).map_or("", |i| self.gap(i));
+            let joined = named || at > self.at || !gap.contains(['.', '\n']);
+            if !small || !joined || !self.letter_ends(at) && !self.gap(at).starts_with(['.', ';']) {
                 return more;
             }
-            more.push(letter.to_owned());
+            if let (true, Some(from), Some(to)) = (range, last.bytes().next(), letter.bytes().next()) {
+                more.extend((from + 1..to).map(|b| char::from(b).to_string()));
+            }
+            last = letter.to_owned();
+            more.push(last.clone());
             self.at = at + 1;
         }
     }
@@ -282,17 +368,28 @@ impl Reader<'_> {
             return;
         }
         for n in from + 1..=last {
-            let citation =
-                Citation { law: None, division, number: n.to_string(), paragraph: None, sentence: None, letter: None, item: None };
+            let citation = Citation { law: None, division, number: n.to_string(), paragraph: None, sentence: None, letter: None, item: None };
             self.found.push((citation, Span::new(start, end)));
         }
+    }
+
+    /// "… und Abs. 2 lit. b": another paragraph of the same article, to be read as its parts.
+    fn further_paragraph(&mut self, citation: &Citation) -> Option<Citation> {
+        let of = &self.index.words.citation;
+        let comma = self.gap(self.at.checked_sub(1)?).trim_start_matches(')').trim_start().starts_with([',', ';', '/', '&']);
+        let at = if self.is(self.at, &of.and) { self.at + 1 } else { self.at };
+        if !comma && at == self.at || !self.is(at, &of.paragraph) || self.count(at + 1).is_none() {
+            return None;
+        }
+        self.at = at;
+        Some(Citation { paragraph: None, sentence: None, letter: None, item: None, ..citation.clone() })
     }
 
     /// Whether another number follows: ", 20", "und 21", "und Art. 22", ", Art. 9".
     fn continues(&mut self) -> bool {
         let of = &self.index.words.citation;
         let before = self.at - 1;
-        let comma = self.gap(before).trim_start_matches(')').trim_start().starts_with([',', ';', '/']);
+        let comma = self.gap(before).trim_start_matches(')').trim_start().starts_with([',', ';', '/', '&']);
         let mut at = self.at;
         if self.is(at, &of.and) {
             at += 1;
@@ -336,4 +433,12 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+/// "1f": a paragraph with its letter, written as one.
+fn number_and_letter(word: &str) -> Option<(u16, &str)> {
+    let split = word.find(|c: char| !c.is_ascii_digit())?;
+    let (number, letter) = (word.get(..split)?, word.get(split..)?);
+    let short = number.len() <= 2 && letter.len() == 1 && letter.bytes().all(|b| (b'a'..=b'j').contains(&b));
+    short.then_some((number.parse().ok()?, letter))
 }
