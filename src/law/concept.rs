@@ -26,6 +26,8 @@ pub enum Conditioned {
     Drop,
     /// The concept, conditional.
     Keep,
+    /// The concept, conditional, if the condition stands behind its main clause: "we process the data if you consent".
+    Behind,
 }
 
 /// How a concept takes denial and condition, and which values of the sentence around it belong to it.

@@ -204,8 +204,11 @@ impl<'a> Loader<'a> {
                     other => self.denials.push((index, other.to_owned(), id, field.span())),
                 },
                 ("when-conditional", None) => {
-                    let keep = field.value() == "states it";
-                    concept.policy.conditioned = if keep { Conditioned::Keep } else { Conditioned::Drop };
+                    concept.policy.conditioned = match field.value().as_str() {
+                        "states it" => Conditioned::Keep,
+                        "states it behind the main clause" => Conditioned::Behind,
+                        _ => Conditioned::Drop,
+                    };
                 }
                 ("why-not", Some(l)) => reasons.entry(l).or_default().push(field.value()),
                 (key, Some(l)) => {
@@ -266,11 +269,12 @@ impl<'a> Loader<'a> {
     }
 
     fn marker(&mut self, id: FileId, card: &Card) {
-        const MARKERS: [(&str, Marker); 7] = [
+        const MARKERS: [(&str, Marker); 8] = [
             ("negation", Marker::Negation),
             ("no-negation", Marker::NoNegation),
             ("exception", Marker::Exception),
             ("condition", Marker::Condition),
+            ("resumption", Marker::Resumption),
             ("coordination", Marker::Coordination),
             ("yes", Marker::Yes),
             ("no", Marker::No),

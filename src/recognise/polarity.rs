@@ -11,12 +11,24 @@ const REACH_BEFORE: u32 = 6;
 /// How far after it.
 const REACH_AFTER: u32 = 4;
 
+/// How many words may stand before a condition that opens its sentence ("Furthermore, if …").
+const OPENING: u32 = 3;
+
 /// How a match counts.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub polarity: Polarity,
-    /// Whether all its words stand within the condition itself ("if processing is based on consent, …").
-    pub conditioned: bool,
+    /// Where it stands, if all its words stand within a condition.
+    pub within: Option<Clause>,
+}
+
+/// Where a condition stands.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Clause {
+    /// Before its main clause: "if processing is based on consent, you may …".
+    Before,
+    /// Behind it: "we process the data if you have consented".
+    Behind,
 }
 
 /// A sign in a sentence.
@@ -51,9 +63,16 @@ impl<'c> Polarities<'c> {
         let signs = self.signs_of(raw.sentence);
         let of = |marker: Marker| signs.iter().filter(move |s| s.marker == marker);
         let end = self.cut.sentence(raw.sentence).map_or(0, |s| s.end);
-        let conditions: Vec<Range<u32>> = of(Marker::Condition).map(|s| s.tokens.start..self.clause_end(s.tokens.end, end)).collect();
-        let within = |range: &Range<u32>| raw.solid.iter().filter(|s| s.start >= raw.tokens.start).all(|s| range.contains(&s.start));
-        let conditioned = conditions.iter().any(within);
+        let first = self.cut.sentence(raw.sentence).map_or(0, |s| s.first);
+        let conditions: Vec<(Range<u32>, Clause)> = of(Marker::Condition)
+            .map(|s| {
+                let upto = self.condition_end(s.tokens.end, end, signs);
+                let opens = s.tokens.start <= first + OPENING && upto < end;
+                (s.tokens.start..upto, if opens { Clause::Before } else { Clause::Behind })
+            })
+            .collect();
+        let holds = |range: &Range<u32>| raw.solid.iter().filter(|s| s.start >= raw.tokens.start).all(|s| range.contains(&s.start));
+        let within = conditions.iter().filter(|(range, _)| holds(range)).map(|(_, clause)| *clause).min();
         let quiet = |sign: &Sign| of(Marker::NoNegation).any(|n| overlaps(&n.tokens, &sign.tokens));
         let denied = of(Marker::Negation).any(|sign| !quiet(sign) && self.reaches(sign, raw, signs));
         let excepted = of(Marker::Exception).next().is_some();
@@ -63,7 +82,7 @@ impl<'c> Polarities<'c> {
             (false, true) => Polarity::Conditional,
             (false, false) => Polarity::Affirmed,
         };
-        Found { polarity, conditioned }
+        Found { polarity, within }
     }
 
     /// If the match stands in a heading that asks, and the first words under it say yes or no: that sentence, and what it says.
@@ -79,7 +98,7 @@ impl<'c> Polarities<'c> {
                 Marker::No => Polarity::Denied,
                 _ => return None,
             };
-            Some((next, Found { polarity, conditioned: false }))
+            Some((next, Found { polarity, within: None }))
         })
     }
 
@@ -115,9 +134,35 @@ impl<'c> Polarities<'c> {
         self.cut.tokens.get(token as usize).is_some_and(|t| t.clause)
     }
 
-    /// The first word after `from` that a comma stands before, or the end of the sentence.
-    fn clause_end(&self, from: u32, end: u32) -> u32 {
-        (from..end).find(|t| self.begins_clause(*t)).unwrap_or(end)
+    /// Where a condition ends: at the first comma outside parentheses behind which the main clause shows itself ("…, you may"),
+    /// else at the first comma outside parentheses, else at the end of the sentence.
+    fn condition_end(&self, from: u32, end: u32, signs: &[Sign]) -> u32 {
+        let mut depth = 0_u32;
+        let mut nearest = None;
+        for token in from..end {
+            let gap = self.gap_before(token);
+            depth = gap.chars().fold(depth, |d, c| match c {
+                '(' | '[' => d + 1,
+                ')' | ']' => d.saturating_sub(1),
+                _ => d,
+            });
+            if depth > 0 || !self.begins_clause(token) || gap.trim().trim_matches(['(', ')', '[', ']']).is_empty() {
+                continue;
+            }
+            if signs.iter().any(|s| s.marker == Marker::Resumption && s.tokens.start == token) {
+                return token;
+            }
+            nearest = nearest.or(Some(token));
+        }
+        nearest.unwrap_or(end)
+    }
+
+    /// The signs between a word and the word before it.
+    fn gap_before(&self, token: u32) -> &str {
+        let tokens = self.cut.tokens;
+        let before = token.checked_sub(1).and_then(|t| tokens.get(t as usize));
+        let (Some(a), Some(b)) = (before, tokens.get(token as usize)) else { return "" };
+        self.cut.document.text.get(a.span.end as usize..b.span.start as usize).unwrap_or("")
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::{Contexts, Hit};
 use super::marks::Marks;
 use super::matching::{Match, Matcher, SlotAt, View};
 use super::phrases::Phrases;
-use super::polarity::Polarities;
+use super::polarity::{Clause, Polarities};
 use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
 use super::tokens::{Cutting, Sentence, Token, cut};
 use crate::law::pattern::{ContextKind, LexiconIndex, PatternId, Program, Role, TermId};
@@ -406,8 +406,9 @@ impl<'law> Recogniser<'law> {
                     let place = if is_label(kind) { polarities.answer_to(raw) } else { Some((raw.sentence, polarities.of(raw))) };
                     let Some((sentence, found)) = place else { continue };
                     let Some(policy) = self.policies.get(concept as usize) else { continue };
-                    if found.conditioned && policy.conditioned == Conditioned::Drop {
-                        continue;
+                    match (found.within, policy.conditioned) {
+                        (Some(_), Conditioned::Drop) | (Some(Clause::Before), Conditioned::Behind) => continue,
+                        _ => {}
                     }
                     let concept = match (found.polarity, &policy.denied) {
                         (Polarity::Denied, Denied::Drop) => continue,

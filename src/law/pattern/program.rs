@@ -61,6 +61,8 @@ pub enum Marker {
     Exception,
     /// "if", "where": begins a condition, up to the next comma.
     Condition,
+    /// "you may", behind a comma: here the main clause of a condition begins, so the condition ends.
+    Resumption,
     /// "and", "but": a denial does not reach over it.
     Coordination,
     /// A short answer that affirms the heading above.
