@@ -333,7 +333,9 @@ impl<'law> Recogniser<'law> {
                 let terms = (view.slot_terms.len() as u32, slot.terms.len() as u16);
                 view.slot_terms.extend(&slot.terms);
                 slot.terms.iter().for_each(|t| touch(*t));
-                view.slots.push(SlotAt { words: (slot.tokens.end - slot.tokens.start) as u16, terms });
+                // A value may reach over a sentence's end, where the sentence was cut for its length.
+                let end = if *token < sentence.first { u32::MAX } else { sentence.end };
+                view.slots.push(SlotAt { words: (slot.tokens.end.min(end) - slot.tokens.start) as u16, terms });
             }
             view.slots_at.push((begin as u32, (view.slots.len() - begin) as u16));
         }

@@ -127,7 +127,7 @@ impl Reader<'_> {
                 start = self.word(self.at).map_or(start, |w| w.start);
                 continue;
             }
-            if !self.continues() {
+            if !self.continues(division) {
                 break;
             }
             start = self.word(self.at).map_or(start, |w| w.start);
@@ -386,7 +386,7 @@ impl Reader<'_> {
     }
 
     /// Whether another number follows: ", 20", "und 21", "und Art. 22", ", Art. 9".
-    fn continues(&mut self) -> bool {
+    fn continues(&mut self, division: Division) -> bool {
         let of = &self.index.words.citation;
         let before = self.at - 1;
         let comma = self.gap(before).trim_start_matches(')').trim_start().starts_with([',', ';', '/', '&']);
@@ -396,7 +396,13 @@ impl Reader<'_> {
         } else if !comma {
             return false;
         }
-        if self.is(at, &of.article) || self.word(at).is_some_and(|w| w.shape == Shape::Sign) {
+        let article = self.is(at, &of.article);
+        let section = self.word(at).is_some_and(|w| w.shape == Shape::Sign);
+        // "Art. 6, § 311 SGB V": of another law, and read anew.
+        if article && division != Division::Article || section && division != Division::Section {
+            return false;
+        }
+        if article || section {
             at += 1;
         }
         let number = self.word(at).is_some_and(|w| matches!(w.shape, Shape::Digits | Shape::Mixed) && w.end - w.start <= 4);
