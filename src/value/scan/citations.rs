@@ -149,7 +149,13 @@ impl Reader<'_> {
         let mut number = word.of(self.text).to_ascii_lowercase();
         self.at += 1;
         // "§ 14 b": the suffix apart; but "6 f DSGVO" names a letter, so only for sections.
-        if division == Division::Section && self.gap(self.at - 1) == " " && self.letters(self.at).len() == 1 && self.letters(self.at).bytes().all(|b| b.is_ascii_lowercase()) && self.gap(self.at) != "." && !self.is(self.at, &self.of().sentence.clone()) {
+        if division == Division::Section
+            && self.gap(self.at - 1) == " "
+            && self.letters(self.at).len() == 1
+            && self.letters(self.at).bytes().all(|b| b.is_ascii_lowercase())
+            && self.gap(self.at) != "."
+            && !self.is(self.at, &self.of().sentence.clone())
+        {
             number.push_str(self.letters(self.at));
             self.at += 1;
         }
@@ -200,7 +206,9 @@ impl Reader<'_> {
         let near = |i: usize| self.gap(i).len() <= 6 && !self.gap(i).contains([',', ';', ')']);
         let label = |list: &[String]| self.is(at, list) && near(at);
         let paragraph = label(&of.paragraph)
-            || citation.division == Division::Article && citation.paragraph.is_none() && (label(&of.section) || self.word(at).is_some_and(|w| w.shape == Shape::Sign));
+            || citation.division == Division::Article
+                && citation.paragraph.is_none()
+                && (label(&of.section) || self.word(at).is_some_and(|w| w.shape == Shape::Sign));
         if paragraph {
             if let Some(n) = self.count(at + 1).or_else(|| self.roman(at + 1)) {
                 citation.paragraph = Some(n);
@@ -368,7 +376,8 @@ impl Reader<'_> {
             return;
         }
         for n in from + 1..=last {
-            let citation = Citation { law: None, division, number: n.to_string(), paragraph: None, sentence: None, letter: None, item: None };
+            let citation =
+                Citation { law: None, division, number: n.to_string(), paragraph: None, sentence: None, letter: None, item: None };
             self.found.push((citation, Span::new(start, end)));
         }
     }
@@ -448,3 +457,7 @@ fn number_and_letter(word: &str) -> Option<(u16, &str)> {
     let short = number.len() <= 2 && letter.len() == 1 && letter.bytes().all(|b| (b'a'..=b'j').contains(&b));
     short.then_some((number.parse().ok()?, letter))
 }
+
+#[cfg(test)]
+#[path = "citations_tests.rs"]
+mod tests;
