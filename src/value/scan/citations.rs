@@ -426,9 +426,8 @@ impl Reader<'_> {
     /// The law's name behind the provisions, with its end.
     fn law(&mut self) -> Option<(String, usize)> {
         let before = self.word(self.at.checked_sub(1)?)?.end;
-        let mut at = self.at;
         // "Art. 6 der Verordnung", "Article 6 of the GDPR"
-        for _ in 0..3 {
+        for at in self.at..self.at + 3 {
             let word = self.word(at)?;
             if word.start - before > 24 {
                 return None;
@@ -444,7 +443,6 @@ impl Reader<'_> {
             if !self.is(at, &self.of().of) {
                 return None;
             }
-            at += 1;
         }
         None
     }

@@ -135,10 +135,11 @@ fn length_at(text: &str, words: &[Word], i: usize, index: &WordIndex) -> Option<
 fn number_word(text: &str, words: &[Word], i: usize, index: &WordIndex) -> Option<(u32, usize)> {
     let first = index.number(words.get(i)?.of(text))?;
     // "twenty-four", "thirty-six"
-    if first >= 20 && gap(text, words, i) == "-" {
-        if let Some(unit) = words.get(i + 1).and_then(|w| index.number(w.of(text))).filter(|n| *n < 10) {
-            return Some((first + unit, i + 2));
-        }
+    if first >= 20
+        && gap(text, words, i) == "-"
+        && let Some(unit) = words.get(i + 1).and_then(|w| index.number(w.of(text))).filter(|n| *n < 10)
+    {
+        return Some((first + unit, i + 2));
     }
     Some((first, i + 1))
 }
