@@ -53,6 +53,8 @@ pub struct Matcher<'a> {
     program: &'a Program,
     view: &'a View,
     term_store: &'a [TermId],
+    /// Terms of the whole view, a bit each.
+    present: &'a [u64],
     solid: Vec<(u16, u16)>,
     steps: u32,
 }
@@ -64,9 +66,9 @@ enum Rest<'r> {
 }
 
 impl<'a> Matcher<'a> {
-    /// A matcher for one sentence; `term_store` is what `view.words` points into.
-    pub fn new(program: &'a Program, view: &'a View, term_store: &'a [TermId]) -> Self {
-        Self { program, view, term_store, solid: Vec::new(), steps: 0 }
+    /// A matcher for one sentence; `term_store` is what `view.words` points into, `present` has a bit for each term of the view.
+    pub fn new(program: &'a Program, view: &'a View, term_store: &'a [TermId], present: &'a [u64]) -> Self {
+        Self { program, view, term_store, present, solid: Vec::new(), steps: 0 }
     }
 
     /// All matches of a pattern, from left to right, not overlapping.
@@ -123,6 +125,8 @@ impl<'a> Matcher<'a> {
         let program = self.program;
         match program.node(node) {
             Node::Term(term) => self.term(*term, at, rest),
+            // A sequence one of whose words is not in the sentence is not begun: most of a long list of turns ends here.
+            Node::Seq(all) if all.iter().any(|n| self.is_absent(*n)) => None,
             Node::Seq(all) => self.rest(&Rest::Then(all, rest), at),
             Node::Any(all) => all.iter().find_map(|n| self.keep(|m| m.step(*n, at, rest))),
             Node::Optional(inner) => {
@@ -135,6 +139,14 @@ impl<'a> Matcher<'a> {
             }
             Node::Start => (at == 0 || at == self.view.own).then(|| self.rest(rest, at)).flatten(),
             Node::End => (at == self.view.len()).then(|| self.rest(rest, at)).flatten(),
+        }
+    }
+
+    /// Whether a node is a word or value that the sentence does not have.
+    fn is_absent(&self, node: NodeId) -> bool {
+        match self.program.node(node) {
+            Node::Term(t) => self.present.get(t.0 as usize / 64).is_none_or(|w| w & (1 << (t.0 % 64)) == 0),
+            _ => false,
         }
     }
 

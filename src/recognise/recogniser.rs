@@ -354,7 +354,7 @@ impl<'law> Recogniser<'law> {
             }
         }
         due.sort_unstable();
-        let mut matcher = Matcher::new(self.program, &scratch.view, &scratch.store);
+        let mut matcher = Matcher::new(self.program, &scratch.view, &scratch.store, &scratch.present);
         for id in due {
             let Some(pattern) = self.program.patterns.get(id.0 as usize) else { continue };
             let complete = pattern.needs.iter().all(|group| group.iter().any(|t| has(&scratch.present, t)));
