@@ -176,7 +176,8 @@ impl Reader<'_> {
             return false;
         }
         if gap.ends_with('(') {
-            return self.in_parentheses(citation);
+            // "(1)(a), (b)": what follows a comma is a further letter, not another name of the first.
+            return !gap.contains([',', ';', '/']) && self.in_parentheses(citation);
         }
         let dot = gap == ".";
         self.labelled(citation) || self.bare(citation, dot)
