@@ -1,7 +1,7 @@
 //! What surrounds a match: the same sentence, headings and introductions above, neighbours, the nearest topic.
 
 use super::recogniser::{Cut, Raw};
-use crate::law::pattern::{CompiledPattern, Role};
+use crate::law::pattern::{CompiledPattern, ContextKind, Role};
 use crate::notice::{BlockId, BlockKind};
 use std::collections::BTreeSet;
 
@@ -26,28 +26,43 @@ pub(super) struct Contexts<'c> {
 
 impl<'c> Contexts<'c> {
     pub fn new(cut: &'c Cut<'c>, hits: &[Hit<'_>]) -> Self {
-        let mut matched = BTreeSet::new();
+        let contexts = hits.iter().filter(|hit| hit.pattern.role == Role::Context);
+        let matched = contexts.map(|hit| (hit.raw.sentence, hit.raw.pattern.0)).collect();
+        let mut around = Self { cut, matched, topics: Vec::new() };
         let mut topics = Vec::new();
         for hit in hits {
-            match hit.pattern.role {
-                Role::Context => {
-                    matched.insert((hit.raw.sentence, hit.raw.pattern.0));
-                }
-                Role::Topic(topic) => topics.push((hit.raw.tokens.start, topic, cut.block_of(hit.raw.sentence))),
-                _ => {}
+            // A topic's own surroundings are looked at before there are topics: it cannot depend on another one.
+            if let Role::Topic(topic) = hit.pattern.role
+                && around.pass(hit)
+            {
+                topics.push((hit.raw.tokens.start, topic, cut.block_of(hit.raw.sentence)));
             }
         }
         topics.sort_unstable();
-        Self { cut, matched, topics }
+        around.topics = topics;
+        around
+    }
+
+    /// Whether all that a match's pattern asks of its surroundings is so.
+    pub fn pass(&self, hit: &Hit<'_>) -> bool {
+        hit.pattern.checks.iter().all(|check| {
+            let there = match check.kind {
+                ContextKind::With => self.with(hit.raw, check.what),
+                ContextKind::Under => self.under(hit.raw, check.what),
+                ContextKind::Beside => self.beside(hit.raw, check.what),
+                ContextKind::About => self.about(hit.raw) == Some(check.what),
+            };
+            there != check.not
+        })
     }
 
     /// Whether a context pattern stands in the match's own sentence.
-    pub fn with(&self, raw: &Raw, what: u16) -> bool {
+    fn with(&self, raw: &Raw, what: u16) -> bool {
         self.matched.contains(&(raw.sentence, what))
     }
 
     /// Whether it stands in a heading above, the words that introduce the list, or a header cell.
-    pub fn under(&self, raw: &Raw, what: u16) -> bool {
+    fn under(&self, raw: &Raw, what: u16) -> bool {
         let id = self.cut.block_of(raw.sentence);
         let Some(block) = self.cut.document.block(id) else { return false };
         let leads = std::iter::successors(block.lead, |l| self.cut.document.block(*l).and_then(|b| b.lead));
@@ -56,7 +71,7 @@ impl<'c> Contexts<'c> {
     }
 
     /// Whether it stands in the same block or row, or in a sentence next to the match's.
-    pub fn beside(&self, raw: &Raw, what: u16) -> bool {
+    fn beside(&self, raw: &Raw, what: u16) -> bool {
         let id = self.cut.block_of(raw.sentence);
         let around = raw.sentence.saturating_sub(1)..=raw.sentence + 1;
         self.in_block(id, what)
@@ -65,7 +80,7 @@ impl<'c> Contexts<'c> {
     }
 
     /// The topic named last before the match, in its sentence, section or the headings above.
-    pub fn about(&self, raw: &Raw) -> Option<u16> {
+    fn about(&self, raw: &Raw) -> Option<u16> {
         let block = self.cut.block_of(raw.sentence);
         let section = self.cut.document.block(block)?.section;
         let upto = self.topics.partition_point(|(token, ..)| *token < raw.tokens.end);

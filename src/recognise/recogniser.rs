@@ -7,7 +7,7 @@ use super::phrases::Phrases;
 use super::polarity::Polarities;
 use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
 use super::tokens::{Cutting, Sentence, Token, cut};
-use crate::law::pattern::{ContextKind, LexiconIndex, PatternId, Program, Role, TermId};
+use crate::law::pattern::{LexiconIndex, PatternId, Program, Role, TermId};
 use crate::law::{Conditioned, Denied, Law, Policy};
 use crate::notice::{Block, BlockId, BlockKind, Document};
 use crate::source::Span;
@@ -19,6 +19,8 @@ use std::ops::Range;
 const CACHED_WORDS: usize = 60_000;
 /// The longest introduction of a list, in words, that its items are read with.
 const LONGEST_LEAD: usize = 40;
+/// The fewest words of a sentence that may go on in the next paragraph without a colon.
+const SHORTEST_UNFINISHED: u32 = 4;
 /// The longest word that is looked up, in bytes; longer ones are no words.
 const LONGEST_WORD: usize = 80;
 
@@ -390,17 +392,17 @@ impl<'law> Recogniser<'law> {
             let Some(kind) = cut.block(raw.sentence).map(|b| b.kind) else { continue };
             match hit.pattern.role {
                 Role::Belongs(concept) if is_label(kind) => {
-                    if self.passes(hit, &contexts) {
+                    if contexts.pass(hit) {
                         out.belongs.push((ConceptId(concept), block));
                     }
                 }
                 Role::Near(concept, reason) if !is_label(kind) => {
-                    if self.passes(hit, &contexts) {
+                    if contexts.pass(hit) {
                         out.near.push(NearMiss { concept: ConceptId(concept), reason, span: cut.span(&raw.tokens), block });
                     }
                 }
                 Role::States(concept) => {
-                    if !self.passes(hit, &contexts) {
+                    if !contexts.pass(hit) {
                         continue;
                     }
                     let place = if is_label(kind) { polarities.answer_to(raw) } else { Some((raw.sentence, polarities.of(raw))) };
@@ -425,18 +427,6 @@ impl<'law> Recogniser<'law> {
         }
         tidy(&mut out);
         out
-    }
-
-    fn passes(&self, hit: &Hit<'_>, contexts: &Contexts<'_>) -> bool {
-        hit.pattern.checks.iter().all(|check| {
-            let there = match check.kind {
-                ContextKind::With => contexts.with(hit.raw, check.what),
-                ContextKind::Under => contexts.under(hit.raw, check.what),
-                ContextKind::Beside => contexts.beside(hit.raw, check.what),
-                ContextKind::About => contexts.about(hit.raw) == Some(check.what),
-            };
-            there != check.not
-        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "every part of a statement is decided by its caller")]
@@ -471,12 +461,28 @@ impl<'law> Recogniser<'law> {
     }
 }
 
-/// The sentence that introduces a list item or names what a cell is about.
+/// The sentence that introduces a list item or paragraph, or names what a cell is about.
 fn lead_of(cut: &Cut<'_>, sentence: u32) -> Option<Sentence> {
     let block = cut.block(sentence)?;
-    let lead = block.lead.or_else(|| block.cell.and_then(|c| c.header))?;
+    let Some(lead) = block.lead.or_else(|| block.cell.and_then(|c| c.header)) else { return unfinished_before(cut, sentence) };
     let range = cut.sentences_of(lead);
     cut.sentence(range.end.checked_sub(1)?).copied()
+}
+
+/// The sentence before a paragraph, if it is unfinished: "Responsible for this is", and then an address on lines of its own.
+fn unfinished_before(cut: &Cut<'_>, sentence: u32) -> Option<Sentence> {
+    let id = cut.block_of(sentence);
+    let before = BlockId(id.0.checked_sub(1)?);
+    let (block, above) = (cut.document.block(id)?, cut.document.block(before)?);
+    let plain = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote) && b.cell.is_none();
+    let first = cut.sentences_of(id).start == sentence;
+    if !(first && plain(block) && plain(above) && block.section == above.section) {
+        return None;
+    }
+    let last = cut.sentence(cut.sentences_of(before).end.checked_sub(1)?).copied()?;
+    let word = cut.tokens.get(last.end.checked_sub(1)? as usize)?;
+    let broke_off = word.span.end == last.span.end && cut.document.words(word.span).starts_with(char::is_lowercase);
+    (last.colon || (broke_off && last.end - last.first >= SHORTEST_UNFINISHED)).then_some(last)
 }
 
 /// Headings, header cells and terms name what follows, and state nothing themselves.

@@ -23,25 +23,8 @@ const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
 pub const SLOT_KINDS: [&str; 19] = [
-    "torn",
-    "email",
-    "fax",
-    "phone",
-    "authority",
-    "instrument",
-    "address",
-    "duration",
-    "date",
-    "citation",
-    "country",
-    "url",
-    "organisation",
-    "public-body",
-    "law",
-    "postcode",
-    "person",
-    "number",
-    "item",
+    "torn", "email", "fax", "phone", "authority", "instrument", "address", "duration", "date", "citation", "country", "url",
+    "organisation", "public-body", "law", "postcode", "person", "addressee", "number",
 ];
 
 /// Collects the patterns of one language and compiles them together.
