@@ -3,6 +3,7 @@
 use super::recogniser::{Cut, Raw};
 use crate::law::pattern::{CompiledPattern, ContextKind, Role};
 use crate::notice::{BlockId, BlockKind};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// A match with its pattern.
@@ -10,6 +11,16 @@ use std::collections::BTreeSet;
 pub(super) struct Hit<'h> {
     pub raw: &'h Raw,
     pub pattern: &'h CompiledPattern,
+}
+
+/// A mention of a topic.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Mention {
+    /// One past its last token.
+    end: u32,
+    first: Reverse<u32>,
+    topic: u16,
+    block: BlockId,
 }
 
 /// How many introductions above an item are looked at.
@@ -20,8 +31,8 @@ pub(super) struct Contexts<'c> {
     cut: &'c Cut<'c>,
     /// Context patterns that matched, by sentence.
     matched: BTreeSet<(u32, u16)>,
-    /// Mentions of topics: first token, topic, block; in reading order.
-    topics: Vec<(u32, u16, BlockId)>,
+    /// Mentions of topics, in the order in which they end; of those that end together, the longest is last.
+    topics: Vec<Mention>,
 }
 
 impl<'c> Contexts<'c> {
@@ -35,7 +46,8 @@ impl<'c> Contexts<'c> {
             if let Role::Topic(topic) = hit.pattern.role
                 && around.pass(hit)
             {
-                topics.push((hit.raw.tokens.start, topic, cut.block_of(hit.raw.sentence)));
+                let tokens = &hit.raw.tokens;
+                topics.push(Mention { end: tokens.end, first: Reverse(tokens.start), topic, block: cut.block_of(hit.raw.sentence) });
             }
         }
         topics.sort_unstable();
@@ -83,22 +95,22 @@ impl<'c> Contexts<'c> {
     fn about(&self, raw: &Raw) -> Option<u16> {
         let block = self.cut.block_of(raw.sentence);
         let section = self.cut.document.block(block)?.section;
-        let upto = self.topics.partition_point(|(token, ..)| *token < raw.tokens.end);
+        let upto = self.topics.partition_point(|m| m.end <= raw.tokens.end);
         let before = upto.checked_sub(1).and_then(|i| self.topics.get(i));
         let same_section = |b: BlockId| self.cut.document.block(b).is_some_and(|b| b.section == section);
-        if let Some((_, topic, _)) = before.filter(|(_, _, b)| same_section(*b)) {
-            return Some(*topic);
+        if let Some(mention) = before.filter(|m| same_section(m.block)) {
+            return Some(mention.topic);
         }
         let end = self.cut.sentence(raw.sentence)?.end;
-        if let Some((_, topic, _)) = self.topics.get(upto).filter(|(token, ..)| *token < end) {
-            return Some(*topic);
+        if let Some(mention) = self.topics.get(upto).filter(|m| m.end <= end) {
+            return Some(mention.topic);
         }
         self.cut.document.headings_above(block).find_map(|heading| {
             let range = self.cut.sentences_of(heading);
             let last = self.cut.sentence(range.end.checked_sub(1)?)?.end;
             let first = self.cut.sentence(range.start)?.first;
-            let upto = self.topics.partition_point(|(token, ..)| *token < last);
-            self.topics.get(upto.checked_sub(1)?).filter(|(token, ..)| *token >= first).map(|(_, topic, _)| *topic)
+            let upto = self.topics.partition_point(|m| m.end <= last);
+            self.topics.get(upto.checked_sub(1)?).filter(|m| m.end > first).map(|m| m.topic)
         })
     }
 

@@ -6,7 +6,7 @@ use super::matching::{Match, Matcher, SlotAt, View};
 use super::phrases::Phrases;
 use super::polarity::Polarities;
 use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
-use super::tokens::{Cutting, Sentence, Token, cut};
+use super::tokens::{Cutting, LONGEST_SENTENCE, Sentence, Token, cut};
 use crate::law::pattern::{LexiconIndex, PatternId, Program, Role, TermId};
 use crate::law::{Conditioned, Denied, Law, Policy};
 use crate::notice::{Block, BlockId, BlockKind, Document};
@@ -158,8 +158,9 @@ impl<'law> Recogniser<'law> {
             scratch.cache.clear();
             scratch.store.clear();
         }
-        let (of_block, block_of) = self.cut_document(document, scratch);
+        let (mut of_block, mut block_of) = self.cut_document(document, scratch);
         self.find_values(document, scratch);
+        join_sentences(scratch, &mut of_block, &mut block_of);
         let tokens = std::mem::take(&mut scratch.tokens);
         let sentences = std::mem::take(&mut scratch.sentences);
         let cut = Cut { document, tokens: &tokens, sentences: &sentences, of_block, block_of };
@@ -239,6 +240,11 @@ impl<'law> Recogniser<'law> {
             }
         }
         scratch.slots.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end), s.kind));
+        // The parts of an e-mail or web address are no words of the sentence.
+        for slot in scratch.slots.iter().filter(|s| matches!(s.kind, "email" | "url")) {
+            let within = slot.tokens.start as usize..slot.tokens.end as usize;
+            scratch.entries.get_mut(within).into_iter().flatten().for_each(|e| *e = Entry::default());
+        }
     }
 
     /// Finds what the layout shows: items and cells, and paragraphs that begin with a small letter where the one before broke off
@@ -367,7 +373,8 @@ impl<'law> Recogniser<'law> {
                 if found.end <= scratch.view.own {
                     continue; // wholly in the words that introduce the list: found there
                 }
-                let token = |at: usize| scratch.view_tokens.get(at).copied().unwrap_or(0);
+                // A value may reach beyond a sentence that was cut for its length.
+                let token = |at: usize| scratch.view_tokens.get(at).or(scratch.view_tokens.last()).copied().unwrap_or(0);
                 let range = |from: usize, to: usize| token(from)..token(to.saturating_sub(1)) + 1;
                 raws.push(Raw {
                     pattern: id,
@@ -458,6 +465,39 @@ impl<'law> Recogniser<'law> {
             .map(|s| Given { name: s.kind, value: s.value.clone(), span: s.span })
             .collect();
         Statement { concept, polarity, span, sentence: sentence_span, sentence_index: sentence, block: cut.block_of(sentence), values }
+    }
+}
+
+/// Joins sentences that end within a value: "Musterstr. 1, 12345 Musterstadt" is one address.
+fn join_sentences(scratch: &mut Scratch, of_block: &mut [Range<u32>], block_of: &mut Vec<BlockId>) {
+    let mut inner: Vec<u32> = Vec::new();
+    for slot in &scratch.slots {
+        let mut at = scratch.sentences.partition_point(|s| s.end <= slot.tokens.start);
+        while let Some(sentence) = scratch.sentences.get(at).filter(|s| s.end < slot.tokens.end) {
+            inner.push(sentence.end);
+            at += 1;
+        }
+    }
+    if inner.is_empty() {
+        return;
+    }
+    inner.sort_unstable();
+    let (sentences, blocks) = (std::mem::take(&mut scratch.sentences), std::mem::take(block_of));
+    for (sentence, block) in sentences.into_iter().zip(blocks) {
+        match scratch.sentences.last_mut().filter(|last| {
+            let within = block_of.last() == Some(&block) && inner.binary_search(&last.end).is_ok();
+            within && sentence.end - last.first <= 2 * LONGEST_SENTENCE as u32
+        }) {
+            Some(last) => *last = Sentence { first: last.first, span: last.span.to(sentence.span), ..sentence },
+            None => {
+                scratch.sentences.push(sentence);
+                block_of.push(block);
+            }
+        }
+    }
+    for (i, range) in of_block.iter_mut().enumerate() {
+        let id = BlockId(i as u32);
+        *range = block_of.partition_point(|b| *b < id) as u32..block_of.partition_point(|b| *b <= id) as u32;
     }
 }
 

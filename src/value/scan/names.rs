@@ -59,7 +59,8 @@ fn name_start(text: &str, words: &[Word], form: usize, index: &WordIndex, after:
         let sign = between(k);
         let joined = JOINED.contains(&sign) || (!sign.contains("\n\n") && sign.chars().all(|c| matches!(c, ' ' | '"' | '„' | '“' | '”' | '*')));
         // A comma or a line break belongs to the name only before the form itself: "Example Systems, Inc."
-        let breaks = matches!(sign, ", " | "\n") && first != form;
+        let dash = matches!(sign, " – " | " - ") && index.opens_sentence(of(first));
+        let breaks = dash || (matches!(sign, ", " | "\n") && first != form);
         let sentence_start = sign == ". " && before.end - before.start > 3;
         let name_word = match before.shape {
             Shape::Capital | Shape::Mixed | Shape::Digits => true,

@@ -1,4 +1,7 @@
 //! Persons, and whoever else stands at the head of an address.
+//!
+//! Three kinds, by how sure they are: a `person` has a title or a contact; an `addressee` heads an address; a `name` is a
+//! run of capitals in a place where names stand, for patterns that know more.
 
 use super::Found;
 use super::words::{Shape, Word};
@@ -73,9 +76,15 @@ fn inline(text: &str, words: &[Word], index: &WordIndex, contacts: &[usize], nam
             continue;
         };
         let count = last + 1 - first;
-        let plain = (2..=4).contains(&count) && introduced(text, words, i, index) && closes(text, end, contacts);
-        if titled || plain {
-            names.push(Candidate { span: Span::new(word.start, end), kind: "person" });
+        let introduced = introduced(text, words, i, index);
+        let many = (2..=4).contains(&count);
+        let kind = if titled || (many && introduced && closes(text, end, contacts)) {
+            Some("person")
+        } else {
+            (many && ends_phrase(text, end) && (introduced || i == 0)).then_some("name")
+        };
+        if let Some(kind) = kind {
+            names.push(Candidate { span: Span::new(word.start, end), kind });
         }
         i = last + 1;
     }
@@ -104,6 +113,12 @@ fn closes(text: &str, end: usize, contacts: &[usize]) -> bool {
     rest.is_empty() || rest.starts_with('\n') || (contact && rest.starts_with([',', ';', '(', '–', '-', '.', '|']))
 }
 
+/// Whether a phrase ends where a name does.
+fn ends_phrase(text: &str, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or("").trim_start_matches(' ');
+    rest.is_empty() || rest.starts_with(['\n', ',', ';', '(', '–', '—', '.', '|', '/']) || rest.starts_with("- ")
+}
+
 fn is_contact(kind: &str) -> bool {
     matches!(kind, "email" | "phone" | "fax" | "address")
 }
@@ -111,6 +126,11 @@ fn is_contact(kind: &str) -> bool {
 /// Names on lines of their own at the head of an address.
 fn lines(text: &str, index: &WordIndex, contacts: &[usize], names: &mut Vec<Candidate>) {
     if !text.contains('\n') {
+        // A name alone: the address stands in the paragraphs that follow.
+        if text.len() <= LONGEST_LINE && contacts.is_empty() && is_addressee(text, index) {
+            let lead = text.len() - text.trim_start().len();
+            names.push(Candidate { span: Span::new(lead, text.trim_end().len()), kind: "name" });
+        }
         return;
     }
     let mut lines: Vec<(usize, &str)> = Vec::new();
