@@ -8,6 +8,8 @@ use super::words::{Shape, Word};
 use crate::source::Span;
 use crate::value::{Value, WordIndex};
 
+/// The most words of a name.
+const LONGEST_NAME: usize = 6;
 /// The longest line of an address, in bytes.
 const LONGEST_LINE: usize = 70;
 /// The most lines of an address before its first contact.
@@ -60,24 +62,26 @@ fn is_part(word: &str, index: &WordIndex) -> bool {
 fn inline(text: &str, words: &[Word], index: &WordIndex, contacts: &[usize], names: &mut Vec<Candidate>) {
     let mut i = 0;
     while let Some(word) = words.get(i) {
-        if word.shape != Shape::Capital {
+        // "1st Example Group" begins with a number.
+        let numbered = word.shape == Shape::Mixed && words.get(i + 1).is_some_and(|w| w.shape == Shape::Capital);
+        if word.shape != Shape::Capital && !numbered {
             i += 1;
             continue;
         }
-        let mut first = i;
+        let mut first = i + usize::from(numbered);
         let mut titled = false;
         while words.get(first).is_some_and(|w| is_title(w.of(text), index)) {
             titled = true;
             first += 1;
         }
-        let last = (first..first + 4).take_while(|k| belongs(text, words, first, *k, index)).last();
+        let last = (first..first + LONGEST_NAME).take_while(|k| belongs(text, words, first, *k, index)).last();
         let Some((last, end)) = last.and_then(|k| words.get(k).map(|w| (k, w.end))) else {
             i = first.max(i + 1);
             continue;
         };
         let count = last + 1 - first;
         let introduced = introduced(text, words, i, index);
-        let many = (2..=4).contains(&count);
+        let many = count >= 2;
         let kind = if titled || (many && introduced && closes(text, end, contacts)) {
             Some("person")
         } else {
@@ -127,7 +131,8 @@ fn is_contact(kind: &str) -> bool {
 fn lines(text: &str, index: &WordIndex, contacts: &[usize], names: &mut Vec<Candidate>) {
     if !text.contains('\n') {
         // A name alone: the address stands in the paragraphs that follow.
-        if text.len() <= LONGEST_LINE && contacts.is_empty() && is_addressee(text, index) {
+        let plain = text.len() <= LONGEST_LINE && contacts.is_empty() && !text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        if plain && is_addressee(text, index, 0) {
             let lead = text.len() - text.trim_start().len();
             names.push(Candidate { span: Span::new(lead, text.trim_end().len()), kind: "name" });
         }
@@ -147,11 +152,11 @@ fn lines(text: &str, index: &WordIndex, contacts: &[usize], names: &mut Vec<Cand
         let top = (earliest..anchor).rev().take_while(short).last();
         let begins = top.is_some_and(|k| {
             let above = k.checked_sub(1).and_then(|a| lines.get(a)).map_or(":", |(_, l)| l.trim_end());
-            above.ends_with(':') || above.is_empty() || (k == from && k > 0) || ends_small(above)
+            above.ends_with(':') || above.is_empty() || ends_small(above)
         });
-        if let Some((start, line)) = top.filter(|_| begins).and_then(|k| lines.get(k))
-            && is_addressee(line, index)
-        {
+        // A label may stand above the name: "Responsible", then who it is.
+        let head = top.filter(|_| begins).and_then(|k| lines.get(k..anchor)).unwrap_or_default();
+        if let Some((start, line)) = head.iter().find(|(_, line)| is_addressee(line, index, 1)) {
             let lead = line.len() - line.trim_start().len();
             let end = line.trim_end_matches([' ', '\\', ',', '*', '\r']).len();
             let kind = if is_person(line, index) { "person" } else { "addressee" };
@@ -167,16 +172,20 @@ fn ends_small(line: &str) -> bool {
         && line.split_whitespace().next_back().is_some_and(|w| w.starts_with(char::is_lowercase) && w.chars().all(char::is_alphabetic))
 }
 
-/// Whether a line may be the name at the head of an address: mostly capitals, no label, no sentence.
-fn is_addressee(line: &str, index: &WordIndex) -> bool {
+/// Whether a line may be the name at the head of an address: mostly capitals, no label, no sentence; `most_strange` of its
+/// words may be in small letters and no part of names.
+fn is_addressee(line: &str, index: &WordIndex, most_strange: usize) -> bool {
     let words: Vec<&str> = line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '’' | '\''))).filter(|w| !w.is_empty()).collect();
     let Some(first) = words.first().map(|w| w.trim_end_matches('.')) else { return false };
     let name = |w: &&&str| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let within = |w: &&&str| index.words.organisation.within.iter().any(|k| k == **w) || w.len() <= 2;
     let strange = words.iter().filter(|w| !name(w) && !within(w)).count();
-    let label = words.len() == 1 && (index.is_no_person(first) || first.chars().count() < 3);
+    // "1) Responsible" and "Contact" are labels.
+    let number = |w: &&&str| w.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let mut named = words.iter().filter(|w| !number(w));
+    let label = named.clone().all(|w| index.is_no_person(w)) || (named.next().is_some_and(|w| w.chars().count() < 3) && named.next().is_none());
     let capital = first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    words.len() <= 9 && capital && !label && !index.opens_sentence(first) && strange <= 1 && strange * 2 <= words.len()
+    words.len() <= 9 && capital && !label && !index.opens_sentence(first) && strange <= most_strange && strange * 2 <= words.len()
         && !line.contains(['@', ':', '?', '!'])
         && !line.trim_end().ends_with(|c: char| c == '.' && words.last().is_some_and(|w| w.trim_end_matches('.').len() > 4))
 }
