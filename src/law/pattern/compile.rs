@@ -23,8 +23,26 @@ const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
 pub const SLOT_KINDS: [&str; 20] = [
-    "torn", "email", "fax", "phone", "authority", "instrument", "address", "duration", "date", "citation", "country", "url",
-    "organisation", "public-body", "law", "postcode", "person", "addressee", "name", "number",
+    "torn",
+    "email",
+    "fax",
+    "phone",
+    "authority",
+    "instrument",
+    "address",
+    "duration",
+    "date",
+    "citation",
+    "country",
+    "url",
+    "organisation",
+    "public-body",
+    "law",
+    "postcode",
+    "person",
+    "addressee",
+    "name",
+    "number",
 ];
 
 /// Collects the patterns of one language and compiles them together.

@@ -105,7 +105,8 @@ fn spelled_emails(text: &str, index: &WordIndex, out: &mut Vec<Found>) {
     let (ats, dots) = (spelled(&contact.at), spelled(&contact.dot));
     let is = |list: &[String], word: &str| list.iter().any(|s| s.eq_ignore_ascii_case(word));
     let label = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    for line in text.split_inclusive('\n') {
+    // Few lines have the sign for a dot at all.
+    for line in text.split_inclusive('\n').filter(|l| l.split([' ', '\n']).any(|w| is(&dots, w))) {
         let from = line.as_ptr() as usize - text.as_ptr() as usize;
         let words: Vec<(usize, &str)> =
             line.split([' ', '\n']).filter(|w| !w.is_empty()).map(|w| (from + w.as_ptr() as usize - line.as_ptr() as usize, w)).collect();
@@ -315,7 +316,12 @@ fn street_in(text: &str, words: &[Word], range: std::ops::Range<usize>, contact:
         let after = (i + 1..(i + 7).min(range.end)).find(|k| named(*k).is_some() || opens(*k).is_some());
         if let Some(name) = by_name {
             // The street's first word may stand before the one that tells that it is a street: "Alte Gasse 3".
-            let joined = |k: usize| words.get(k).zip(words.get(name)).is_some_and(|(a, b)| a.shape == Shape::Capital && matches!(text.get(a.end..b.start), Some(" " | "-")));
+            let joined = |k: usize| {
+                words
+                    .get(k)
+                    .zip(words.get(name))
+                    .is_some_and(|(a, b)| a.shape == Shape::Capital && matches!(text.get(a.end..b.start), Some(" " | "-")))
+            };
             let start = name.checked_sub(1).filter(|k| *k >= range.start && joined(*k)).unwrap_or(name);
             return Some((start, i));
         }
@@ -338,6 +344,8 @@ fn street_alone(text: &str, words: &[Word], before: usize, contact: &crate::valu
     let folded = fold(street.of(text));
     let named = contact.street.iter().map(|s| fold(s)).any(|s| s.len() >= 4 && folded.ends_with(&s));
     let sign = text.get(street.end..town.start).unwrap_or("").contains([',', '\n']);
-    let first = last.checked_sub(1).filter(|k| words.get(*k).is_some_and(|w| w.shape == Shape::Capital && text.get(w.end..street.start) == Some(" ")));
+    let first = last
+        .checked_sub(1)
+        .filter(|k| words.get(*k).is_some_and(|w| w.shape == Shape::Capital && text.get(w.end..street.start) == Some(" ")));
     (named && sign && street.shape == Shape::Capital).then_some((first.unwrap_or(last), last))
 }

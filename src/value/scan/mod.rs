@@ -9,6 +9,10 @@ mod persons; // persons, and whoever stands at the head of an address
 mod times; // dates and durations
 mod words; // the words of a text, with what stands between them
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 use super::{Value, WordIndex};
 use crate::source::Span;
 use words::split;

@@ -8,8 +8,7 @@ use crate::value::{Value, WordIndex};
 /// The most words of a name before its legal form.
 const LONGEST_NAME: usize = 10;
 /// What may stand between the words of a name.
-const JOINED: [&str; 18] =
-    [" ", "-", "\u{a0}", " & ", "&", " + ", ".", ". ", "/", ", ", "’", "'", " – ", " - ", "\n", "×", "™ ", "® "];
+const JOINED: [&str; 18] = [" ", "-", "\u{a0}", " & ", "&", " + ", ".", ". ", "/", ", ", "’", "'", " – ", " - ", "\n", "×", "™ ", "® "];
 
 /// Finds names in a text.
 pub fn find(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>) {
@@ -33,9 +32,9 @@ fn gap<'t>(text: &'t str, a: &Word, b: &Word) -> &'t str {
 fn organisation(text: &str, words: &[Word], i: usize, index: &WordIndex, after: usize) -> Option<Found> {
     let word = words.get(i)?;
     let rest = text.get(word.start..)?;
-    let form = index.forms_of(word.of(text)).find(|form| {
-        rest.starts_with(form.as_str()) && !rest.get(form.len()..).is_some_and(|r| r.starts_with(char::is_alphanumeric))
-    })?;
+    let form = index
+        .forms_of(word.of(text))
+        .find(|form| rest.starts_with(form.as_str()) && !rest.get(form.len()..).is_some_and(|r| r.starts_with(char::is_alphanumeric)))?;
     let end = word.start + form.len();
     let first = name_start(text, words, i, index, after);
     if first == i || shouted(text, words, i, end) {
@@ -57,14 +56,20 @@ fn name_start(text: &str, words: &[Word], form: usize, index: &WordIndex, after:
     while let Some(k) = first.checked_sub(1) {
         let Some(before) = words.get(k) else { break };
         let sign = between(k);
-        let joined = JOINED.contains(&sign) || (!sign.contains("\n\n") && sign.chars().all(|c| matches!(c, ' ' | '"' | '„' | '“' | '”' | '*')));
+        let joined =
+            JOINED.contains(&sign) || (!sign.contains("\n\n") && sign.chars().all(|c| matches!(c, ' ' | '"' | '„' | '“' | '”' | '*')));
         // A comma or a line break belongs to the name only before the form itself: "Example Systems, Inc."
         let dash = matches!(sign, " – " | " - ") && index.opens_sentence(of(first));
         let breaks = dash || (matches!(sign, ", " | "\n") && first != form);
         let sentence_start = sign == ". " && before.end - before.start > 3;
         let name_word = match before.shape {
             Shape::Capital | Shape::Mixed | Shape::Digits => true,
-            Shape::Small => within(k) || sign == "." || sign == "-" || (first == form && sign == " " && brand(of(k), index)),
+            Shape::Small => {
+                within(k)
+                    || sign == "."
+                    || sign == "-"
+                    || (first == form && sign == " " && (brand(of(k), index) || k.checked_sub(1).is_some_and(|b| between(b) == ".")))
+            }
             Shape::Sign => false,
         };
         if !joined || !name_word || breaks || sentence_start || before.start < after || form - first >= LONGEST_NAME {
@@ -129,7 +134,13 @@ fn public_body(text: &str, words: &[Word], i: usize, index: &WordIndex) -> Optio
         let current = words.get(first)?;
         let between = gap(text, before, current);
         let hyphen = between == "-";
-        if before.shape != Shape::Capital || !(hyphen || between == " ") || i - first >= 3 || index.opens_sentence(before.of(text)) {
+        let street = index.words.contact.street_first.iter().any(|s| s == before.of(text));
+        if before.shape != Shape::Capital
+            || !(hyphen || between == " ")
+            || i - first >= 3
+            || street
+            || index.opens_sentence(before.of(text))
+        {
             break;
         }
         first -= 1;

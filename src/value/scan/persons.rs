@@ -35,7 +35,8 @@ pub fn find(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>)
     let mut names = Vec::new();
     inline(text, words, index, &contacts, &mut names);
     lines(text, index, &heads, &mut names);
-    names.sort_by_key(|c| (c.span.start, std::cmp::Reverse(c.span.end)));
+    // The surest first, of those that begin together.
+    names.sort_by_key(|c| (c.span.start, c.kind == "name", std::cmp::Reverse(c.span.end)));
     let mut free = 0;
     for name in names {
         let after = taken.partition_point(|s| s.start < name.span.end);
@@ -131,7 +132,7 @@ fn is_contact(kind: &str) -> bool {
 fn lines(text: &str, index: &WordIndex, contacts: &[usize], names: &mut Vec<Candidate>) {
     if !text.contains('\n') {
         // A name alone: the address stands in the paragraphs that follow.
-        let plain = text.len() <= LONGEST_LINE && contacts.is_empty() && !text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        let plain = text.len() <= LONGEST_LINE && contacts.is_empty() && !text.contains(|c: char| c.is_ascii_digit());
         if plain && is_addressee(text, index, 0) {
             let lead = text.len() - text.trim_start().len();
             names.push(Candidate { span: Span::new(lead, text.trim_end().len()), kind: "name" });
@@ -148,7 +149,8 @@ fn lines(text: &str, index: &WordIndex, contacts: &[usize], names: &mut Vec<Cand
     for contact in contacts {
         let anchor = lines.partition_point(|(start, _)| start <= contact).saturating_sub(1);
         let earliest = from.max(anchor.saturating_sub(MOST_LINES));
-        let short = |k: &usize| lines.get(*k).is_some_and(|(_, l)| l.len() <= LONGEST_LINE && !l.trim_end().ends_with(':') && !l.trim().is_empty());
+        let short =
+            |k: &usize| lines.get(*k).is_some_and(|(_, l)| l.len() <= LONGEST_LINE && !l.trim_end().ends_with(':') && !l.trim().is_empty());
         let top = (earliest..anchor).rev().take_while(short).last();
         let begins = top.is_some_and(|k| {
             let above = k.checked_sub(1).and_then(|a| lines.get(a)).map_or(":", |(_, l)| l.trim_end());
@@ -175,7 +177,8 @@ fn ends_small(line: &str) -> bool {
 /// Whether a line may be the name at the head of an address: mostly capitals, no label, no sentence; `most_strange` of its
 /// words may be in small letters and no part of names.
 fn is_addressee(line: &str, index: &WordIndex, most_strange: usize) -> bool {
-    let words: Vec<&str> = line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '’' | '\''))).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '’' | '\''))).filter(|w| !w.is_empty()).collect();
     let Some(first) = words.first().map(|w| w.trim_end_matches('.')) else { return false };
     let name = |w: &&&str| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let within = |w: &&&str| index.words.organisation.within.iter().any(|k| k == **w) || w.len() <= 2;
@@ -183,9 +186,15 @@ fn is_addressee(line: &str, index: &WordIndex, most_strange: usize) -> bool {
     // "1) Responsible" and "Contact" are labels.
     let number = |w: &&&str| w.chars().all(|c| c.is_ascii_digit() || c == '.');
     let mut named = words.iter().filter(|w| !number(w));
-    let label = named.clone().all(|w| index.is_no_person(w)) || (named.next().is_some_and(|w| w.chars().count() < 3) && named.next().is_none());
+    let label =
+        named.clone().all(|w| index.is_no_person(w)) || (named.next().is_some_and(|w| w.chars().count() < 3) && named.next().is_none());
     let capital = first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    words.len() <= 9 && capital && !label && !index.opens_sentence(first) && strange <= most_strange && strange * 2 <= words.len()
+    words.len() <= 9
+        && capital
+        && !label
+        && !index.opens_sentence(first)
+        && strange <= most_strange
+        && strange * 2 <= words.len()
         && !line.contains(['@', ':', '?', '!'])
         && !line.trim_end().ends_with(|c: char| c == '.' && words.last().is_some_and(|w| w.trim_end_matches('.').len() > 4))
 }
