@@ -22,7 +22,7 @@ pub struct PatternError {
 const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
-pub const SLOT_KINDS: [&str; 20] = [
+pub const SLOT_KINDS: [&str; 21] = [
     "torn",
     "email",
     "fax",
@@ -43,6 +43,7 @@ pub const SLOT_KINDS: [&str; 20] = [
     "addressee",
     "name",
     "number",
+    "item",
 ];
 
 /// Collects the patterns of one language and compiles them together.

@@ -69,7 +69,12 @@ fn persons_are_known_by_a_title_or_by_a_contact() {
 
 #[test]
 fn the_first_line_of_an_address_is_who_lives_there() {
-    finds("de", "Verantwortlicher\nEvangelische junge Gemeinde (JG) Nord\nAm Anger 3\n12345 Musterdorf", "addressee", "Evangelische junge Gemeinde (JG) Nord");
+    finds(
+        "de",
+        "Verantwortlicher\nEvangelische junge Gemeinde (JG) Nord\nAm Anger 3\n12345 Musterdorf",
+        "addressee",
+        "Evangelische junge Gemeinde (JG) Nord",
+    );
     finds("de", "Erika Beispiel\nAm Anger 3\n12345 Musterdorf", "person", "Erika Beispiel");
     finds_no("de", "Schreiben Sie uns gern einen Brief:\nAm Anger 3\n12345 Musterdorf", "addressee");
 }
