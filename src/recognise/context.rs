@@ -1,8 +1,9 @@
 //! What surrounds a match: the same sentence, headings and introductions above, neighbours, the nearest topic.
 
 use super::recogniser::{Cut, Raw};
-use crate::law::pattern::{CompiledPattern, Role};
+use crate::law::pattern::{CompiledPattern, ContextKind, Role};
 use crate::notice::{BlockId, BlockKind};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// A match with its pattern.
@@ -10,6 +11,16 @@ use std::collections::BTreeSet;
 pub(super) struct Hit<'h> {
     pub raw: &'h Raw,
     pub pattern: &'h CompiledPattern,
+}
+
+/// A mention of a topic.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Mention {
+    /// One past its last token.
+    end: u32,
+    first: Reverse<u32>,
+    topic: u16,
+    block: BlockId,
 }
 
 /// How many introductions above an item are looked at.
@@ -20,34 +31,50 @@ pub(super) struct Contexts<'c> {
     cut: &'c Cut<'c>,
     /// Context patterns that matched, by sentence.
     matched: BTreeSet<(u32, u16)>,
-    /// Mentions of topics: first token, topic, block; in reading order.
-    topics: Vec<(u32, u16, BlockId)>,
+    /// Mentions of topics, in the order in which they end; of those that end together, the longest is last.
+    topics: Vec<Mention>,
 }
 
 impl<'c> Contexts<'c> {
     pub fn new(cut: &'c Cut<'c>, hits: &[Hit<'_>]) -> Self {
-        let mut matched = BTreeSet::new();
+        let contexts = hits.iter().filter(|hit| hit.pattern.role == Role::Context);
+        let matched = contexts.map(|hit| (hit.raw.sentence, hit.raw.pattern.0)).collect();
+        let mut around = Self { cut, matched, topics: Vec::new() };
         let mut topics = Vec::new();
         for hit in hits {
-            match hit.pattern.role {
-                Role::Context => {
-                    matched.insert((hit.raw.sentence, hit.raw.pattern.0));
-                }
-                Role::Topic(topic) => topics.push((hit.raw.tokens.start, topic, cut.block_of(hit.raw.sentence))),
-                _ => {}
+            // A topic's own surroundings are looked at before there are topics: it cannot depend on another one.
+            if let Role::Topic(topic) = hit.pattern.role
+                && around.pass(hit)
+            {
+                let tokens = &hit.raw.tokens;
+                topics.push(Mention { end: tokens.end, first: Reverse(tokens.start), topic, block: cut.block_of(hit.raw.sentence) });
             }
         }
         topics.sort_unstable();
-        Self { cut, matched, topics }
+        around.topics = topics;
+        around
+    }
+
+    /// Whether all that a match's pattern asks of its surroundings is so.
+    pub fn pass(&self, hit: &Hit<'_>) -> bool {
+        hit.pattern.checks.iter().all(|check| {
+            let there = match check.kind {
+                ContextKind::With => self.with(hit.raw, check.what),
+                ContextKind::Under => self.under(hit.raw, check.what),
+                ContextKind::Beside => self.beside(hit.raw, check.what),
+                ContextKind::About => self.about(hit.raw) == Some(check.what),
+            };
+            there != check.not
+        })
     }
 
     /// Whether a context pattern stands in the match's own sentence.
-    pub fn with(&self, raw: &Raw, what: u16) -> bool {
+    fn with(&self, raw: &Raw, what: u16) -> bool {
         self.matched.contains(&(raw.sentence, what))
     }
 
     /// Whether it stands in a heading above, the words that introduce the list, or a header cell.
-    pub fn under(&self, raw: &Raw, what: u16) -> bool {
+    fn under(&self, raw: &Raw, what: u16) -> bool {
         let id = self.cut.block_of(raw.sentence);
         let Some(block) = self.cut.document.block(id) else { return false };
         let leads = std::iter::successors(block.lead, |l| self.cut.document.block(*l).and_then(|b| b.lead));
@@ -56,7 +83,7 @@ impl<'c> Contexts<'c> {
     }
 
     /// Whether it stands in the same block or row, or in a sentence next to the match's.
-    pub fn beside(&self, raw: &Raw, what: u16) -> bool {
+    fn beside(&self, raw: &Raw, what: u16) -> bool {
         let id = self.cut.block_of(raw.sentence);
         let around = raw.sentence.saturating_sub(1)..=raw.sentence + 1;
         self.in_block(id, what)
@@ -65,25 +92,25 @@ impl<'c> Contexts<'c> {
     }
 
     /// The topic named last before the match, in its sentence, section or the headings above.
-    pub fn about(&self, raw: &Raw) -> Option<u16> {
+    fn about(&self, raw: &Raw) -> Option<u16> {
         let block = self.cut.block_of(raw.sentence);
         let section = self.cut.document.block(block)?.section;
-        let upto = self.topics.partition_point(|(token, ..)| *token < raw.tokens.end);
+        let upto = self.topics.partition_point(|m| m.end <= raw.tokens.end);
         let before = upto.checked_sub(1).and_then(|i| self.topics.get(i));
         let same_section = |b: BlockId| self.cut.document.block(b).is_some_and(|b| b.section == section);
-        if let Some((_, topic, _)) = before.filter(|(_, _, b)| same_section(*b)) {
-            return Some(*topic);
+        if let Some(mention) = before.filter(|m| same_section(m.block)) {
+            return Some(mention.topic);
         }
         let end = self.cut.sentence(raw.sentence)?.end;
-        if let Some((_, topic, _)) = self.topics.get(upto).filter(|(token, ..)| *token < end) {
-            return Some(*topic);
+        if let Some(mention) = self.topics.get(upto).filter(|m| m.end <= end) {
+            return Some(mention.topic);
         }
         self.cut.document.headings_above(block).find_map(|heading| {
             let range = self.cut.sentences_of(heading);
             let last = self.cut.sentence(range.end.checked_sub(1)?)?.end;
             let first = self.cut.sentence(range.start)?.first;
-            let upto = self.topics.partition_point(|(token, ..)| *token < last);
-            self.topics.get(upto.checked_sub(1)?).filter(|(token, ..)| *token >= first).map(|(_, topic, _)| *topic)
+            let upto = self.topics.partition_point(|m| m.end <= last);
+            self.topics.get(upto.checked_sub(1)?).filter(|m| m.end > first).map(|m| m.topic)
         })
     }
 

@@ -6,8 +6,8 @@ use super::matching::{Match, Matcher, SlotAt, View};
 use super::phrases::Phrases;
 use super::polarity::{Clause, Polarities};
 use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
-use super::tokens::{Cutting, Sentence, Token, cut};
-use crate::law::pattern::{ContextKind, LexiconIndex, PatternId, Program, Role, TermId};
+use super::tokens::{Cutting, LONGEST_SENTENCE, Sentence, Token, cut};
+use crate::law::pattern::{LexiconIndex, PatternId, Program, Role, TermId};
 use crate::law::{Conditioned, Denied, Law, Policy};
 use crate::notice::{Block, BlockId, BlockKind, Document};
 use crate::source::Span;
@@ -19,6 +19,8 @@ use std::ops::Range;
 const CACHED_WORDS: usize = 60_000;
 /// The longest introduction of a list, in words, that its items are read with.
 const LONGEST_LEAD: usize = 40;
+/// The fewest words of a sentence that may go on in the next paragraph without a colon.
+const SHORTEST_UNFINISHED: u32 = 4;
 /// The longest word that is looked up, in bytes; longer ones are no words.
 const LONGEST_WORD: usize = 80;
 
@@ -156,8 +158,9 @@ impl<'law> Recogniser<'law> {
             scratch.cache.clear();
             scratch.store.clear();
         }
-        let (of_block, block_of) = self.cut_document(document, scratch);
+        let (mut of_block, mut block_of) = self.cut_document(document, scratch);
         self.find_values(document, scratch);
+        join_sentences(scratch, &mut of_block, &mut block_of);
         let tokens = std::mem::take(&mut scratch.tokens);
         let sentences = std::mem::take(&mut scratch.sentences);
         let cut = Cut { document, tokens: &tokens, sentences: &sentences, of_block, block_of };
@@ -237,6 +240,11 @@ impl<'law> Recogniser<'law> {
             }
         }
         scratch.slots.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end), s.kind));
+        // The parts of an e-mail or web address are no words of the sentence.
+        for slot in scratch.slots.iter().filter(|s| matches!(s.kind, "email" | "url")) {
+            let within = slot.tokens.start as usize..slot.tokens.end as usize;
+            scratch.entries.get_mut(within).into_iter().flatten().for_each(|e| *e = Entry::default());
+        }
     }
 
     /// Finds what the layout shows: items and cells, and paragraphs that begin with a small letter where the one before broke off
@@ -367,7 +375,8 @@ impl<'law> Recogniser<'law> {
                 if found.end <= scratch.view.own {
                     continue; // wholly in the words that introduce the list: found there
                 }
-                let token = |at: usize| scratch.view_tokens.get(at).copied().unwrap_or(0);
+                // A value may reach beyond a sentence that was cut for its length.
+                let token = |at: usize| scratch.view_tokens.get(at).or(scratch.view_tokens.last()).copied().unwrap_or(0);
                 let range = |from: usize, to: usize| token(from)..token(to.saturating_sub(1)) + 1;
                 raws.push(Raw {
                     pattern: id,
@@ -392,17 +401,17 @@ impl<'law> Recogniser<'law> {
             let Some(kind) = cut.block(raw.sentence).map(|b| b.kind) else { continue };
             match hit.pattern.role {
                 Role::Belongs(concept) if is_label(kind) => {
-                    if self.passes(hit, &contexts) {
+                    if contexts.pass(hit) {
                         out.belongs.push((ConceptId(concept), block));
                     }
                 }
                 Role::Near(concept, reason) if !is_label(kind) => {
-                    if self.passes(hit, &contexts) {
+                    if contexts.pass(hit) {
                         out.near.push(NearMiss { concept: ConceptId(concept), reason, span: cut.span(&raw.tokens), block });
                     }
                 }
                 Role::States(concept) => {
-                    if !self.passes(hit, &contexts) {
+                    if !contexts.pass(hit) {
                         continue;
                     }
                     let place = if is_label(kind) { polarities.answer_to(raw) } else { Some((raw.sentence, polarities.of(raw))) };
@@ -428,18 +437,6 @@ impl<'law> Recogniser<'law> {
         }
         tidy(&mut out);
         out
-    }
-
-    fn passes(&self, hit: &Hit<'_>, contexts: &Contexts<'_>) -> bool {
-        hit.pattern.checks.iter().all(|check| {
-            let there = match check.kind {
-                ContextKind::With => contexts.with(hit.raw, check.what),
-                ContextKind::Under => contexts.under(hit.raw, check.what),
-                ContextKind::Beside => contexts.beside(hit.raw, check.what),
-                ContextKind::About => contexts.about(hit.raw) == Some(check.what),
-            };
-            there != check.not
-        })
     }
 
     #[expect(clippy::too_many_arguments, reason = "every part of a statement is decided by its caller")]
@@ -474,12 +471,61 @@ impl<'law> Recogniser<'law> {
     }
 }
 
-/// The sentence that introduces a list item or names what a cell is about.
+/// Joins sentences that end within a value: "Musterstr. 1, 12345 Musterstadt" is one address.
+fn join_sentences(scratch: &mut Scratch, of_block: &mut [Range<u32>], block_of: &mut Vec<BlockId>) {
+    let mut inner: Vec<u32> = Vec::new();
+    for slot in &scratch.slots {
+        let mut at = scratch.sentences.partition_point(|s| s.end <= slot.tokens.start);
+        while let Some(sentence) = scratch.sentences.get(at).filter(|s| s.end < slot.tokens.end) {
+            inner.push(sentence.end);
+            at += 1;
+        }
+    }
+    if inner.is_empty() {
+        return;
+    }
+    inner.sort_unstable();
+    let (sentences, blocks) = (std::mem::take(&mut scratch.sentences), std::mem::take(block_of));
+    for (sentence, block) in sentences.into_iter().zip(blocks) {
+        match scratch.sentences.last_mut().filter(|last| {
+            let within = block_of.last() == Some(&block) && inner.binary_search(&last.end).is_ok();
+            within && sentence.end - last.first <= 2 * LONGEST_SENTENCE as u32
+        }) {
+            Some(last) => *last = Sentence { first: last.first, span: last.span.to(sentence.span), ..sentence },
+            None => {
+                scratch.sentences.push(sentence);
+                block_of.push(block);
+            }
+        }
+    }
+    for (i, range) in of_block.iter_mut().enumerate() {
+        let id = BlockId(i as u32);
+        *range = block_of.partition_point(|b| *b < id) as u32..block_of.partition_point(|b| *b <= id) as u32;
+    }
+}
+
+/// The sentence that introduces a list item or paragraph, or names what a cell is about.
 fn lead_of(cut: &Cut<'_>, sentence: u32) -> Option<Sentence> {
     let block = cut.block(sentence)?;
-    let lead = block.lead.or_else(|| block.cell.and_then(|c| c.header))?;
+    let Some(lead) = block.lead.or_else(|| block.cell.and_then(|c| c.header)) else { return unfinished_before(cut, sentence) };
     let range = cut.sentences_of(lead);
     cut.sentence(range.end.checked_sub(1)?).copied()
+}
+
+/// The sentence before a paragraph, if it is unfinished: "Responsible for this is", and then an address on lines of its own.
+fn unfinished_before(cut: &Cut<'_>, sentence: u32) -> Option<Sentence> {
+    let id = cut.block_of(sentence);
+    let before = BlockId(id.0.checked_sub(1)?);
+    let (block, above) = (cut.document.block(id)?, cut.document.block(before)?);
+    let plain = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Quote) && b.cell.is_none();
+    let first = cut.sentences_of(id).start == sentence;
+    if !(first && plain(block) && plain(above) && block.section == above.section) {
+        return None;
+    }
+    let last = cut.sentence(cut.sentences_of(before).end.checked_sub(1)?).copied()?;
+    let word = cut.tokens.get(last.end.checked_sub(1)? as usize)?;
+    let broke_off = word.span.end == last.span.end && cut.document.words(word.span).starts_with(char::is_lowercase);
+    (last.colon || (broke_off && last.end - last.first >= SHORTEST_UNFINISHED)).then_some(last)
 }
 
 /// Headings, header cells and terms name what follows, and state nothing themselves.

@@ -87,8 +87,18 @@ pub struct OrganisationWords {
     pub public: Vec<String>,
     /// Words that names may have within.
     pub within: Vec<String>,
-    /// Words with a capital that are no part of a name: articles, pronouns, verbs at a sentence's start, labels.
+    /// Those of them that join two names; the others are articles and prepositions, which only some names have.
+    pub joins: Vec<String>,
+    /// Words that no name begins with: articles, pronouns, verbs at a sentence's start, labels.
     pub not_in_names: Vec<String>,
+    /// Words for what an organisation is or does, before its name; `*` stands for any letters before.
+    pub roles: Vec<String>,
+    /// What names with an article within begin with: "Society of …". `*` as above.
+    pub heads: Vec<String>,
+    /// Words with a capital of which no person's name is made. `*` as above.
+    pub not_persons: Vec<String>,
+    /// Words after which a person's name may stand: "is", "by", "I".
+    pub introduce: Vec<String>,
 }
 
 /// Words of addresses and numbers.
@@ -241,8 +251,32 @@ impl WordIndex {
         self.words.organisation.not_in_names.iter().any(|w| w == word)
     }
 
+    /// Whether a word says what an organisation is or does.
+    pub fn is_role(&self, word: &str) -> bool {
+        ends_as(&self.words.organisation.roles, word)
+    }
+
+    /// Whether names with an article within may begin with a word.
+    pub fn heads_name(&self, word: &str) -> bool {
+        ends_as(&self.words.organisation.heads, word)
+    }
+
+    /// Whether no person is called so.
+    pub fn is_no_person(&self, word: &str) -> bool {
+        self.opens_sentence(word) || ends_as(&self.words.organisation.not_persons, word)
+    }
+
     /// Names of months, folded.
     pub fn month_names(&self) -> impl Iterator<Item = &String> {
         self.months.keys()
     }
+}
+
+/// Whether a word is one of a list, or ends as an entry that begins with `*` does.
+fn ends_as(list: &[String], word: &str) -> bool {
+    let small = word.to_lowercase();
+    list.iter().any(|entry| match entry.strip_prefix('*') {
+        Some(ending) => small.ends_with(ending),
+        None => entry == word,
+    })
 }

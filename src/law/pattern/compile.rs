@@ -22,7 +22,7 @@ pub struct PatternError {
 const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
-pub const SLOT_KINDS: [&str; 19] = [
+pub const SLOT_KINDS: [&str; 21] = [
     "torn",
     "email",
     "fax",
@@ -40,6 +40,8 @@ pub const SLOT_KINDS: [&str; 19] = [
     "law",
     "postcode",
     "person",
+    "addressee",
+    "name",
     "number",
     "item",
 ];

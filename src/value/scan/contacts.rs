@@ -8,6 +8,7 @@ use crate::value::{Contact, Value, WordIndex, fold};
 /// Finds contacts in a text.
 pub fn find(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>) {
     emails(text, index, out);
+    spelled_emails(text, index, out);
     urls(text, out);
     phones(text, words, index, out);
     addresses(text, words, index, out);
@@ -97,6 +98,30 @@ fn host(text: &str, start: usize, index: &WordIndex) -> (String, usize) {
     }
 }
 
+/// E-mail addresses with both signs spelled as words: "info at example dot org". One spelled sign alone shows nothing.
+fn spelled_emails(text: &str, index: &WordIndex, out: &mut Vec<Found>) {
+    let contact = &index.words.contact;
+    let spelled = |list: &[String]| list.iter().filter(|s| s.starts_with(' ')).map(|s| s.trim().to_owned()).collect::<Vec<_>>();
+    let (ats, dots) = (spelled(&contact.at), spelled(&contact.dot));
+    let is = |list: &[String], word: &str| list.iter().any(|s| s.eq_ignore_ascii_case(word));
+    let label = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    // Few lines have the sign for a dot at all.
+    for line in text.split_inclusive('\n').filter(|l| l.split([' ', '\n']).any(|w| is(&dots, w))) {
+        let from = line.as_ptr() as usize - text.as_ptr() as usize;
+        let words: Vec<(usize, &str)> =
+            line.split([' ', '\n']).filter(|w| !w.is_empty()).map(|w| (from + w.as_ptr() as usize - line.as_ptr() as usize, w)).collect();
+        for window in words.windows(5) {
+            let [(start, local), (_, at), (_, host), (_, dot), (last, top)] = window else { continue };
+            let top = top.trim_end_matches(['.', ',', ';', ')', '!', '?']);
+            let local_part = local.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'+' | b'-'));
+            let ending = (2..=12).contains(&top.len()) && top.bytes().all(|b| b.is_ascii_alphabetic());
+            if is(&ats, at) && is(&dots, dot) && local_part && label(host) && ending {
+                push(out, "email", Contact::Email(format!("{local}@{host}.{top}").to_lowercase()), *start, last + top.len());
+            }
+        }
+    }
+}
+
 fn starts_with_fold(text: &str, sign: &str) -> bool {
     text.get(..sign.len()).is_some_and(|t| t.eq_ignore_ascii_case(sign))
 }
@@ -140,7 +165,9 @@ fn phones(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>) {
                 let enough = digits.len() >= 6 && digits.len() <= 16;
                 let grouped = next - i >= 2 || text.get(word.start..end).is_some_and(|t| t.contains(['/', ' ', '-']));
                 if enough && (plus || near.is_some() || double || (national && grouped)) {
-                    let fax = near.is_some_and(|(_, fax)| fax);
+                    // A label may also stand behind, in parentheses: "0211 123456 (Fax)".
+                    let behind = words.get(next).filter(|w| text.get(end..w.start).is_some_and(|g| g.trim_start() == "("));
+                    let fax = behind.map_or(near.is_some_and(|(_, fax)| fax), |w| is(w, &contact.fax));
                     let number = if plus { format!("+{digits}") } else { digits };
                     let contact = if fax { Contact::Fax(number) } else { Contact::Phone(number) };
                     let start =
@@ -172,7 +199,11 @@ fn number(text: &str, words: &[Word], first: usize) -> (String, usize, usize) {
         if !joins || digits.len() + (word.end - word.start) > 17 {
             break;
         }
-        digits.push_str(word.of(text));
+        // The zero of "+49 (0)211" is dialled only at home.
+        let home = i > first && word.of(text) == "0" && between.ends_with('(') && text.get(word.end..).is_some_and(|t| t.starts_with(')'));
+        if !home {
+            digits.push_str(word.of(text));
+        }
         end = word.end;
         i += 1;
     }
@@ -188,7 +219,9 @@ fn addresses(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>
         let towns = postcode(text, words, i);
         if let Some((start_word, end_word)) = towns {
             let end = words.get(end_word).map_or(word.end, |w| w.end);
-            let street = street_before(text, words, start_word, contact, last_end).or_else(|| street_after(text, words, end_word, contact));
+            let street = street_before(text, words, start_word, contact, last_end)
+                .or_else(|| street_after(text, words, end_word, contact))
+                .or_else(|| street_alone(text, words, start_word, contact));
             if let Some((from, to)) = street {
                 let start = words.get(from.min(start_word)).map_or(word.start, |w| w.start);
                 let end = words.get(to.max(end_word)).map_or(end, |w| w.end);
@@ -280,12 +313,17 @@ fn street_in(text: &str, words: &[Word], range: std::ops::Range<usize>, contact:
         let before = (range.start.max(i.saturating_sub(4))..i).rev();
         let by_name = before.clone().find(|k| named(*k).is_some() || opens(*k).is_some());
         // A number, and then the street: "26, rue Vignon", "1 High Street".
-        let after = (i + 1..(i + 5).min(range.end)).find(|k| named(*k).is_some() || opens(*k).is_some());
+        let after = (i + 1..(i + 7).min(range.end)).find(|k| named(*k).is_some() || opens(*k).is_some());
         if let Some(name) = by_name {
-            let start = (range.start.max(name.saturating_sub(1))..=name)
-                .find(|k| words.get(*k).is_some_and(|w| w.shape == Shape::Capital))
-                .unwrap_or(name);
-            return Some((start.min(name), i));
+            // The street's first word may stand before the one that tells that it is a street: "Alte Gasse 3".
+            let joined = |k: usize| {
+                words
+                    .get(k)
+                    .zip(words.get(name))
+                    .is_some_and(|(a, b)| a.shape == Shape::Capital && matches!(text.get(a.end..b.start), Some(" " | "-")))
+            };
+            let start = name.checked_sub(1).filter(|k| *k >= range.start && joined(*k)).unwrap_or(name);
+            return Some((start, i));
         }
         if let Some(name) = after {
             return Some((i, name));
@@ -297,4 +335,17 @@ fn street_in(text: &str, words: &[Word], range: std::ops::Range<usize>, contact:
         }
     }
     None
+}
+
+/// A street without a number on the line or between the commas right before a town: "Castle Road, Exampleton AB1 2CD".
+fn street_alone(text: &str, words: &[Word], before: usize, contact: &crate::value::ContactWords) -> Option<(usize, usize)> {
+    let last = before.checked_sub(1)?;
+    let (street, town) = words.get(last).zip(words.get(before))?;
+    let folded = fold(street.of(text));
+    let named = contact.street.iter().map(|s| fold(s)).any(|s| s.len() >= 4 && folded.ends_with(&s));
+    let sign = text.get(street.end..town.start).unwrap_or("").contains([',', '\n']);
+    let first = last
+        .checked_sub(1)
+        .filter(|k| words.get(*k).is_some_and(|w| w.shape == Shape::Capital && text.get(w.end..street.start) == Some(" ")));
+    (named && sign && street.shape == Shape::Capital).then_some((first.unwrap_or(last), last))
 }

@@ -4,9 +4,14 @@
 
 mod citations; // articles and sections, in lists and ranges
 mod contacts; // e-mail, web, telephone, fax, postal addresses
-mod names; // organisations, public bodies, persons
+mod names; // organisations, public bodies
+mod persons; // persons, and whoever stands at the head of an address
 mod times; // dates and durations
 mod words; // the words of a text, with what stands between them
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 use super::{Value, WordIndex};
 use crate::source::Span;
@@ -50,6 +55,7 @@ pub fn scan(text: &str, index: &WordIndex, laws: &dyn LawNames, out: &mut Vec<Fo
     times::find(text, &words, index, out);
     citations::find(text, &words, index, laws, out);
     names::find(text, &words, index, out);
+    persons::find(text, &words, index, out);
     if let Some(new) = out.get_mut(begin..) {
         new.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end), f.kind));
     }
