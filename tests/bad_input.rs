@@ -114,7 +114,7 @@ fn each_broken_card_is_told_at_its_place_in_both_languages() {
         ("Servers a: A\n    Run by: b\nServers b: B\n    Run by: a\n", &["flow::cycle", "case.flow:4:13", "a → b → a"], &["führt zu sich selbst zurück"]),
         ("Servers a: A\n    Run by: a\n", &["flow::cycle", "case.flow:2:13", "a → a"], &["führt zu sich selbst zurück"]),
         ("Servers a: A\n    Run by: b\n", &["flow::unknown-name", "case.flow:2:13", "nothing is declared as `b`"], &["nichts ist als `b` erklärt"]),
-        ("Servers aa: A\nServers b: B\n    Run by: ab\n", &["flow::unknown-name", "did you mean"], &["Meinten Sie"]),
+        ("Servers teahouse: A\nServers b: B\n    Run by: teahose\n", &["flow::unknown-name", "did you mean"], &["Meinten Sie"]),
         ("Servers a: A\n    Run by: g\nSubjects g: G\n", &["flow::wrong-kind", "case.flow:2:13", "declared here"], &["ist von anderer Art", "hier erklärt"]),
         ("Data a: A\nServers a: A\n", &["flow::duplicate-name", "again here", "first here", "case.flow:2:9"], &["zweimal erklärt", "zuerst hier"]),
         ("Subjects a: A\nFlow f: a\n", &["flow::not-a-path", "case.flow:2:9"], &["über Pfeile"]),
@@ -167,6 +167,15 @@ Servers last: The last card
     let shown: Vec<String> = places.iter().map(|p| format!("case.flow:{p}")).collect();
     told.is(2, &["rules.md:1:3", "good.notice.md:1:3", "in 2 texts"], &shown.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(told.err.matches("error[").count(), 7, "{}", told.err);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_called_missing() {
+    let cards = "Subjects guests: G\nController house: H\nFlow tea: guests -> house\n    Purpose: Tea\n    Basis: good reasons\n    Keep: for ever and ever\n";
+    let run = Run::new(&[("case.flow", cards)]);
+    let told = run.run(&["check", "case.flow"]);
+    told.is(2, &["in 0 texts"], &["flow::not-a-citation", "flow::not-a-period"]);
+    assert!(!told.out.contains("error["), "{}", told.out);
 }
 
 #[test]

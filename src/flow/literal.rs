@@ -126,12 +126,20 @@ impl<'a> Literals<'a> {
         })
     }
 
+    /// Contacts as the language reads them that makes the most of them: a street has the same name in every file. Of two that
+    /// read as much, it is the same one whatever the file speaks.
     fn found(&self, text: &str) -> Vec<Found> {
-        let mut out = Vec::new();
-        if let Some(index) = self.indices.first() {
-            scan(text, index, self.names, &mut out);
+        let mut best = (0, "", Vec::new());
+        for index in &self.indices {
+            let mut read = Vec::new();
+            scan(text, index, self.names, &mut read);
+            read.retain(|f| matches!(f.value, Value::Contact(_)));
+            let (weight, language) = (read.iter().map(|f| f.span.len()).sum(), index.words.language.as_str());
+            if weight > best.0 || (weight == best.0 && language < best.1) {
+                best = (weight, language, read);
+            }
         }
-        out
+        best.2
     }
 
     fn contacts(&self, text: &str) -> Vec<Contact> {

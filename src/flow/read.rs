@@ -74,9 +74,7 @@ impl Reader<'_> {
         for field in &card.fields {
             let Some(def) = kind.field(&field.id) else { continue };
             let value = self.value(field, def);
-            if let Some(value) = value {
-                fields.entry(field.id.clone()).or_default().push(value);
-            }
+            fields.entry(field.id.clone()).or_default().push(value);
         }
         let path = if kind.title == "path" { self.path(&card) } else { Vec::new() };
         Some(Thing {
@@ -93,18 +91,20 @@ impl Reader<'_> {
         })
     }
 
-    fn value(&mut self, field: &CardField, def: &crate::card::FieldDef) -> Option<FieldValue> {
+    fn value(&mut self, field: &CardField, def: &crate::card::FieldDef) -> FieldValue {
         let text = field.value();
         let span = field.span();
         let lines = field.lines.iter().map(|(_, span)| *span).collect();
         let read = self.literals.open(&text).unwrap_or_else(|| self.literals.read(&text, def));
         match read {
-            Ok(value) => Some(FieldValue { value, text, span, lines }),
+            Ok(value) => FieldValue { value, text, span, lines },
             Err(mistake) => {
                 let mut diagnostic = Diagnostic::error(mistake.code, self.id, field.place(mistake.span), mistake.message);
                 diagnostic.help = mistake.help;
                 self.diagnostics.push(diagnostic);
-                None
+                // Something is declared here: what it is, is not known. Nobody is told that it is missing.
+                let value = Declared::Open { who: None, until: None };
+                FieldValue { value, text, span, lines }
             }
         }
     }
