@@ -94,15 +94,27 @@ impl Ended {
 #[test]
 fn each_broken_card_is_told_at_its_place_in_both_languages() {
     let rows: &[(&str, &[&str], &[&str])] = &[
-        ("Controler a: A\n", &["card::unknown-kind", "case.flow:1:1", "did you mean `Controller`?"], &["es gibt keine Kartenart `Controler`", "Meinten Sie"]),
-        ("    In: GB\n", &["card::missing-head", "case.flow:1:5", "this field belongs to no card"], &["dieses Feld gehört zu keiner Karte"]),
+        (
+            "Controler a: A\n",
+            &["card::unknown-kind", "case.flow:1:1", "did you mean `Controller`?"],
+            &["es gibt keine Kartenart `Controler`", "Meinten Sie"],
+        ),
+        (
+            "    In: GB\n",
+            &["card::missing-head", "case.flow:1:5", "this field belongs to no card"],
+            &["dieses Feld gehört zu keiner Karte"],
+        ),
         ("Controller: A\n", &["card::missing-name", "case.flow:1:1"], &["hat hier keinen Namen"]),
         ("Controller a b: A\n", &["card::bad-name", "case.flow:1:12"], &["ein Name kann ein Leerzeichen nicht enthalten"]),
         ("Controller a: A\n    Banana: y\n", &["card::unknown-field", "case.flow:2:5", "may have `Body`"], &["hat kein Feld `Banana`"]),
         ("Controller a: A\n    Adress: y\n", &["card::unknown-field", "did you mean `Address`?"], &["Meinten Sie `Address`?"]),
         ("Controller a: A\n    Anschrift: y\n", &["card::unknown-field", "did you mean `Address`?"], &["Meinten Sie `Address`?"]),
         ("Controller a: A\n    Address:\n", &["card::empty-value", "case.flow:2:5"], &["hat keinen Wert"]),
-        ("Controller a: A\n    In: GB\n    In: DE\n", &["card::duplicate-field", "case.flow:3:5", "first here"], &["steht zweimal auf dieser Karte", "zuerst hier"]),
+        (
+            "Controller a: A\n    In: GB\n    In: DE\n",
+            &["card::duplicate-field", "case.flow:3:5", "first here"],
+            &["steht zweimal auf dieser Karte", "zuerst hier"],
+        ),
         ("Controller a A\n", &["card::missing-colon", "case.flow:1:1"], &["fehlt ein Doppelpunkt"]),
         ("Controller a: A\n    In: Narnia\n", &["flow::unknown-country", "case.flow:2:9", "`Narnia`"], &["kein Land, keine Region"]),
         ("Controller a: A\n    In: Germny\n", &["flow::unknown-country", "did you mean `Germany`?"], &["Meinten Sie"]),
@@ -111,18 +123,42 @@ fn each_broken_card_is_told_at_its_place_in_both_languages() {
         ("Notice a: A\n    Date: 2026-02-30\n", &["flow::not-a-date", "case.flow:2:11", "`2026-02-30`"], &["kein Tag im Kalender"]),
         ("Recipient a: A\n    Role: open, the cook until 2026-02-30\n", &["flow::not-a-date", "case.flow:2:32"], &["kein Tag im Kalender"]),
         ("Subjects a: A\n    Children: maybe\n", &["flow::not-yes-or-no", "case.flow:2:15"], &["weder `ja` noch `nein`"]),
-        ("Servers a: A\n    Run by: b\nServers b: B\n    Run by: a\n", &["flow::cycle", "case.flow:4:13", "a → b → a"], &["führt zu sich selbst zurück"]),
+        (
+            "Servers a: A\n    Run by: b\nServers b: B\n    Run by: a\n",
+            &["flow::cycle", "case.flow:4:13", "a → b → a"],
+            &["führt zu sich selbst zurück"],
+        ),
         ("Servers a: A\n    Run by: a\n", &["flow::cycle", "case.flow:2:13", "a → a"], &["führt zu sich selbst zurück"]),
-        ("Servers a: A\n    Run by: b\n", &["flow::unknown-name", "case.flow:2:13", "nothing is declared as `b`"], &["nichts ist als `b` erklärt"]),
+        (
+            "Servers a: A\n    Run by: b\n",
+            &["flow::unknown-name", "case.flow:2:13", "nothing is declared as `b`"],
+            &["nichts ist als `b` erklärt"],
+        ),
         ("Servers teahouse: A\nServers b: B\n    Run by: teahose\n", &["flow::unknown-name", "did you mean"], &["Meinten Sie"]),
-        ("Servers a: A\n    Run by: g\nSubjects g: G\n", &["flow::wrong-kind", "case.flow:2:13", "declared here"], &["ist von anderer Art", "hier erklärt"]),
-        ("Data a: A\nServers a: A\n", &["flow::duplicate-name", "again here", "first here", "case.flow:2:9"], &["zweimal erklärt", "zuerst hier"]),
+        (
+            "Servers a: A\n    Run by: g\nSubjects g: G\n",
+            &["flow::wrong-kind", "case.flow:2:13", "declared here"],
+            &["ist von anderer Art", "hier erklärt"],
+        ),
+        (
+            "Data a: A\nServers a: A\n",
+            &["flow::duplicate-name", "again here", "first here", "case.flow:2:9"],
+            &["zweimal erklärt", "zuerst hier"],
+        ),
         ("Subjects a: A\nFlow f: a\n", &["flow::not-a-path", "case.flow:2:9"], &["über Pfeile"]),
-        ("Subjects a: A\nFlow f: a -> a\n    Basis: good reasons\n", &["flow::not-a-citation", "case.flow:3:12"], &["nennt keine Vorschrift"]),
+        (
+            "Subjects a: A\nFlow f: a -> a\n    Basis: good reasons\n",
+            &["flow::not-a-citation", "case.flow:3:12"],
+            &["nennt keine Vorschrift"],
+        ),
         ("Subjects a: A\nFlow f: a -> a\n    Keep: as long as necessary\n", &["flow::not-a-period", "case.flow:3:11"], &["keine Frist"]),
         ("Subjects a: A\nFlow f: a -> a\n    Data: ,\n", &["flow::no-names", "case.flow:3:11"], &["hier fehlen Namen"]),
         ("Sprache: Klingonisch\n", &["card::unknown-language", "case.flow:1:10"], &["keine Sprache für Karten"]),
-        ("Language: English\nData a: A\nSprache: Deutsch\n", &["card::two-languages", "case.flow:3:10"], &["nicht die Sprache der Karten davor"]),
+        (
+            "Language: English\nData a: A\nSprache: Deutsch\n",
+            &["card::two-languages", "case.flow:3:10"],
+            &["nicht die Sprache der Karten davor"],
+        ),
     ];
     for (cards, english, german) in rows {
         let run = Run::new(&[("case.flow", cards)]);
@@ -194,7 +230,10 @@ fn cards_in_a_memo_are_shown_at_their_place_in_the_memo() {
     run.write("memo.flow.md", memo.replace("Data milk", "Daten milch").as_bytes());
     run.run(&["fmt", "--to", "en", "memo.flow.md"]).is(0, &[], &[]);
     let written = fs::read_to_string(run.path("memo.flow.md")).unwrap();
-    assert_eq!(written, memo.replace("Sprache: Deutsch\n", "Language: English\n\n").replace("Daten tee", "Data tee").replace("Data milk", "Data milch"));
+    assert_eq!(
+        written,
+        memo.replace("Sprache: Deutsch\n", "Language: English\n\n").replace("Daten tee", "Data tee").replace("Data milk", "Data milch")
+    );
 }
 
 #[test]
@@ -293,10 +332,22 @@ fn each_mistake_in_a_rule_is_told_at_its_place_in_both_languages() {
     let must = "    Must state: tea-served\n";
     let rows: &[(String, &[&str], &[&str])] = &[
         (card(&format!("{law}    Banana: y\n{must}{says}")), &["card::unknown-field", "own/rule.md:7:5"], &["hat kein Feld `Banana`"]),
-        (card(&format!("{law}    Must state: tea-servd\n{says}")), &["law::unknown-name", "own/rule.md:7:17", "did you mean `tea-served`?"], &["das Konzept `tea-servd` nicht"]),
-        (card(&format!("{law}{must}    Message en: No cups.\n")), &["law::rule", "own/rule.md:4:1", "`Message de`"], &["dieser Regel fehlt `Message de`"]),
+        (
+            card(&format!("{law}    Must state: tea-servd\n{says}")),
+            &["law::unknown-name", "own/rule.md:7:17", "did you mean `tea-served`?"],
+            &["das Konzept `tea-servd` nicht"],
+        ),
+        (
+            card(&format!("{law}{must}    Message en: No cups.\n")),
+            &["law::rule", "own/rule.md:4:1", "`Message de`"],
+            &["dieser Regel fehlt `Message de`"],
+        ),
         (card(&format!("{law}{must}    If: text states tea-served and (\n{says}")), &["law::rule", "own/rule.md:8:"], &["own/rule.md:8:"]),
-        (card(&format!("    Law: Art. 1 GDPR\n    Severity: grave\n{must}{says}")), &["law::rule", "own/rule.md:6:15"], &["eine Schwere ist"]),
+        (
+            card(&format!("    Law: Art. 1 GDPR\n    Severity: grave\n{must}{says}")),
+            &["law::rule", "own/rule.md:6:15"],
+            &["eine Schwere ist"],
+        ),
         (card(&format!("{law}{says}")), &["law::rule", "no requirement"], &["eine Anforderung"]),
         (
             card(&format!("{law}    If: text states tea-served\n    Except: text states tea-served\n{must}{says}")),
@@ -309,13 +360,27 @@ fn each_mistake_in_a_rule_is_told_at_its_place_in_both_languages() {
             &["nie anwendbar"],
         ),
         (
-            card(&format!("{law}    If: text does not state tea-served\n    Must hold: text states tea-served or text does not state tea-served\n{says}")),
+            card(&format!(
+                "{law}    If: text does not state tea-served\n    Must hold: text states tea-served or text does not state tea-served\n{says}"
+            )),
             &["law::never-violated", "own/rule.md:4:1"],
             &["nie verletzt"],
         ),
-        (card(&format!("{law}{must}{says}")).replace("```bad en\nNo cup.\n```\n", ""), &["law::no-example", "own/rule.md:4:1"], &["ein schlechtes Beispiel"]),
-        (card(&format!("{law}{must}{says}")).replace("No cup.", "Tea is served."), &["law::example", "own/rule.md:16:1"], &["wird nicht beanstandet"]),
-        ("```good en\nTea.\n```\n".to_owned(), &["law::example-without-subject", "own/rule.md:2:1"], &["ein Beispiel steht nach seinem Konzept"]),
+        (
+            card(&format!("{law}{must}{says}")).replace("```bad en\nNo cup.\n```\n", ""),
+            &["law::no-example", "own/rule.md:4:1"],
+            &["ein schlechtes Beispiel"],
+        ),
+        (
+            card(&format!("{law}{must}{says}")).replace("No cup.", "Tea is served."),
+            &["law::example", "own/rule.md:16:1"],
+            &["wird nicht beanstandet"],
+        ),
+        (
+            "```good en\nTea.\n```\n".to_owned(),
+            &["law::example-without-subject", "own/rule.md:2:1"],
+            &["ein Beispiel steht nach seinem Konzept"],
+        ),
     ];
     for (rule, english, german) in rows {
         let run = with_rule(rule);
@@ -328,7 +393,12 @@ fn each_mistake_in_a_rule_is_told_at_its_place_in_both_languages() {
 #[test]
 fn a_concept_that_cannot_be_read_is_told_at_its_pattern() {
     let concept = |pattern: &str| format!("```concept\nConcept cups: Cups\n    Pattern en: {pattern}\n```\n");
-    for (pattern, place) in [("(cup", "own/rule.md:3:18"), ("cup <banana>", "own/rule.md:3:21"), ("cup {bananas}", "own/rule.md:3:21"), ("...", "own/rule.md:3:17")] {
+    for (pattern, place) in [
+        ("(cup", "own/rule.md:3:18"),
+        ("cup <banana>", "own/rule.md:3:21"),
+        ("cup {bananas}", "own/rule.md:3:21"),
+        ("...", "own/rule.md:3:17"),
+    ] {
         let run = with_rule(&concept(pattern));
         run.run(&["check", "--rules", "own", "--select", "tea-missing", "."]).is(2, &[FOUND], &["law::pattern", place]);
     }
@@ -338,7 +408,8 @@ fn a_concept_that_cannot_be_read_is_told_at_its_pattern() {
 
 #[test]
 fn a_typo_in_the_configuration_costs_its_line_only() {
-    let run = Run::new(&[("noticelint.toml", "selct = []\nlang = \"de\"\n\n[[overrides]]\npath = [\"x\"]\n"), ("a.notice.md", WITHOUT_TEA)]);
+    let run =
+        Run::new(&[("noticelint.toml", "selct = []\nlang = \"de\"\n\n[[overrides]]\npath = [\"x\"]\n"), ("a.notice.md", WITHOUT_TEA)]);
     run.check(&["."]).is(
         2,
         &["Fehler[tea-missing]"],

@@ -88,15 +88,22 @@ fn formats(text: &str) -> Result<(), TestCaseError> {
     let (after, mistakes) = cards(&once, lang);
     prop_assert_eq!((said(&after), mistakes), (said(&before), vec![]));
     prop_assert_eq!(format(&once, whole(&once), table(), None, None), Ok(once.clone()));
-    prop_assert_eq!(once.contains('\r'), text.split_once('\n').is_some_and(|(l, _)| l.ends_with('\r')) && !once.is_empty() || once.replace("\r\n", "").contains('\r'));
+    prop_assert_eq!(
+        once.contains('\r'),
+        text.split_once('\n').is_some_and(|(l, _)| l.ends_with('\r')) && !once.is_empty() || once.replace("\r\n", "").contains('\r')
+    );
     Ok(())
 }
 
+/// A thing without places: kind, name, fields with their values.
+type Said = (String, String, Vec<(String, Declared)>);
+
 /// What is declared, without places: kinds, names, fields, values.
-fn declared(text: &str) -> Vec<(String, String, Vec<(String, Declared)>)> {
+fn declared(text: &str) -> Vec<Said> {
     let file = SourceFile::utf8("a.flow", text);
     let read = read_flows(&[(FileId(0), &file)], table(), &LAW.law.facts, LAW.all_words()).value;
-    let fields = |t: &noticelint::flow::Thing| t.fields.iter().flat_map(|(id, all)| all.iter().map(|v| (id.clone(), v.value.clone()))).collect();
+    let fields =
+        |t: &noticelint::flow::Thing| t.fields.iter().flat_map(|(id, all)| all.iter().map(|v| (id.clone(), v.value.clone()))).collect();
     read.things.iter().map(|t| (t.kind.clone(), t.name.clone(), fields(t))).collect()
 }
 
@@ -186,7 +193,9 @@ fn value(field: &FieldDef, lang: Lang) -> BoxedStrategy<String> {
             "Art. 6 Abs. 1 lit. b DSGVO, wenn ein Vertrag besteht",
             "Art. 9 Abs. 2 lit. a DSGVO",
         ]),
-        FieldType::Period => of(vec!["6 months after the end of the contract", "8 Jahre nach Vertragsende", "until the end of the contract", "30 days"]),
+        FieldType::Period => {
+            of(vec!["6 months after the end of the contract", "8 Jahre nach Vertragsende", "until the end of the contract", "30 days"])
+        }
         FieldType::Date => of(vec!["2027-01-31", "31.01.2027", "31. Januar 2027", "31 January 2027"]),
         FieldType::Country => of(vec!["DE-NW", "EU", "GB", "Vereinigtes Königreich", "United States"]),
         FieldType::Contacts => of(vec!["info@example.org, +49 2131 987-0", "Am Markt 2, 41564 Kaarst"]),
@@ -204,7 +213,8 @@ fn field(kind: &'static Kind, lang: Lang) -> BoxedStrategy<String> {
         .prop_flat_map(move |f| {
             let keyword = f.keywords(lang).first().cloned().unwrap_or_default();
             let keyword = if f.by_language { format!("{keyword} de") } else { keyword };
-            let more = prop_oneof![4 => Just(String::new()), 1 => value(f, lang).prop_map(|v| format!("\n        {}", v.replace(": ", " ")))];
+            let more =
+                prop_oneof![4 => Just(String::new()), 1 => value(f, lang).prop_map(|v| format!("\n        {}", v.replace(": ", " ")))];
             ("[ \t]{1,9}", blank(), value(f, lang), comment(), more)
                 .prop_map(move |(indent, blank, value, comment, more)| format!("{indent}{keyword}:{blank}{value}{comment}{more}\n"))
         })
@@ -251,10 +261,41 @@ fn sound() -> impl Strategy<Value = String> {
 /// Sound files with pieces lost, doubled and put in where they do not belong.
 fn broken() -> impl Strategy<Value = String> {
     let stray = prop::sample::select(vec![
-        "\u{feff}", "\r", "\t", "```flow\n", "```\n", ":", "->", "→", "#", "\n", "\n\n", "ä", "😀", "\u{200b}", "\u{a0}", "\u{ad}", "Language: Deutsch\n",
-        "Sprache: Klingonisch\n", "Sprache: Englisch\n", "Controler x: y\n", "    Banana: yellow\n", "    In: Narnia\n", "    Date: 2026-02-30\n", "Servers a: b\n    Run by: a\n",
-        "    In:\n", "Data: x\n", "Data a b: x\n", "    Daten: ,\n", "    Keep: as long as necessary\n", "    Keep: offen, bis 31.02.2027\n", "\u{c}", "\u{85}", "open,",
-        "Rule a: b\n    Must state: c\n", "    Message de: x\n        Note: y\n",
+        "\u{feff}",
+        "\r",
+        "\t",
+        "```flow\n",
+        "```\n",
+        ":",
+        "->",
+        "→",
+        "#",
+        "\n",
+        "\n\n",
+        "ä",
+        "😀",
+        "\u{200b}",
+        "\u{a0}",
+        "\u{ad}",
+        "Language: Deutsch\n",
+        "Sprache: Klingonisch\n",
+        "Sprache: Englisch\n",
+        "Controler x: y\n",
+        "    Banana: yellow\n",
+        "    In: Narnia\n",
+        "    Date: 2026-02-30\n",
+        "Servers a: b\n    Run by: a\n",
+        "    In:\n",
+        "Data: x\n",
+        "Data a b: x\n",
+        "    Daten: ,\n",
+        "    Keep: as long as necessary\n",
+        "    Keep: offen, bis 31.02.2027\n",
+        "\u{c}",
+        "\u{85}",
+        "open,",
+        "Rule a: b\n    Must state: c\n",
+        "    Message de: x\n        Note: y\n",
     ]);
     (sound(), prop::collection::vec((any::<prop::sample::Index>(), stray, 0usize..12), 0..6)).prop_map(|(mut text, changes)| {
         for (at, piece, lost) in changes {
@@ -332,7 +373,11 @@ fn the_table_speaks_both_languages_and_says_each_word_once() {
                 for choice in &field.choices {
                     assert!(!choice.words(lang).is_empty(), "`{}` of `{}` has no word in {lang:?}", choice.id, field.id);
                     assert!(choice.words(lang).iter().all(|w| choices.insert(w.to_lowercase())), "`{}` says a word twice", field.id);
-                    assert!(choice.implies.iter().all(|i| field.choices.iter().any(|c| c.id == *i)), "`{}` implies what is not there", choice.id);
+                    assert!(
+                        choice.implies.iter().all(|i| field.choices.iter().any(|c| c.id == *i)),
+                        "`{}` implies what is not there",
+                        choice.id
+                    );
                 }
             }
         }
@@ -343,7 +388,12 @@ fn the_table_speaks_both_languages_and_says_each_word_once() {
             assert_eq!(field.kind == FieldType::Names, !field.of.is_empty(), "`{}` of `{}`", field.id, kind.id);
             assert_eq!(field.kind == FieldType::Choice, !field.choices.is_empty(), "`{}` of `{}`", field.id, kind.id);
             // Fields of rules and concepts are documented in the manual of the law.
-            assert!(field.kind == FieldType::Raw || (!field.doc_en.is_empty() && !field.doc_de.is_empty()), "`{}` of `{}` is not documented", field.id, kind.id);
+            assert!(
+                field.kind == FieldType::Raw || (!field.doc_en.is_empty() && !field.doc_de.is_empty()),
+                "`{}` of `{}` is not documented",
+                field.id,
+                kind.id
+            );
         }
     }
     for words in &table().languages {
@@ -452,11 +502,9 @@ fn citations_are_read_in_the_language_that_they_are_written_in() {
 
 #[test]
 fn names_are_shown_where_they_stand() {
-    let text = "Controller a: A\nSubjects ä: Ä\nData account: D\nFlow f: ä → acc -> a    # a flow\n    Data: account,\n        acc, accounts\n";
-    assert_eq!(
-        shown(text),
-        ["4:13 flow::unknown-name acc", "6:9 flow::unknown-name acc", "6:14 flow::unknown-name accounts"],
-    );
+    let text =
+        "Controller a: A\nSubjects ä: Ä\nData account: D\nFlow f: ä → acc -> a    # a flow\n    Data: account,\n        acc, accounts\n";
+    assert_eq!(shown(text), ["4:13 flow::unknown-name acc", "6:9 flow::unknown-name acc", "6:14 flow::unknown-name accounts"],);
 }
 
 fn shown(text: &str) -> Vec<String> {

@@ -1,10 +1,10 @@
 //! What a line is: blank, comment, head, field, or more of the field before.
 
 use crate::source::Span;
-use std::borrow::Cow;
 use nom::bytes::complete::{take_till, take_while};
 use nom::character::complete::char;
 use nom::{IResult, Parser};
+use std::borrow::Cow;
 
 /// A line, with its parts' places.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -78,8 +78,12 @@ fn line(raw: &str, at: usize) -> Line {
     let remark = |value: Span| Some(Span::new(value.start as usize, at + bare.len()));
     let none = |value: Span| Span { end: value.start, ..value };
     match kind {
-        LineKind::Head(key, value) if value_is_comment(value) => Line { span, kind: LineKind::Head(key, none(value)), comment: remark(value) },
-        LineKind::Field(key, value) if value_is_comment(value) => Line { span, kind: LineKind::Field(key, none(value)), comment: remark(value) },
+        LineKind::Head(key, value) if value_is_comment(value) => {
+            Line { span, kind: LineKind::Head(key, none(value)), comment: remark(value) }
+        }
+        LineKind::Field(key, value) if value_is_comment(value) => {
+            Line { span, kind: LineKind::Field(key, none(value)), comment: remark(value) }
+        }
         _ => Line { span, kind, comment },
     }
 }

@@ -186,7 +186,8 @@ impl Parser<'_> {
         // What follows it belongs to no card.
         self.current = Current::None;
         let said = slice(self.text, value);
-        let write = Say::new("write `Language: English` or `Sprache: Deutsch`", "Schreiben Sie `Sprache: Deutsch` oder `Language: English`");
+        let write =
+            Say::new("write `Language: English` or `Sprache: Deutsch`", "Schreiben Sie `Sprache: Deutsch` oder `Language: English`");
         match named {
             Ok(lang) if lang == self.lang => {}
             Ok(_) => self.error(

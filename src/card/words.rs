@@ -25,6 +25,10 @@ pub struct GrammarWords {
     pub by: Vec<String>,
     /// Before the day until when.
     pub until: Vec<String>,
+    /// A provision with the national one behind it, as the language cites them: shown to those who wrote none.
+    pub sample_provision: String,
+    /// The name of a country.
+    pub sample_place: String,
 }
 
 /// What is said of a value that is not known yet.

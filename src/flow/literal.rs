@@ -2,7 +2,7 @@
 
 use super::declaration::Declared;
 use super::read::{Names, choice, names_in};
-use crate::card::{CardTable, FieldDef, FieldType};
+use crate::card::{CardTable, FieldDef, FieldType, GrammarWords};
 use crate::source::{Lang, Say, Span};
 use crate::value::{Citation, Contact, Found, Period, Value, WordIndex, fold, parse_citations, parse_date, parse_length, scan};
 use std::collections::BTreeMap;
@@ -66,7 +66,11 @@ impl<'a> Literals<'a> {
             FieldType::Text | FieldType::Raw | FieldType::Path => Ok(Declared::Text(text.to_owned())),
             FieldType::Names => {
                 let names: Vec<String> = names_in(text, 0).into_iter().map(|(_, name)| name.to_owned()).collect();
-                if names.is_empty() { Err(mistake("flow::no-names", Say::new("names are missing here", "hier fehlen Namen"), None)) } else { Ok(Declared::Names(names)) }
+                if names.is_empty() {
+                    Err(mistake("flow::no-names", Say::new("names are missing here", "hier fehlen Namen"), None))
+                } else {
+                    Ok(Declared::Names(names))
+                }
             }
             FieldType::Number => text.trim().parse().map(Declared::Number).map_err(|_| {
                 mistake("flow::not-a-number", Say::new(format!("`{text}` is no number"), format!("`{text}` ist keine Zahl")), None)
@@ -77,7 +81,10 @@ impl<'a> Literals<'a> {
                     mistake(
                         "flow::not-yes-or-no",
                         Say::new(format!("`{text}` is neither `yes` nor `no`"), format!("`{text}` ist weder `ja` noch `nein`")),
-                        Some(Say::new("write `yes`, `no` or `open`; more may follow behind a comma", "Schreiben Sie `ja`, `nein` oder `offen`; hinter einem Komma kann mehr stehen")),
+                        Some(Say::new(
+                            "write `yes`, `no` or `open`; more may follow behind a comma",
+                            "Schreiben Sie `ja`, `nein` oder `offen`; hinter einem Komma kann mehr stehen",
+                        )),
                     )
                 })
             }
@@ -109,8 +116,11 @@ impl<'a> Literals<'a> {
         let help = self.names.nearest_country(text).map_or_else(
             || {
                 Say::new(
-                    "write a code (`GB`, `DE-NW`, `EU`) or a name (`United Kingdom`)",
-                    "Schreiben Sie einen Code (`GB`, `DE-NW`, `EU`) oder einen Namen (`Vereinigtes Königreich`)",
+                    format!("write a code (`GB`, `DE-NW`, `EU`) or a name (`{}`)", self.sample(Lang::En, |w| &w.sample_place)),
+                    format!(
+                        "Schreiben Sie einen Code (`GB`, `DE-NW`, `EU`) oder einen Namen (`{}`)",
+                        self.sample(Lang::De, |w| &w.sample_place)
+                    ),
                 )
             },
             |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
@@ -181,14 +191,19 @@ impl<'a> Literals<'a> {
         best.1
     }
 
+    /// A value as a language writes it, for those who need to see one.
+    fn sample(&self, lang: Lang, which: fn(&GrammarWords) -> &String) -> &'a str {
+        self.table.words(lang).map_or("…", |w| which(w))
+    }
+
     fn no_citation(&self, text: &str) -> Mistake {
         Mistake {
             code: "flow::not-a-citation",
             span: Span::new(0, text.len()),
             message: Say::new(format!("`{text}` names no provision"), format!("`{text}` nennt keine Vorschrift")),
             help: Some(Say::new(
-                "write `Art. 6(1)(e) GDPR with § 3 DSG NRW`; not known yet? `open`",
-                "Schreiben Sie `Art. 6 Abs. 1 lit. e DSGVO i. V. m. § 3 DSG NRW`; noch nicht bekannt? `offen`",
+                format!("write `{}`; not known yet? `open`", self.sample(Lang::En, |w| &w.sample_provision)),
+                format!("Schreiben Sie `{}`; noch nicht bekannt? `offen`", self.sample(Lang::De, |w| &w.sample_provision)),
             )),
         }
     }

@@ -78,9 +78,19 @@ fn reference(
     let Some(target) = known.get(name) else {
         // Where nearly everything is unknown, nobody reads suggestions, and looking for them is not for nothing.
         let known = if out.len() < MOST_SUGGESTIONS { Some(known) } else { None };
-        let fitting = known.into_iter().flat_map(BTreeMap::values).filter(|t| of.is_empty() || of.contains(&t.kind)).map(|t| t.name.as_str());
+        let fitting =
+            known.into_iter().flat_map(BTreeMap::values).filter(|t| of.is_empty() || of.contains(&t.kind)).map(|t| t.name.as_str());
         let help = nearest(name, fitting).map_or_else(
-            || if name.contains(char::is_whitespace) { apart() } else { Say::new(format!("declare it with a card of its own: `… {name}: …`"), format!("Erklären Sie ihn mit einer eigenen Karte: `… {name}: …`")) },
+            || {
+                if name.contains(char::is_whitespace) {
+                    apart()
+                } else {
+                    Say::new(
+                        format!("declare it with a card of its own: `… {name}: …`"),
+                        format!("Erklären Sie ihn mit einer eigenen Karte: `… {name}: …`"),
+                    )
+                }
+            },
             |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
         );
         out.push(
@@ -177,7 +187,8 @@ impl<'a> Chains<'a> {
     }
 
     fn next(&self, thing: &'a Thing) -> Vec<&'a Thing> {
-        let names = thing.field(&self.field.id).iter().flat_map(|v| if let Declared::Names(names) = &v.value { names.as_slice() } else { &[] });
+        let names =
+            thing.field(&self.field.id).iter().flat_map(|v| if let Declared::Names(names) = &v.value { names.as_slice() } else { &[] });
         names.filter_map(|n| self.known.get(n.as_str()).copied()).filter(|t| t.kind == self.kind.id).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
 use super::pattern::{Compiler, Marker, Pattern, PatternError, Program, Role, parse};
+use super::place::RulePlace;
 use super::rule::{Rule, check, in_vain, rule_of};
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span, nearest};
@@ -55,31 +56,6 @@ impl Reading {
     /// How each concept takes denial and condition, in the order of the concepts.
     pub fn policies(&self) -> Vec<Policy> {
         self.concepts.iter().map(|c| c.policy.clone()).collect()
-    }
-}
-
-/// Where a rule stands.
-struct RulePlace {
-    index: usize,
-    file: FileId,
-    head: Span,
-    /// What its fields say.
-    lines: Vec<(String, Span)>,
-}
-
-impl RulePlace {
-    /// Where a word stands first on the card; the head, if nowhere.
-    fn of_word(&self, word: &str) -> Span {
-        let part = |c: char| c.is_alphanumeric() || c == '-';
-        let alone = |line: &str, at: usize| {
-            let (before, behind) = (line.get(..at).unwrap_or(""), line.get(at + word.len()..).unwrap_or(""));
-            !before.ends_with(part) && !behind.starts_with(part)
-        };
-        let found = self.lines.iter().find_map(|(line, span)| {
-            let at = line.match_indices(word).map(|(at, _)| at).find(|at| alone(line, *at))?;
-            Some(Span::new(at, at + word.len()).shift(span.start as usize))
-        });
-        found.unwrap_or(self.head)
     }
 }
 

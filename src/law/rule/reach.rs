@@ -43,7 +43,10 @@ pub fn in_vain(rule: &Rule) -> Option<Vain> {
     if !worlds().any(|world| applies(world) && !holds(&rule.require, &atoms, world)) {
         return Some(Vain {
             code: "law::never-violated",
-            message: Say::new(format!("the rule `{}` can never be violated", rule.id), format!("die Regel `{}` wird nie verletzt", rule.id)),
+            message: Say::new(
+                format!("the rule `{}` can never be violated", rule.id),
+                format!("die Regel `{}` wird nie verletzt", rule.id),
+            ),
             help: Say::new(
                 "what it requires holds wherever it applies: check `If` and the fields that begin with `Must`",
                 "Was sie verlangt, gilt überall, wo sie anwendbar ist: Prüfen Sie `If` und die Felder, die mit `Must` beginnen",
