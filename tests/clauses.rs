@@ -73,10 +73,7 @@ fn check(prepared: &Prepared, engine: &Engine<'_>, example: &Example, text: Stri
     let parsed = read_flows(&files, &prepared.law.cards, &prepared.law.facts, prepared.all_words());
     assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
     let declaration: Declaration = parsed.value;
-    let unit = Unit {
-        files: vec![(SourceFile::utf8("notice.md", text), Some(example.language.clone()))],
-        declaration: Some(&declaration),
-    };
+    let unit = Unit { files: vec![(SourceFile::utf8("notice.md", text), Some(example.language.clone()))], declaration: Some(&declaration) };
     check_unit(engine, unit, &base, Date::constant(2026, 11, 25), memory)
 }
 

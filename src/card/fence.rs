@@ -11,6 +11,13 @@ pub struct Fence {
     pub body: Span,
 }
 
+impl Fence {
+    /// The first word of what stands behind the opening fence.
+    pub fn kind(&self) -> &str {
+        self.info.split_whitespace().next().unwrap_or("")
+    }
+}
+
 /// All fenced blocks of a text. A block that is not closed runs to the end.
 pub fn fences(text: &str) -> Vec<Fence> {
     let mut all = Vec::new();

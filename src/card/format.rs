@@ -1,8 +1,9 @@
 //! The canonical form, and the other language's keywords. Works line by line, so that no word and no comment is lost.
 
-use super::line::{LineKind, lines};
-use super::parse::{Card, language_of, parse};
-use super::table::{CardTable, FieldDef, Kind};
+use super::line::{Line, LineKind, lines, squeeze};
+use super::parse::{Card, kind_of, named_language, parse};
+use super::table::{CardTable, FieldDef, FieldType, Kind};
+use super::words::comma;
 use crate::source::{FileId, Lang, Span};
 
 /// Why a text was not formatted.
@@ -14,158 +15,216 @@ pub enum FormatError {
     Changed,
 }
 
-/// Words that stand for "open", "until" and "to be clarified by", per language; they are part of the grammar of values.
-const OPEN: [(&str, &str); 3] = [("open", "offen"), ("to be clarified by", "zu klären durch"), ("until", "bis")];
-
 /// Formats cards, and rewrites their keywords if another language is asked for.
+///
+/// `from` is the language that an earlier part of the same file names; without it, the cards name their own, and a language
+/// line is put before them if they need one to be read in the language that is asked for. Line breaks stay what they are.
 ///
 /// # Errors
 /// If the cards have mistakes, or if the result would read differently.
 pub fn format(text: &str, body: Span, table: &CardTable, from: Option<Lang>, to: Option<Lang>) -> Result<String, FormatError> {
-    let lang = from.unwrap_or_else(|| language_of(text, body));
+    let named = named_language(text, body, table);
+    let lang = from.or(named).unwrap_or_default();
     let before = parse(text, FileId(0), body, table, lang);
     if !before.diagnostics.is_empty() {
         return Err(FormatError::Broken);
     }
     let target = to.unwrap_or(lang);
-    let out = write(text, body, table, lang, target);
-    let after = parse(&out, FileId(0), Span::new(0, out.len()), table, target);
-    let same = after.diagnostics.is_empty() && shape(&before.value, table, lang, target) == shape(&after.value, table, target, target);
-    if same { Ok(out) } else { Err(FormatError::Changed) }
+    let mut writer = Writer { text, table, from: lang, to: target, kind: None, folded: false, out: String::new() };
+    if from.is_none() && named.is_none() && target != lang && !before.value.is_empty() {
+        let (key, name) = writer.language_line();
+        writer.out.push_str(&format!("{key}: {name}\n\n"));
+    }
+    writer.write(&lines(text, body));
+    let out = writer.out;
+    let whole = Span::new(0, out.len());
+    let read_as = from.map_or_else(|| named_language(&out, whole, table).unwrap_or_default(), |_| target);
+    let after = parse(&out, FileId(0), whole, table, target);
+    let words = if lang == target { None } else { Some(target) };
+    let same = after.diagnostics.is_empty()
+        && (read_as == target || before.value.is_empty())
+        && shape(&before.value, table, words) == shape(&after.value, table, words);
+    if !same {
+        return Err(FormatError::Changed);
+    }
+    let crlf = text.get(body.range()).is_some_and(|t| t.find('\n').is_some_and(|n| t.get(..n).is_some_and(|l| l.ends_with('\r'))));
+    Ok(if crlf { out.replace('\n', "\r\n") } else { out })
 }
 
-/// What must not change: kinds, names, titles, fields and values, without places. Values are compared in the words of `to`.
-fn shape(cards: &[Card], table: &CardTable, from: Lang, to: Lang) -> Vec<String> {
+/// What must not change: kinds, names, titles, fields and values, without places. Values are compared line by line, or, between
+/// two languages, as a whole in the words of one.
+fn shape(cards: &[Card], table: &CardTable, words: Option<Lang>) -> Vec<String> {
     let mut all = Vec::new();
     for card in cards {
         all.push(format!("{} {}: {}", card.kind, card.name, squeeze(&card.title)));
         let kind = table.kind(&card.kind);
         for field in &card.fields {
             let def = kind.and_then(|k| k.field(&field.id));
-            let said = |line: &str| def.map_or_else(|| squeeze(line), |d| value_in(line, d, from, to));
-            let value: Vec<String> = field.lines.iter().map(|(l, _)| said(l)).collect();
+            let value: Vec<String> = match (def, words) {
+                (Some(def), Some(lang)) => {
+                    let value = squeeze(&field.value());
+                    vec![value_in(&value, def, table, lang).unwrap_or(value)]
+                }
+                _ => field.lines.iter().map(|(l, _)| squeeze(l)).collect(),
+            };
             all.push(format!("  {} {:?}: {value:?}", field.id, field.language));
         }
     }
     all
 }
 
-fn write(text: &str, body: Span, table: &CardTable, lang: Lang, target: Lang) -> String {
-    let slice = |span: Span| text.get(span.range()).unwrap_or("");
-    let mut out = String::new();
-    let mut kind: Option<&Kind> = None;
-    let mut field: Option<&FieldDef> = None;
-    let mut blank = false;
-    let all = lines(text, body);
-    for (i, line) in all.iter().enumerate() {
-        let next = all.get(i + 1..).unwrap_or_default().iter().find(|l| !matches!(l.kind, LineKind::Blank | LineKind::Comment));
-        let before_head = next.is_none_or(|l| matches!(l.kind, LineKind::Head(..)));
-        if line.kind == LineKind::Blank {
-            blank = true;
-            continue;
+struct Writer<'a> {
+    text: &'a str,
+    table: &'a CardTable,
+    from: Lang,
+    to: Lang,
+    /// The card that the lines belong to.
+    kind: Option<&'a Kind>,
+    /// Whether the field's further lines stand on its first already.
+    folded: bool,
+    out: String,
+}
+
+impl<'a> Writer<'a> {
+    fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    fn write(&mut self, all: &[Line]) {
+        let heads_next = before_heads(all);
+        let mut blank = false;
+        for (at, (line, before_head)) in all.iter().zip(heads_next).enumerate() {
+            if line.kind == LineKind::Blank {
+                blank = true;
+                continue;
+            }
+            // A card stands apart from what is before it, but for the comment about it.
+            let after_comment = self.out.lines().next_back().is_some_and(|l| l.starts_with('#'));
+            let apart = matches!(line.kind, LineKind::Head(..)) && !after_comment;
+            if !self.out.is_empty() && (blank || apart) && !self.out.ends_with("\n\n") {
+                self.out.push('\n');
+            }
+            blank = false;
+            self.line(line, all.get(at + 1..).unwrap_or_default(), before_head);
         }
-        let head = matches!(line.kind, LineKind::Head(..));
-        let apart = (head || (line.kind == LineKind::Comment && before_head)) && (head || blank);
-        let after_comment = out.lines().last().is_some_and(|l| l.starts_with('#')) && !blank;
-        if !out.is_empty() && (blank || (apart && !after_comment)) && !out.ends_with("\n\n") {
-            out.push('\n');
+    }
+
+    fn line(&mut self, line: &Line, rest: &[Line], before_head: bool) {
+        let words = match line.kind {
+            LineKind::Head(key, title) => self.head(key, title),
+            LineKind::Field(key, value) => self.field(key, value, rest),
+            LineKind::More(_) if self.folded => {
+                if let Some(comment) = line.comment {
+                    self.out.push_str(&format!("    {}\n", self.slice(comment)));
+                }
+                return;
+            }
+            LineKind::More(value) => format!("        {}", squeeze(self.slice(value))),
+            LineKind::Stray(words) => self.slice(words).to_owned(),
+            // A comment before a card, or before all cards, stands at the margin.
+            LineKind::Comment if !before_head && self.kind.is_some() => "    ".to_owned(),
+            LineKind::Comment | LineKind::Blank => String::new(),
+        };
+        match line.comment {
+            Some(comment) if line.kind == LineKind::Comment => {
+                self.out.push_str(&words);
+                self.out.push_str(self.slice(comment));
+            }
+            Some(comment) => {
+                self.out.push_str(words.trim_end());
+                self.out.push_str("  ");
+                self.out.push_str(self.slice(comment));
+            }
+            None => self.out.push_str(words.trim_end()),
         }
-        blank = false;
+        self.out.push('\n');
+    }
+
+    fn language_line(&self) -> (&'a str, &'a str) {
+        let words = self.table.words(self.to);
+        words.map_or(("", ""), |w| (w.key.as_str(), w.names.first().map_or("", String::as_str)))
+    }
+
+    fn head(&mut self, key: Span, title: Span) -> String {
+        let words = self.slice(key);
+        let title = squeeze(self.slice(title));
+        let Some((kind, keyword)) = kind_of(self.table, words, self.from) else {
+            // All else that can stand here is the line that names the language.
+            let translated = self.from != self.to;
+            let (key, name) = self.language_line();
+            return if translated { format!("{key}: {name}") } else { format!("{}: {title}", squeeze(words)) };
+        };
+        self.kind = Some(kind);
+        let name = squeeze(words.get(keyword.len()..).unwrap_or(""));
+        let keyword = if self.from == self.to { keyword } else { kind.keywords(self.to).first().map_or("", String::as_str) };
+        format!("{}: {title}", format!("{keyword} {name}").trim_end())
+    }
+
+    fn field(&mut self, key: Span, value: Span, rest: &[Line]) -> String {
+        self.folded = false;
+        let Some((def, code)) = self.kind.and_then(|k| k.by_keyword(self.slice(key), self.from)) else {
+            return format!("        {}", squeeze(self.slice(key.to(value))));
+        };
+        let word = if self.from == self.to {
+            super::line::squeeze_key(self.slice(key)).into_owned()
+        } else {
+            let word = def.keywords(self.to).first().map_or("", String::as_str);
+            code.map_or_else(|| word.to_owned(), |c| format!("{word} {c}"))
+        };
+        let first = squeeze(self.slice(value));
+        let translated = if self.from == self.to { None } else { self.translated(&first, def, rest) };
+        format!("    {word}: {}", translated.unwrap_or(first))
+    }
+
+    /// The whole value of a field in the other language's words; `None` if it has no words of the grammar.
+    fn translated(&mut self, first: &str, def: &FieldDef, rest: &[Line]) -> Option<String> {
+        let own = rest.iter().take_while(|l| matches!(l.kind, LineKind::More(_) | LineKind::Blank | LineKind::Comment));
+        let more = own.filter_map(|l| if let LineKind::More(value) = l.kind { Some(value) } else { None });
+        let mut whole = first.to_owned();
+        let mut folded = false;
+        for line in more {
+            folded = true;
+            whole.push(' ');
+            whole.push_str(self.slice(line));
+        }
+        let said = value_in(&squeeze(&whole), def, self.table, self.to)?;
+        self.folded = folded;
+        Some(said)
+    }
+}
+
+/// For each line, whether the next one with words is a card's head, or there is none.
+fn before_heads(all: &[Line]) -> Vec<bool> {
+    let mut heads: Vec<bool> = Vec::with_capacity(all.len());
+    let mut head = true;
+    for line in all.iter().rev() {
+        heads.push(head);
         match line.kind {
-            LineKind::Head(key, title) => {
-                let words = slice(key);
-                let keyword = table.kinds.iter().flat_map(|k| k.keywords(lang).iter().map(move |w| (k, w)));
-                let found = keyword
-                    .filter(|(_, w)| words.strip_prefix(w.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(' ')))
-                    .max_by_key(|(_, w)| w.len());
-                let head = match found {
-                    Some((k, w)) => {
-                        kind = Some(k);
-                        let name = words.get(w.len()..).unwrap_or("").trim();
-                        let written = if lang == target { w.clone() } else { k.keywords(target).first().cloned().unwrap_or_default() };
-                        if name.is_empty() { written } else { format!("{written} {name}") }
-                    }
-                    None if lang != target => language_head(target).0.to_owned(),
-                    None => squeeze(words),
-                };
-                let title = if found.is_none() && lang != target { language_head(target).1.to_owned() } else { squeeze(slice(title)) };
-                out.push_str(&format!("{head}: {title}"));
-                field = None;
-            }
-            LineKind::Field(key, value) => match kind.and_then(|k| k.by_keyword(slice(key), lang)) {
-                Some((def, code)) => {
-                    field = Some(def);
-                    let word =
-                        if lang == target { slice(key).to_owned() } else { def.keywords(target).first().cloned().unwrap_or_default() };
-                    let word = if lang != target { code.map_or(word.clone(), |c| format!("{word} {c}")) } else { squeeze(&word) };
-                    out.push_str(&format!("    {word}: {}", value_in(slice(value), def, lang, target)));
-                }
-                None => out.push_str(&format!("        {}", squeeze(slice(key.to(value))))),
-            },
-            LineKind::More(value) => {
-                let words = field.map_or_else(|| squeeze(slice(value)), |f| value_in(slice(value), f, lang, target));
-                out.push_str(&format!("        {words}"));
-            }
-            LineKind::Comment => {
-                if !before_head && kind.is_some() {
-                    out.push_str("    ");
-                }
-            }
-            LineKind::Stray(words) => out.push_str(slice(words)),
-            LineKind::Blank => {}
-        }
-        if let Some(comment) = line.comment {
-            if line.kind != LineKind::Comment {
-                out.push_str("  ");
-            }
-            out.push_str(slice(comment).trim_end());
-        }
-        let kept = out.trim_end_matches(' ').len();
-        out.truncate(kept);
-        out.push('\n');
-    }
-    out
-}
-
-fn language_head(lang: Lang) -> (&'static str, &'static str) {
-    match lang {
-        Lang::En => ("Language", "English"),
-        Lang::De => ("Sprache", "Deutsch"),
-    }
-}
-
-/// A value with the target language's words where the grammar has words of its own.
-fn value_in(value: &str, def: &FieldDef, from: Lang, to: Lang) -> String {
-    let value = squeeze(value);
-    if from == to {
-        return value;
-    }
-    let (first, rest) = value.split_once(',').map_or((value.as_str(), ""), |(a, b)| (a, b));
-    if let Some(word) = def.choice(first.trim()).and_then(|c| c.words(to).first()) {
-        return if rest.is_empty() { word.clone() } else { format!("{word},{rest}") };
-    }
-    if def.kind == super::FieldType::YesNo {
-        let yes_no = [("yes", "ja"), ("no", "nein")];
-        let pair = yes_no.iter().find(|(en, de)| first == *en || first == *de);
-        if let Some((en, de)) = pair {
-            let word = if to == Lang::De { de } else { en };
-            return if rest.is_empty() { (*word).to_owned() } else { format!("{word},{rest}") };
+            LineKind::Blank | LineKind::Comment => {}
+            kind => head = matches!(kind, LineKind::Head(..)),
         }
     }
-    translate_open(&value, from, to)
+    heads.reverse();
+    heads
 }
 
-/// Rewrites `open, to be clarified by … until …`.
-fn translate_open(value: &str, from: Lang, to: Lang) -> String {
-    let word = |pair: &(&'static str, &'static str), lang: Lang| if lang == Lang::De { pair.1 } else { pair.0 };
-    let opens = OPEN.first().is_some_and(|p| value == word(p, from) || value.starts_with(&format!("{},", word(p, from))));
-    if !opens || from == to {
-        return value.to_owned();
+/// A value in a language's words, if the grammar has words for it; all else stays as written.
+fn value_in(value: &str, def: &FieldDef, table: &CardTable, to: Lang) -> Option<String> {
+    if matches!(def.kind, FieldType::Raw) {
+        return None;
     }
-    OPEN.iter().fold(value.to_owned(), |v, pair| v.replacen(word(pair, from), word(pair, to), 1))
-}
-
-/// One blank for each run of blanks.
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    if let Some(parts) = table.open(value) {
+        return table.say_open(parts, to);
+    }
+    let (first, rest) = comma(value);
+    let word = match def.kind {
+        FieldType::Choice => def.choice(first)?.words(to).first()?,
+        FieldType::YesNo => {
+            let words = table.words(to)?;
+            let (yes, _) = table.yes_or_no(value)?;
+            if yes { words.yes.first()? } else { words.no.first()? }
+        }
+        _ => return None,
+    };
+    Some(rest.map_or_else(|| word.clone(), |r| format!("{word}, {r}").trim_end().to_owned()))
 }

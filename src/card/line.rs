@@ -4,6 +4,7 @@ use crate::source::Span;
 use nom::bytes::complete::{take_till, take_while};
 use nom::character::complete::char;
 use nom::{IResult, Parser};
+use std::borrow::Cow;
 
 /// A line, with its parts' places.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -60,7 +61,7 @@ fn line(raw: &str, at: usize) -> Line {
     let words = Span::new(at + indent, at + words.len().max(indent));
     let body = raw.get(indent..(words.end as usize) - at).unwrap_or("");
     let parts = split(body).ok().map(|(value, key)| {
-        let key_span = Span::new(at + indent, at + indent + key.trim_end().len());
+        let key_span = Span::new(at + indent, at + indent + key.trim_end_matches(is_blank).len());
         let skipped = value.len() - value.trim_start_matches(is_blank).len();
         let start = words.end as usize - value.len() + skipped;
         (key_span, Span::new(start.min(words.end as usize), words.end as usize))
@@ -71,7 +72,20 @@ fn line(raw: &str, at: usize) -> Line {
         (_, Some((key, value))) if looks_like_key(body) => LineKind::Field(key, value),
         _ => LineKind::More(words),
     };
-    Line { span, kind, comment: comment.map(|c| Span::new(at + c, at + bare.len())) }
+    let comment = comment.map(|c| Span::new(at + c, at + bare.len()));
+    // Behind the colon a comment needs no blank.
+    let value_is_comment = |value: Span| bare.get(value.start as usize - at..).is_some_and(|v| v.starts_with('#'));
+    let remark = |value: Span| Some(Span::new(value.start as usize, at + bare.len()));
+    let none = |value: Span| Span { end: value.start, ..value };
+    match kind {
+        LineKind::Head(key, value) if value_is_comment(value) => {
+            Line { span, kind: LineKind::Head(key, none(value)), comment: remark(value) }
+        }
+        LineKind::Field(key, value) if value_is_comment(value) => {
+            Line { span, kind: LineKind::Field(key, none(value)), comment: remark(value) }
+        }
+        _ => Line { span, kind, comment },
+    }
 }
 
 /// Reads `words:` and gives what follows.
@@ -83,6 +97,7 @@ fn split(text: &str) -> IResult<&str, &str> {
 /// Whether words before a colon are a field's key: a capital first, few words, no sentence.
 fn looks_like_key(line: &str) -> bool {
     let Some((key, _)) = line.split_once(':') else { return false };
+    let key = &*squeeze_key(key);
     key.len() <= 32
         && key.starts_with(char::is_uppercase)
         && key.split_whitespace().count() <= 5
@@ -95,6 +110,20 @@ fn comment_start(line: &str) -> Option<usize> {
 }
 
 /// Blanks, also those that word processors put in.
-fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{202f}' | '\u{feff}' | '\u{200b}')
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')
+}
+
+/// A keyword with one blank for each run of blanks.
+pub(super) fn squeeze_key(text: &str) -> Cow<'_, str> {
+    // Nearly all keywords are written as they should be.
+    if !text.contains(|c| is_blank(c) && c != ' ') && !text.contains("  ") {
+        return Cow::Borrowed(text.trim_matches(' '));
+    }
+    Cow::Owned(text.split(is_blank).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+/// A value with one blank for each run of blanks. Signs without width stay: they may be meant.
+pub(super) fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

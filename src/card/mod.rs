@@ -8,9 +8,12 @@ mod format; // the canonical form, and the other language's keywords
 mod line; // what a line is
 mod parse; // lines to cards
 mod table; // kinds and fields
+mod words; // the words that the grammar itself has
 
 pub use fence::{Fence, fences};
 pub use format::{FormatError, format};
 pub use line::{Line, LineKind, lines};
+pub(crate) use parse::place_in;
 pub use parse::{Card, CardField, language_of, parse};
 pub use table::{CardTable, Choice, FieldDef, FieldType, Kind};
+pub use words::{GrammarWords, OpenParts};

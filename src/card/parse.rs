@@ -1,6 +1,6 @@
 //! Lines to cards. One mistake gives one diagnostic, and everything after it is still read.
 
-use super::line::{LineKind, lines};
+use super::line::{LineKind, is_blank, lines, squeeze_key};
 use super::table::{CardTable, FieldDef, FieldType, Kind};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, Span, nearest};
 
@@ -43,6 +43,11 @@ impl CardField {
         words.join(" ")
     }
 
+    /// The place of a part of the value as it stands on one line; the whole value's, if there is no such part.
+    pub fn place(&self, part: Span) -> Span {
+        place_in(self.lines.iter().map(|(_, span)| *span), part).unwrap_or(self.span())
+    }
+
     /// The value's place: from its first line to its last.
     pub fn span(&self) -> Span {
         let first = self.lines.first().map_or(self.key_span, |(_, s)| *s);
@@ -50,22 +55,43 @@ impl CardField {
     }
 }
 
-/// Words by which a file names its language: keyword, value.
-const LANGUAGE_LINES: [(&str, &[(&str, Lang)]); 2] =
-    [("Language", &[("English", Lang::En), ("German", Lang::De)]), ("Sprache", &[("Deutsch", Lang::De), ("Englisch", Lang::En)])];
+/// Where a part of a text stands, whose lines are joined by one blank each.
+pub(crate) fn place_in(lines: impl Iterator<Item = Span>, part: Span) -> Option<Span> {
+    let mut at = 0;
+    let (mut start, mut end) = (None, None);
+    for line in lines {
+        let here = Span::new(at, at + line.len());
+        let stored = |offset: u32| line.start + (offset - here.start);
+        if start.is_none() && (here.start..=here.end).contains(&part.start) {
+            start = Some(stored(part.start));
+        }
+        if (here.start..=here.end).contains(&part.end) {
+            end = Some(stored(part.end));
+            break;
+        }
+        at += line.len() + 1;
+    }
+    Some(Span { start: start?, end: end.filter(|e| Some(*e) >= start)? })
+}
 
 /// The language that the first head line names; English if none does.
-pub fn language_of(text: &str, body: Span) -> Lang {
+pub fn language_of(text: &str, body: Span, table: &CardTable) -> Lang {
+    named_language(text, body, table).unwrap_or_default()
+}
+
+/// The language that the first head line names, if it names one.
+pub(super) fn named_language(text: &str, body: Span, table: &CardTable) -> Option<Lang> {
     let first = lines(text, body).into_iter().find_map(|l| match l.kind {
         LineKind::Head(key, value) => Some((key, value)),
         _ => None,
     });
-    first.and_then(|(key, value)| language_line(slice(text, key), slice(text, value))).and_then(Result::ok).unwrap_or_default()
+    first.and_then(|(key, value)| table.language_line(slice(text, key), slice(text, value))).and_then(Result::ok)
 }
 
-fn language_line(key: &str, value: &str) -> Option<Result<Lang, ()>> {
-    let (_, values) = LANGUAGE_LINES.iter().find(|(k, _)| *k == key)?;
-    Some(values.iter().find(|(v, _)| *v == value).map(|(_, l)| *l).ok_or(()))
+/// The kind whose keyword a head begins with, and the keyword; of several, the longest.
+pub(super) fn kind_of<'t>(table: &'t CardTable, words: &str, lang: Lang) -> Option<(&'t Kind, &'t str)> {
+    let all = table.kinds.iter().flat_map(|k| k.keywords(lang).iter().map(move |w| (k, w.as_str())));
+    all.filter(|(_, w)| words.strip_prefix(w).is_some_and(|r| r.is_empty() || r.starts_with(is_blank))).max_by_key(|(_, w)| w.len())
 }
 
 /// How far from the margin a line's first word stands.
@@ -126,37 +152,18 @@ impl Parser<'_> {
     fn head(&mut self, key: Span, title: Span, line: Span) {
         self.check_empty();
         let words = slice(self.text, key);
-        if let Some(known) = language_line(words, slice(self.text, title)) {
-            if known.is_err() {
-                self.error(
-                    "card::unknown-language",
-                    title,
-                    Say::new(
-                        format!("`{}` is no language of cards", slice(self.text, title)),
-                        format!("`{}` ist keine Sprache für Karten", slice(self.text, title)),
-                    ),
-                    Some(Say::new(
-                        "write `Language: English` or `Sprache: Deutsch`",
-                        "Schreiben Sie `Sprache: Deutsch` oder `Language: English`",
-                    )),
-                );
-            }
+        if let Some(known) = self.table.language_line(words, slice(self.text, title)) {
+            self.language(known, title);
             return;
         }
-        let table = self.table;
-        let by_words = |lang: Lang| {
-            // The longest keyword that the head begins with.
-            let fits = table.kinds.iter().flat_map(|k| k.keywords(lang).iter().map(move |w| (k, w)));
-            fits.filter(|(_, w)| words.strip_prefix(w.as_str()).is_some_and(|r| r.is_empty() || r.starts_with(' ')))
-                .max_by_key(|(_, w)| w.len())
-        };
-        let Some((kind, keyword)) = by_words(self.lang) else {
+        let Some((kind, keyword)) = kind_of(self.table, words, self.lang) else {
             self.unknown_kind(words, key);
             self.current = Current::Broken;
             return;
         };
-        let name = words.get(keyword.len()..).unwrap_or("").trim();
-        let name_start = key.start as usize + words.len() - words.get(keyword.len()..).unwrap_or("").trim_start().len();
+        let behind = words.get(keyword.len()..).unwrap_or("");
+        let name = behind.trim_matches(is_blank);
+        let name_start = key.start as usize + words.len() - behind.trim_start_matches(is_blank).len();
         let name_span = Span::new(name_start, name_start + name.len());
         if !self.name_fits(kind, keyword, name, name_span, key) {
             self.current = Current::Broken;
@@ -172,6 +179,36 @@ impl Parser<'_> {
             fields: Vec::new(),
         });
         self.current = Current::Card;
+    }
+
+    /// A line that names the file's language.
+    fn language(&mut self, named: Result<Lang, ()>, value: Span) {
+        // What follows it belongs to no card.
+        self.current = Current::None;
+        let said = slice(self.text, value);
+        let write =
+            Say::new("write `Language: English` or `Sprache: Deutsch`", "Schreiben Sie `Sprache: Deutsch` oder `Language: English`");
+        match named {
+            Ok(lang) if lang == self.lang => {}
+            Ok(_) => self.error(
+                "card::two-languages",
+                value,
+                Say::new(
+                    format!("`{said}` is not the language of the cards before"),
+                    format!("`{said}` ist nicht die Sprache der Karten davor"),
+                ),
+                Some(Say::new(
+                    "a file has one language, which its first line names: put these cards into a file of their own",
+                    "Eine Datei hat eine Sprache, die ihre erste Zeile nennt: Schreiben Sie diese Karten in eine eigene Datei",
+                )),
+            ),
+            Err(()) => self.error(
+                "card::unknown-language",
+                value,
+                Say::new(format!("`{said}` is no language of cards"), format!("`{said}` ist keine Sprache für Karten")),
+                Some(write),
+            ),
+        }
     }
 
     fn name_fits(&mut self, kind: &Kind, keyword: &str, name: &str, name_span: Span, key: Span) -> bool {
@@ -191,8 +228,8 @@ impl Parser<'_> {
             return false;
         }
         if let Some(bad) = name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_'))) {
-            let shown = if bad == ' ' { "a blank".to_owned() } else { format!("`{bad}`") };
-            let gezeigt = if bad == ' ' { "ein Leerzeichen".to_owned() } else { format!("`{bad}`") };
+            let shown = if is_blank(bad) { "a blank".to_owned() } else { format!("`{bad}`") };
+            let gezeigt = if is_blank(bad) { "ein Leerzeichen".to_owned() } else { format!("`{bad}`") };
             self.error(
                 "card::bad-name",
                 name_span,
@@ -208,9 +245,10 @@ impl Parser<'_> {
     }
 
     fn unknown_kind(&mut self, words: &str, span: Span) {
-        let word = words.split(' ').next().unwrap_or(words);
+        let word = words.split(is_blank).next().unwrap_or(words);
         let other = if self.lang == Lang::En { Lang::De } else { Lang::En };
-        let here: Vec<&str> = self.table.kinds.iter().flat_map(|k| k.keywords(self.lang)).map(String::as_str).collect();
+        let keys = self.table.languages.iter().map(|w| &w.key);
+        let here: Vec<&str> = self.table.kinds.iter().flat_map(|k| k.keywords(self.lang)).chain(keys).map(String::as_str).collect();
         let span = Span::new(span.start as usize, span.start as usize + word.len());
         let same = self.table.by_keyword(word, other).and_then(|k| k.keywords(self.lang).first().cloned());
         let near = same.or_else(|| nearest(word, here.iter().copied()).map(str::to_owned));
@@ -246,6 +284,7 @@ impl Parser<'_> {
         let Some(kind) = self.cards.last().and_then(|c| table.kind(&c.kind)) else { return };
         let word = slice(self.text, key);
         let Some((field, language)) = kind.by_keyword(word, self.lang) else {
+            let word = &*squeeze_key(word);
             // Words with a colon within a longer text are more of it, if they stand deeper than the text's own field.
             let last = self.cards.last().and_then(|c| c.fields.last());
             let raw = last.filter(|f| kind.field(&f.id).is_some_and(|d| d.kind == FieldType::Raw));

@@ -1,5 +1,7 @@
 //! Kinds and fields: the one table.
 
+use super::line::squeeze_key;
+use super::words::{GrammarWords, same};
 use crate::source::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -7,8 +9,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CardTable {
+    /// The words of the grammar itself, by language.
+    #[serde(rename = "language", default)]
+    pub languages: Vec<GrammarWords>,
     /// In the order of the table.
-    #[serde(rename = "kind")]
+    #[serde(rename = "kind", default)]
     pub kinds: Vec<Kind>,
 }
 
@@ -56,6 +61,8 @@ pub struct FieldDef {
     pub by_language: bool,
     /// For names: the kinds that they may have.
     pub of: Vec<String>,
+    /// For names: that the one who is named may name back, which is no circle.
+    pub mutual: bool,
     /// For a choice: its words.
     #[serde(rename = "choice")]
     pub choices: Vec<Choice>,
@@ -138,14 +145,16 @@ impl Kind {
         self.fields.iter().find(|f| f.id == id)
     }
 
-    /// A field by its keyword, with the language that follows it (`Message de`).
+    /// A field by its keyword, with the language that follows it (`Message de`). Blanks of any kind and number count as one.
     pub fn by_keyword<'w>(&self, word: &'w str, lang: Lang) -> Option<(&FieldDef, Option<&'w str>)> {
-        let whole = self.fields.iter().find(|f| !f.by_language && f.keywords(lang).iter().any(|w| w == word));
+        let plain = squeeze_key(word);
+        let whole = self.fields.iter().find(|f| !f.by_language && f.keywords(lang).iter().any(|w| **w == *plain));
         if let Some(field) = whole {
             return Some((field, None));
         }
-        let (word, code) = word.rsplit_once(' ')?;
-        let field = self.fields.iter().find(|f| f.by_language && f.keywords(lang).iter().any(|w| w == word))?;
+        let (plain, _) = plain.rsplit_once(' ')?;
+        let code = word.get(word.len().checked_sub(2)?..)?;
+        let field = self.fields.iter().find(|f| f.by_language && f.keywords(lang).iter().any(|w| w == plain))?;
         (code.len() == 2 && code.bytes().all(|b| b.is_ascii_lowercase())).then_some((field, Some(code)))
     }
 }
@@ -161,7 +170,7 @@ impl FieldDef {
 
     /// A choice by a word of either language.
     pub fn choice(&self, word: &str) -> Option<&Choice> {
-        self.choices.iter().find(|c| c.id == word || c.en.iter().chain(&c.de).any(|w| w.eq_ignore_ascii_case(word)))
+        self.choices.iter().find(|c| c.id == word || c.en.iter().chain(&c.de).any(|w| same(w, word)))
     }
 }
 

@@ -30,8 +30,10 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil::Date;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// Files that look like notices, unless the configuration says otherwise.
 const NOTICE_GLOBS: [&str; 5] = [
@@ -41,6 +43,9 @@ const NOTICE_GLOBS: [&str; 5] = [
     "**/notice.*.{md,markdown,html,htm,txt}",
     "**/{notices,hinweise}/**/*.{md,markdown,html,htm,txt}",
 ];
+
+/// After so many mistakes nothing more of a configuration is used.
+const MOST_MISTAKES: usize = 100;
 
 /// Severities by rule; `None` switches it off.
 type Severities = BTreeMap<String, Option<Severity>>;
@@ -179,7 +184,7 @@ pub(crate) fn load(given: Option<&Path>, none: bool, start: Option<&Path>) -> (C
 }
 
 /// Reads a configuration's text, for a folder.
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(super) fn of_text(text: &str, folder: &Path) -> (Config, Vec<Diagnostic>) {
     let mut builder = Builder { diagnostics: Vec::new(), id: FileId(0), config: Config::default() };
     builder.build(text, folder);
@@ -206,8 +211,8 @@ impl Builder {
             let root = here.join(folder);
             self.config.root = Some((std::fs::canonicalize(&root).unwrap_or(root), here));
         }
-        let raw: Raw = match toml::from_str(text) {
-            Ok(raw) => raw,
+        let raw = match DeTable::parse(text) {
+            Ok(table) => self.raw(table),
             Err(error) => return self.syntax(&error),
         };
         self.config.rules = raw.rules.iter().map(|r| folder.join(r)).collect();
@@ -235,6 +240,22 @@ impl Builder {
                 self.config.overrides.push(Override { paths, ignore, severity, language: over.language });
             }
         }
+    }
+
+    /// The settings of a table. One that cannot be used is reported and left out, and the others hold.
+    fn raw(&mut self, mut table: Spanned<DeTable<'_>>) -> Raw {
+        for _ in 0..MOST_MISTAKES {
+            match Raw::deserialize(toml::Deserializer::from(table.clone())) {
+                Ok(raw) => return raw,
+                Err(error) => {
+                    self.syntax(&error);
+                    if !error.span().is_some_and(|span| leave_out(table.get_mut(), &span)) {
+                        break;
+                    }
+                }
+            }
+        }
+        Raw::default()
     }
 
     /// A day, as a TOML date or in quotes.
@@ -325,6 +346,26 @@ impl Builder {
         };
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// Takes the setting at a place out of a table, as deep within it as it stands; `false` if none stands there.
+fn leave_out(table: &mut DeTable<'_>, place: &Range<usize>) -> bool {
+    let holds = |span: Range<usize>| span.start <= place.start && place.end <= span.end;
+    for (_, value) in table.iter_mut() {
+        let deeper = match value.get_mut() {
+            DeValue::Table(inner) => leave_out(inner, place),
+            DeValue::Array(all) => all.iter_mut().any(|v| match v.get_mut() {
+                DeValue::Table(inner) => leave_out(inner, place),
+                _ => false,
+            }),
+            _ => false,
+        };
+        if deeper {
+            return true;
+        }
+    }
+    let wrong = table.iter().find(|(key, value)| holds(key.span()) || holds(value.span())).map(|(key, _)| key.clone());
+    wrong.is_some_and(|key| table.remove(&key).is_some())
 }
 
 /// "Did you mean".

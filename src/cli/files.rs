@@ -1,13 +1,15 @@
 //! Reading files, with a diagnostic for each that cannot be read.
 
 use crate::source::{DecodeError, Diagnostic, MAX_FILE_BYTES, Say, Severity, SourceFile, decode};
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path};
 
 /// A file's name in messages: as given, with forward slashes, without `.`, and with each `..` that can be resolved by name.
 pub(crate) fn name_of(path: &Path) -> String {
-    let mut parts: Vec<std::borrow::Cow<'_, str>> = Vec::new();
+    let mut parts: Vec<Cow<'_, str>> = Vec::new();
     let mut root = String::new();
     for component in path.components() {
         match component {
@@ -16,13 +18,26 @@ pub(crate) fn name_of(path: &Path) -> String {
                 parts.pop();
             }
             Component::ParentDir if !root.is_empty() => {}
-            Component::Prefix(prefix) => root.push_str(&prefix.as_os_str().to_string_lossy().replace('\\', "/")),
+            Component::Prefix(prefix) => root.push_str(&shown(prefix.as_os_str()).replace('\\', "/")),
             Component::RootDir => root.push('/'),
-            Component::ParentDir | Component::Normal(_) => parts.push(component.as_os_str().to_string_lossy()),
+            Component::ParentDir | Component::Normal(_) => parts.push(shown(component.as_os_str())),
         }
     }
     let name = root + &parts.join("/");
     if name.is_empty() { ".".to_owned() } else { name }
+}
+
+/// A part of a path as text. What is no text is shown byte by byte, so that two files never share a name.
+fn shown(part: &OsStr) -> Cow<'_, str> {
+    if let Some(text) = part.to_str() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    for chunk in part.as_encoded_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        chunk.invalid().iter().for_each(|b| out.push_str(&format!("\\x{b:02X}")));
+    }
+    Cow::Owned(out)
 }
 
 /// A diagnostic without a place: about a file that could not be read.
@@ -60,6 +75,9 @@ pub(crate) fn read(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
             Say::new("give a file", "Geben Sie eine Datei an"),
         )));
     }
+    if let Some(diagnostic) = not_a_file(&name, about.file_type()) {
+        return Err(Box::new(diagnostic));
+    }
     if about.len() > MAX_FILE_BYTES {
         return Err(Box::new(too_large(&name)));
     }
@@ -67,6 +85,38 @@ pub(crate) fn read(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     let file = fs::File::open(path).map_err(failed)?;
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     decoded(&name, &bytes)
+}
+
+/// What is wrong with a pipe or a device: reading it may wait for ever, or never end. Those that the shell hands to the command
+/// (`/dev/stdin`, `<(…)`) are meant to be read.
+#[cfg(unix)]
+fn not_a_file(name: &str, about: fs::FileType) -> Option<Diagnostic> {
+    use std::os::unix::fs::FileTypeExt;
+    let handed_over = name == "/dev/stdin" || name.starts_with("/dev/fd/") || name.starts_with("/proc/");
+    let (en, de) = if about.is_fifo() {
+        ("pipe", "eine Pipe")
+    } else if about.is_char_device() || about.is_block_device() {
+        ("device", "ein Gerät")
+    } else if about.is_socket() {
+        ("socket", "ein Socket")
+    } else {
+        return None;
+    };
+    (!handed_over).then(|| {
+        placeless(
+            "io::not-a-file",
+            Say::new(format!("`{name}` is a {en}, no file"), format!("`{name}` ist {de}, keine Datei")),
+            Say::new(
+                "give a file, or pass the text as standard input: `noticelint check - < FILE`",
+                "Geben Sie eine Datei an, oder übergeben Sie den Text als Standardeingabe: `noticelint check - < DATEI`",
+            ),
+        )
+    })
+}
+
+#[cfg(not(unix))]
+fn not_a_file(_: &str, _: fs::FileType) -> Option<Diagnostic> {
+    None
 }
 
 /// Reads standard input.

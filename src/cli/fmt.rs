@@ -13,7 +13,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Blocks of Markdown files that hold cards.
-const CARD_BLOCKS: [&str; 6] = ["flow", "rule", "concept", "topic", "marker", "words"];
+const CARD_BLOCKS: [&str; 6] = [FLOW, "rule", "concept", "topic", "marker", "words"];
+const FLOW: &str = "flow";
 
 /// Runs the command.
 pub(crate) fn run(args: &Fmt, common: &Common) -> End {
@@ -82,22 +83,27 @@ fn targets(paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
 /// The formatted text of a file; `None` if it is left as it is.
 fn one(name: &str, text: &str, id: FileId, table: &CardTable, to: Option<Lang>, problems: &mut Vec<Diagnostic>) -> Option<String> {
     let markdown = name.ends_with(".md") || name.ends_with(".markdown");
-    let bodies: Vec<Span> = if markdown {
-        fences(text).into_iter().filter(|f| CARD_BLOCKS.contains(&f.info.as_str())).map(|f| f.body).collect()
+    let bodies: Vec<(Span, bool)> = if markdown {
+        let blocks = fences(text).into_iter().filter(|f| CARD_BLOCKS.contains(&f.kind()));
+        blocks.map(|f| (f.body, f.kind() == FLOW)).collect()
     } else {
-        vec![Span::new(0, text.len())]
+        vec![(Span::new(0, text.len()), true)]
     };
-    let lang = bodies.first().map(|b| language_of(text, *b));
+    // The first block of flows names the language of all; rules and concepts are written in English.
+    let mut named = None;
     let mut out = String::new();
     let mut at = 0;
-    for body in bodies {
+    let before = problems.len();
+    for (body, flow) in bodies {
         out.push_str(text.get(at..body.start as usize)?);
-        match format(text, body, table, lang, to) {
+        let (from, to) = if flow { (named, to) } else { (Some(Lang::En), None) };
+        let lang = from.unwrap_or_else(|| language_of(text, body, table));
+        if flow {
+            named = Some(lang);
+        }
+        match format(text, body, table, from, to) {
             Ok(new) => out.push_str(&new),
-            Err(FormatError::Broken) => {
-                problems.extend(parse(text, id, body, table, lang.unwrap_or_default()).diagnostics);
-                return None;
-            }
+            Err(FormatError::Broken) => problems.extend(parse(text, id, body, table, lang).diagnostics),
             Err(FormatError::Changed) => {
                 problems.push(Diagnostic::error(
                     "fmt::not-the-same",
@@ -108,10 +114,12 @@ fn one(name: &str, text: &str, id: FileId, table: &CardTable, to: Option<Lang>, 
                         "das Formatieren würde den Sinn dieser Karten ändern; sie bleiben, wie sie sind",
                     ),
                 ));
-                return None;
             }
         }
         at = body.end as usize;
+    }
+    if problems.len() > before {
+        return None;
     }
     out.push_str(text.get(at..)?);
     Some(out)

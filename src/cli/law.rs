@@ -3,7 +3,7 @@
 use super::args::Common;
 use super::config::{Config, did_you_mean};
 use super::discover::all_files;
-use super::files::{placeless, read};
+use super::files::{name_of, placeless, read};
 use crate::check::{Engine, Prepared, builtin_law, builtin_pages, run_examples};
 use crate::law::{Example, Law};
 use crate::report;
@@ -91,7 +91,7 @@ fn choose_packs(law: &mut Law, config: &Config) -> Vec<Diagnostic> {
 
 fn add_folder(folder: &Path, sources: &mut Sources, diagnostics: &mut Vec<Diagnostic>) {
     if !folder.is_dir() {
-        let name = folder.display();
+        let name = name_of(folder);
         diagnostics.push(placeless(
             "io::missing-folder",
             Say::new(format!("there is no folder `{name}`"), format!("es gibt keinen Ordner `{name}`")),

@@ -40,6 +40,12 @@ impl From<End> for ExitCode {
     }
 }
 
+/// What is wrong with a configuration's text. Fuzzing asks for it: it reaches no private module.
+#[cfg(fuzzing)]
+pub fn config_problems(text: &str) -> Vec<crate::source::Diagnostic> {
+    config::of_text(text, std::path::Path::new("")).1
+}
+
 /// Runs the command that the arguments ask for.
 pub fn run() -> ExitCode {
     let args = Args::parse();

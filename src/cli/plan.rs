@@ -34,6 +34,8 @@ pub(crate) enum For {
 pub(crate) struct Flows {
     /// The files.
     pub base: Sources,
+    /// Their paths, by id; standard input has the one that it is given.
+    pub paths: Vec<PathBuf>,
     /// What they declare; `None` if there are none.
     pub whole: Option<Declaration>,
 }
@@ -68,22 +70,25 @@ fn names(value: &Declared) -> &[String] {
 pub(crate) fn read_all_flows(found: &Found, stdin: Option<&str>, prepared: &Prepared) -> (Flows, Vec<Diagnostic>) {
     let mut base = Sources::default();
     let mut problems = Vec::new();
-    for file in found.flows.iter().map(|p| read(p)).chain(stdin.map(read_stdin)) {
+    let mut paths = Vec::new();
+    let files = found.flows.iter().map(|p| (p.clone(), read(p)));
+    for (path, file) in files.chain(stdin.map(|name| (PathBuf::from(name), read_stdin(name)))) {
         match file {
             Ok(file) => {
                 base.add(file);
+                paths.push(path);
             }
             Err(diagnostic) => problems.push(*diagnostic),
         }
     }
     let files: Vec<(FileId, &SourceFile)> = base.iter().map(|(id, f)| (id, f.as_ref())).collect();
     if files.is_empty() {
-        return (Flows { base, whole: None }, problems);
+        return (Flows { base, paths, whole: None }, problems);
     }
     let parsed = read_flows(&files, &prepared.law.cards, &prepared.law.facts, prepared.all_words());
     problems.extend(parsed.diagnostics);
     drop(files);
-    (Flows { base, whole: Some(parsed.value) }, problems)
+    (Flows { base, paths, whole: Some(parsed.value) }, problems)
 }
 
 /// Plans the units: the texts of each notice card, then each text alone. Flows and one text that no card names belong together.
@@ -94,8 +99,8 @@ pub(crate) fn plan(found: &Found, stdin_text: bool, flows: &Flows) -> Vec<Planne
     let mut planned = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for (index, notice) in flows.whole.iter().flat_map(|w| w.of_kind("notice")) {
-        let file = flows.base.get(notice.file).map_or("", |f| f.name.as_str());
-        let folder = Path::new(file).parent().unwrap_or(Path::new(""));
+        // Not by its name: a path need not be text.
+        let folder = flows.paths.get(notice.file.0 as usize).and_then(|p| p.parent()).unwrap_or(Path::new(""));
         let place = |span| Some(Place { file: notice.file, span });
         let texts: Vec<(PathBuf, Option<Place>)> = notice
             .field("text")

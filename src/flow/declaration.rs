@@ -1,5 +1,6 @@
 //! What is declared.
 
+use crate::card::place_in;
 use crate::source::{FileId, Place, Span};
 use crate::value::{Citation, Contact, Date, Period};
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ pub struct Thing {
     pub name: String,
     /// Its title.
     pub title: String,
+    /// The title's place.
+    pub title_span: Span,
     /// Its fields by id; a field that may repeat has one entry for each time.
     pub fields: BTreeMap<String, Vec<FieldValue>>,
     /// For a path: its steps, each the names that stand between two arrows.
@@ -39,10 +42,12 @@ pub struct Thing {
 pub struct FieldValue {
     /// What is declared.
     pub value: Declared,
-    /// As written.
+    /// As written, on one line.
     pub text: String,
     /// Where.
     pub span: Span,
+    /// The places of its lines.
+    pub lines: Vec<Span>,
 }
 
 /// A declared value.
@@ -101,6 +106,11 @@ impl Thing {
 }
 
 impl FieldValue {
+    /// The place of a part of its text.
+    pub fn place(&self, part: Span) -> Span {
+        place_in(self.lines.iter().copied(), part).unwrap_or(self.span)
+    }
+
     /// Whether it is declared open.
     pub fn is_open(&self) -> bool {
         matches!(self.value, Declared::Open { .. })

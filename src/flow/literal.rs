@@ -1,10 +1,10 @@
 //! Words to typed values, in either language's spelling.
 
 use super::declaration::Declared;
-use super::read::{Names, choice};
-use crate::card::{FieldDef, FieldType};
+use super::read::{Names, choice, names_in};
+use crate::card::{CardTable, FieldDef, FieldType, GrammarWords};
 use crate::source::{Lang, Say, Span};
-use crate::value::{Contact, Found, Period, Value, WordIndex, fold, parse_citations, parse_date, parse_length, scan};
+use crate::value::{Citation, Contact, Found, Period, Value, WordIndex, fold, parse_citations, parse_date, parse_length, scan};
 use std::collections::BTreeMap;
 
 /// What is wrong with a value, and where in it.
@@ -15,40 +15,43 @@ pub(super) struct Mistake {
     pub help: Option<Say>,
 }
 
+/// How many provisions a basis is searched for its condition behind.
+const MOST_PROVISIONS: usize = 16;
+
+fn no_day(text: &str, span: Span) -> Mistake {
+    Mistake {
+        code: "flow::not-a-date",
+        span,
+        message: Say::new(format!("`{text}` is no day of the calendar"), format!("`{text}` ist kein Tag im Kalender")),
+        help: Some(Say::new("write `2027-01-31` or `31 January 2027`", "Schreiben Sie `2027-01-31` oder `31. Januar 2027`")),
+    }
+}
+
 /// Reads values; the file's language is tried first.
 pub(super) struct Literals<'a> {
     names: &'a dyn Names,
+    table: &'a CardTable,
     indices: Vec<&'a WordIndex>,
 }
 
 impl<'a> Literals<'a> {
-    pub fn new(names: &'a dyn Names, words: &'a BTreeMap<String, WordIndex>, lang: Lang) -> Self {
+    pub fn new(names: &'a dyn Names, table: &'a CardTable, words: &'a BTreeMap<String, WordIndex>, lang: Lang) -> Self {
         let own = if lang == Lang::De { "de" } else { "en" };
         let first = words.get(own).into_iter();
         let others = words.iter().filter(|(l, _)| *l != own).map(|(_, w)| w);
-        Self { names, indices: first.chain(others).collect() }
+        Self { names, table, indices: first.chain(others).collect() }
     }
 
     /// Reads `open`, `open, to be clarified by WHO until DATE`.
-    pub fn open(&self, text: &str) -> Option<Declared> {
-        for index in &self.indices {
-            let words = &index.words.open;
-            let (first, rest) = text.split_once(',').unwrap_or((text, ""));
-            if !words.words.iter().any(|w| w == first.trim()) {
-                continue;
-            }
-            let mut rest = rest.trim();
-            for by in &words.by {
-                rest = rest.strip_prefix(by.as_str()).map_or(rest, str::trim);
-            }
-            let split = words.until.iter().find_map(|u| {
-                let until = format!("{u} ");
-                rest.strip_prefix(&until).map(|d| ("", d)).or_else(|| rest.rsplit_once(&format!(" {until}")))
-            });
-            let (who, until) = split.map_or((rest, None), |(who, date)| (who.trim(), self.date(date.trim())));
-            return Some(Declared::Open { who: (!who.is_empty()).then(|| who.to_owned()), until });
-        }
-        None
+    pub fn open(&self, text: &str) -> Option<Result<Declared, Mistake>> {
+        let parts = self.table.open(text)?;
+        let who = (!parts.who.is_empty()).then(|| parts.who.to_owned());
+        let Some(day) = parts.until else { return Some(Ok(Declared::Open { who, until: None })) };
+        Some(match self.date(day) {
+            Some(day) => Ok(Declared::Open { who, until: Some(day) }),
+            // The day is what a value ends with.
+            None => Err(no_day(day, Span::new(text.trim_end().len().saturating_sub(day.len()), text.trim_end().len()))),
+        })
     }
 
     fn date(&self, text: &str) -> Option<crate::value::Date> {
@@ -61,24 +64,29 @@ impl<'a> Literals<'a> {
         let mistake = |code, message, help: Option<Say>| Mistake { code, span: whole, message, help };
         match def.kind {
             FieldType::Text | FieldType::Raw | FieldType::Path => Ok(Declared::Text(text.to_owned())),
-            FieldType::Names => Ok(Declared::Names(text.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect())),
+            FieldType::Names => {
+                let names: Vec<String> = names_in(text, 0).into_iter().map(|(_, name)| name.to_owned()).collect();
+                if names.is_empty() {
+                    Err(mistake("flow::no-names", Say::new("names are missing here", "hier fehlen Namen"), None))
+                } else {
+                    Ok(Declared::Names(names))
+                }
+            }
             FieldType::Number => text.trim().parse().map(Declared::Number).map_err(|_| {
                 mistake("flow::not-a-number", Say::new(format!("`{text}` is no number"), format!("`{text}` ist keine Zahl")), None)
             }),
             FieldType::YesNo => {
-                let (first, rest) = text.split_once(',').map_or((text, None), |(a, b)| (a, Some(b.trim().to_owned())));
-                match first.trim() {
-                    "yes" | "ja" => Ok(Declared::YesNo(true, rest)),
-                    "no" | "nein" => Ok(Declared::YesNo(false, rest)),
-                    _ => Err(mistake(
+                let answer = self.table.yes_or_no(text).map(|(yes, rest)| Declared::YesNo(yes, rest.map(str::to_owned)));
+                answer.ok_or_else(|| {
+                    mistake(
                         "flow::not-yes-or-no",
                         Say::new(format!("`{text}` is neither `yes` nor `no`"), format!("`{text}` ist weder `ja` noch `nein`")),
                         Some(Say::new(
                             "write `yes`, `no` or `open`; more may follow behind a comma",
                             "Schreiben Sie `ja`, `nein` oder `offen`; hinter einem Komma kann mehr stehen",
                         )),
-                    )),
-                }
+                    )
+                })
             }
             FieldType::Choice => choice(def, text).ok_or_else(|| {
                 let list =
@@ -90,13 +98,7 @@ impl<'a> Literals<'a> {
                 )
             }),
             FieldType::Country => self.country(text),
-            FieldType::Date => self.date(text).map(Declared::Date).ok_or_else(|| {
-                mistake(
-                    "flow::not-a-date",
-                    Say::new(format!("`{text}` is no day of the calendar"), format!("`{text}` ist kein Tag im Kalender")),
-                    Some(Say::new("write `2027-01-31` or `31 January 2027`", "Schreiben Sie `2027-01-31` oder `31. Januar 2027`")),
-                )
-            }),
+            FieldType::Date => self.date(text).map(Declared::Date).ok_or_else(|| no_day(text, whole)),
             FieldType::Contacts => Ok(Declared::Contacts(self.contacts(text))),
             FieldType::Citations => {
                 let found = self.citations(text);
@@ -114,8 +116,11 @@ impl<'a> Literals<'a> {
         let help = self.names.nearest_country(text).map_or_else(
             || {
                 Say::new(
-                    "write a code (`GB`, `DE-NW`, `EU`) or a name (`United Kingdom`)",
-                    "Schreiben Sie einen Code (`GB`, `DE-NW`, `EU`) oder einen Namen (`Vereinigtes Königreich`)",
+                    format!("write a code (`GB`, `DE-NW`, `EU`) or a name (`{}`)", self.sample(Lang::En, |w| &w.sample_place)),
+                    format!(
+                        "Schreiben Sie einen Code (`GB`, `DE-NW`, `EU`) oder einen Namen (`{}`)",
+                        self.sample(Lang::De, |w| &w.sample_place)
+                    ),
                 )
             },
             |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
@@ -131,12 +136,20 @@ impl<'a> Literals<'a> {
         })
     }
 
+    /// Contacts as the language reads them that makes the most of them: a street has the same name in every file. Of two that
+    /// read as much, it is the same one whatever the file speaks.
     fn found(&self, text: &str) -> Vec<Found> {
-        let mut out = Vec::new();
-        if let Some(index) = self.indices.first() {
-            scan(text, index, self.names, &mut out);
+        let mut best = (0, "", Vec::new());
+        for index in &self.indices {
+            let mut read = Vec::new();
+            scan(text, index, self.names, &mut read);
+            read.retain(|f| matches!(f.value, Value::Contact(_)));
+            let (weight, language) = (read.iter().map(|f| f.span.len()).sum(), index.words.language.as_str());
+            if weight > best.0 || (weight == best.0 && language < best.1) {
+                best = (weight, language, read);
+            }
         }
-        out
+        best.2
     }
 
     fn contacts(&self, text: &str) -> Vec<Contact> {
@@ -148,20 +161,39 @@ impl<'a> Literals<'a> {
                 all.push(contact);
             }
         }
+        covered.sort_unstable();
         // Parts that were not recognised stay as written: a form, a room, a postal address of another shape.
         let mut at = 0;
         for part in text.split(',') {
             let span = Span::new(at, at + part.len());
             at += part.len() + 1;
-            if !part.trim().is_empty() && !covered.iter().any(|c| c.overlaps(span)) {
+            if !part.trim().is_empty() && !covered.get(covered.partition_point(|c| c.end <= span.start)).is_some_and(|c| c.overlaps(span)) {
                 all.push(Contact::Address(part.trim().to_owned()));
             }
         }
         all
     }
 
-    fn citations(&self, text: &str) -> Vec<crate::value::Citation> {
-        self.indices.iter().map(|i| parse_citations(text, i, self.names)).find(|c| !c.is_empty()).unwrap_or_default()
+    /// Reads citations in the language whose words say most of them; the file's own, if it says as much as any.
+    fn citations(&self, text: &str) -> Vec<Citation> {
+        let said = |c: &Citation| {
+            let parts = [c.law.is_some(), c.paragraph.is_some(), c.sentence.is_some(), c.letter.is_some(), c.item.is_some()];
+            1 + parts.into_iter().filter(|p| *p).count()
+        };
+        let mut best = (0, Vec::new());
+        for index in &self.indices {
+            let read = parse_citations(text, index, self.names);
+            let weight = read.iter().map(said).sum();
+            if weight > best.0 {
+                best = (weight, read);
+            }
+        }
+        best.1
+    }
+
+    /// A value as a language writes it, for those who need to see one.
+    fn sample(&self, lang: Lang, which: fn(&GrammarWords) -> &String) -> &'a str {
+        self.table.words(lang).map_or("…", |w| which(w))
     }
 
     fn no_citation(&self, text: &str) -> Mistake {
@@ -170,17 +202,21 @@ impl<'a> Literals<'a> {
             span: Span::new(0, text.len()),
             message: Say::new(format!("`{text}` names no provision"), format!("`{text}` nennt keine Vorschrift")),
             help: Some(Say::new(
-                "write `Art. 6(1)(e) GDPR with § 3 DSG NRW`; not known yet? `open`",
-                "Schreiben Sie `Art. 6 Abs. 1 lit. e DSGVO i. V. m. § 3 DSG NRW`; noch nicht bekannt? `offen`",
+                format!("write `{}`; not known yet? `open`", self.sample(Lang::En, |w| &w.sample_provision)),
+                format!("Schreiben Sie `{}`; noch nicht bekannt? `offen`", self.sample(Lang::De, |w| &w.sample_provision)),
             )),
         }
     }
 
     /// Reads a basis: `Art. 6(1)(b) GDPR, if a contract exists`, `…, otherwise`.
     fn basis(&self, text: &str) -> Result<Declared, Mistake> {
-        let (provision, condition) = match text.split_once(',') {
-            Some((a, b)) if self.citations(b).is_empty() => (a, Some(b.trim().to_owned())),
-            _ => (text, None),
+        // The condition is what follows the last provision; nobody cites more than a few.
+        let commas = text.match_indices(',').map(|(at, _)| at).take(MOST_PROVISIONS);
+        let parts = commas.map(|at| (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or("")));
+        let split = parts.into_iter().find(|(_, rest)| self.citations(rest).is_empty());
+        let (provision, condition) = match split {
+            Some((provision, rest)) => (provision, Some(rest.trim().to_owned()).filter(|r| !r.is_empty())),
+            None => (text, None),
         };
         let found = self.citations(provision);
         if found.is_empty() { Err(self.no_citation(provision.trim())) } else { Ok(Declared::Citations(found, condition)) }

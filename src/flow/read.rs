@@ -27,12 +27,12 @@ pub fn read_flows(
     for (id, file) in files {
         let whole = Span::new(0, file.text.len());
         let bodies = if is_markdown(&file.name) {
-            fences(&file.text).into_iter().filter(|f| f.info == "flow").map(|f| f.body).collect()
+            fences(&file.text).into_iter().filter(|f| f.kind() == "flow").map(|f| f.body).collect()
         } else {
             vec![whole]
         };
         // One file speaks one language, which its first block names.
-        let lang = bodies.first().map_or(Lang::En, |b| language_of(&file.text, *b));
+        let lang = bodies.first().map_or(Lang::En, |b| language_of(&file.text, *b, table));
         for body in bodies {
             let parsed = parse(&file.text, *id, body, table, lang);
             let mut mistakes: Vec<u32> = parsed.diagnostics.iter().flat_map(|d| d.labels.first()).map(|l| l.span.start).collect();
@@ -40,7 +40,7 @@ pub fn read_flows(
             let starts: Vec<u32> = parsed.value.iter().map(|c| c.span.start).chain(std::iter::once(body.end)).collect();
             out.diagnostics.extend(parsed.diagnostics);
             for (card, next) in parsed.value.into_iter().zip(starts.into_iter().skip(1)) {
-                let mut reader = Reader { id: *id, table, literals: Literals::new(names, words, lang), diagnostics: Vec::new() };
+                let mut reader = Reader { id: *id, table, literals: Literals::new(names, table, words, lang), diagnostics: Vec::new() };
                 let first = mistakes.partition_point(|m| *m < card.span.start);
                 let misspelt = mistakes.get(first).is_some_and(|m| *m < next);
                 if let Some(mut thing) = reader.thing(card) {
@@ -74,15 +74,14 @@ impl Reader<'_> {
         for field in &card.fields {
             let Some(def) = kind.field(&field.id) else { continue };
             let value = self.value(field, def);
-            if let Some(value) = value {
-                fields.entry(field.id.clone()).or_default().push(value);
-            }
+            fields.entry(field.id.clone()).or_default().push(value);
         }
         let path = if kind.title == "path" { self.path(&card) } else { Vec::new() };
         Some(Thing {
             kind: card.kind,
             name: card.name,
             title: card.title,
+            title_span: card.title_span,
             fields,
             path,
             file: self.id,
@@ -92,29 +91,28 @@ impl Reader<'_> {
         })
     }
 
-    fn value(&mut self, field: &CardField, def: &crate::card::FieldDef) -> Option<FieldValue> {
+    fn value(&mut self, field: &CardField, def: &crate::card::FieldDef) -> FieldValue {
         let text = field.value();
         let span = field.span();
-        if let Some(open) = self.literals.open(&text) {
-            return Some(FieldValue { value: open, text, span });
-        }
-        match self.literals.read(&text, def) {
-            Ok(value) => Some(FieldValue { value, text, span }),
+        let lines = field.lines.iter().map(|(_, span)| *span).collect();
+        let read = self.literals.open(&text).unwrap_or_else(|| self.literals.read(&text, def));
+        match read {
+            Ok(value) => FieldValue { value, text, span, lines },
             Err(mistake) => {
-                let at = if field.lines.len() == 1 { mistake.span.shift(span.start as usize) } else { span };
-                let mut diagnostic = Diagnostic::error(mistake.code, self.id, at, mistake.message);
+                let mut diagnostic = Diagnostic::error(mistake.code, self.id, field.place(mistake.span), mistake.message);
                 diagnostic.help = mistake.help;
                 self.diagnostics.push(diagnostic);
-                None
+                // Something is declared here: what it is, is not known. Nobody is told that it is missing.
+                let value = Declared::Open { who: None, until: None };
+                FieldValue { value, text, span, lines }
             }
         }
     }
 
     /// Reads a path: `participants -> kaarst, other -> servers`.
     fn path(&mut self, card: &Card) -> Vec<Vec<String>> {
-        let plain = card.title.replace('→', "->");
         let steps: Vec<Vec<String>> =
-            plain.split("->").map(|step| step.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect()).collect();
+            steps(&card.title).iter().map(|step| step.iter().map(|(_, name)| (*name).to_owned()).collect()).collect();
         if steps.len() < 2 || steps.iter().any(Vec::is_empty) {
             let diagnostic = Diagnostic::error(
                 "flow::not-a-path",
@@ -131,6 +129,32 @@ impl Reader<'_> {
         }
         steps
     }
+}
+
+/// The names between arrows, each with its place in the text.
+pub(super) fn steps(text: &str) -> Vec<Vec<(Span, &str)>> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    let arrows = text.match_indices("->").chain(text.match_indices('→')).collect::<BTreeMap<_, _>>();
+    for (at, arrow) in arrows.into_iter().chain([(text.len(), "")]) {
+        all.push(names_in(text.get(from..at).unwrap_or(""), from));
+        from = at + arrow.len();
+    }
+    all
+}
+
+/// The names between commas, each with its place; the text begins at an offset.
+pub(super) fn names_in(text: &str, mut at: usize) -> Vec<(Span, &str)> {
+    let mut all = Vec::new();
+    for part in text.split(',') {
+        let name = part.trim();
+        let start = at + part.len() - part.trim_start().len();
+        if !name.is_empty() {
+            all.push((Span::new(start, start + name.len()), name));
+        }
+        at += part.len() + 1;
+    }
+    all
 }
 
 /// A declared value of a choice holds if it, or what it implies, is asked for.

@@ -1,9 +1,13 @@
 //! Names over all files: unknown ones, doubled ones, cycles.
 
 use super::declaration::{Declaration, Declared, Thing};
-use crate::card::{CardTable, FieldType, Kind};
-use crate::source::{Diagnostic, Say, Span, nearest};
+use super::read::{names_in, steps};
+use crate::card::{CardTable, FieldDef, FieldType, Kind};
+use crate::source::{Diagnostic, FileId, Say, Span, nearest};
 use std::collections::BTreeMap;
+
+/// After so many mistakes no nearest name is looked for.
+const MOST_SUGGESTIONS: usize = 100;
 
 /// What is wrong with the names of a declaration.
 pub fn check(declaration: &Declaration, table: &CardTable) -> Vec<Diagnostic> {
@@ -42,22 +46,23 @@ pub fn check(declaration: &Declaration, table: &CardTable) -> Vec<Diagnostic> {
 fn fields(thing: &Thing, kind: &Kind, table: &CardTable, known: &BTreeMap<&str, &Thing>, out: &mut Vec<Diagnostic>) {
     for def in kind.fields.iter().filter(|f| f.kind == FieldType::Names) {
         for value in thing.field(&def.id) {
-            let Declared::Names(names) = &value.value else { continue };
-            for name in names {
-                let span = within(value.span, &value.text, name);
-                reference(thing, span, name, &def.of, table, known, out);
+            if !matches!(value.value, Declared::Names(_)) {
+                continue;
+            }
+            for (span, name) in names_in(&value.text, 0) {
+                reference(thing, value.place(span), name, &def.of, table, known, out);
             }
         }
     }
 }
 
 fn path(thing: &Thing, table: &CardTable, known: &BTreeMap<&str, &Thing>, out: &mut Vec<Diagnostic>) {
+    if thing.path.is_empty() {
+        return;
+    }
     let parties: Vec<String> = table.kinds.iter().filter(|k| k.party).map(|k| k.id.clone()).collect();
-    let title = Span::new(thing.span.end as usize - thing.title.len().min(thing.span.len()), thing.span.end as usize);
-    let start = thing.name_span.end.max(thing.span.start);
-    let title = if title.start < start { Span { start, end: thing.span.end } } else { title };
-    for name in thing.path.iter().flatten() {
-        reference(thing, within(title, &thing.title, name), name, &parties, table, known, out);
+    for (span, name) in steps(&thing.title).into_iter().flatten() {
+        reference(thing, span.shift(thing.title_span.start as usize), name, &parties, table, known, out);
     }
 }
 
@@ -71,13 +76,20 @@ fn reference(
     out: &mut Vec<Diagnostic>,
 ) {
     let Some(target) = known.get(name) else {
-        let fitting = known.values().filter(|t| of.is_empty() || of.contains(&t.kind)).map(|t| t.name.as_str());
+        // Where nearly everything is unknown, nobody reads suggestions, and looking for them is not for nothing.
+        let known = if out.len() < MOST_SUGGESTIONS { Some(known) } else { None };
+        let fitting =
+            known.into_iter().flat_map(BTreeMap::values).filter(|t| of.is_empty() || of.contains(&t.kind)).map(|t| t.name.as_str());
         let help = nearest(name, fitting).map_or_else(
             || {
-                Say::new(
-                    format!("declare it with a card of its own: `… {name}: …`"),
-                    format!("Erklären Sie ihn mit einer eigenen Karte: `… {name}: …`"),
-                )
+                if name.contains(char::is_whitespace) {
+                    apart()
+                } else {
+                    Say::new(
+                        format!("declare it with a card of its own: `… {name}: …`"),
+                        format!("Erklären Sie ihn mit einer eigenen Karte: `… {name}: …`"),
+                    )
+                }
             },
             |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
         );
@@ -114,52 +126,92 @@ fn reference(
     }
 }
 
-/// The place of a name within a value.
-fn within(span: Span, text: &str, name: &str) -> Span {
-    match text.find(name) {
-        Some(at) if at + name.len() <= span.len() => Span::new(span.start as usize + at, span.start as usize + at + name.len()),
-        _ => span,
-    }
+fn apart() -> Say {
+    Say::new("separate names with commas: `house, club`", "Trennen Sie Namen durch Kommas: `haus, verein`")
 }
 
 /// Chains of references to things of the same kinds that come back to where they began (`Run by`, `Sub-processor of`, `Parent`).
 fn cycles(declaration: &Declaration, table: &CardTable, known: &BTreeMap<&str, &Thing>, out: &mut Vec<Diagnostic>) {
-    for thing in &declaration.things {
-        let Some(kind) = table.kind(&thing.kind) else { continue };
-        // A field that names parties may form a chain; one that names data or subjects cannot come back.
-        for def in kind.fields.iter().filter(|f| f.kind == FieldType::Names && f.of.contains(&thing.kind)) {
-            let mut chain = vec![thing.name.as_str()];
-            let mut here = thing;
-            while let Some(next) = here.field(&def.id).iter().find_map(|v| match &v.value {
-                Declared::Names(names) => names.first().and_then(|n| known.get(n.as_str())),
-                _ => None,
-            }) {
-                if next.name == thing.name {
-                    let smallest = chain.iter().min() == Some(&thing.name.as_str());
-                    if smallest {
-                        let way = chain.iter().chain(std::iter::once(&thing.name.as_str())).copied().collect::<Vec<_>>().join(" → ");
-                        let span = thing.field(&def.id).first().map_or(thing.span, |v| v.span);
-                        out.push(
-                            Diagnostic::error(
-                                "flow::cycle",
-                                thing.file,
-                                span,
-                                Say::new(format!("this comes back to itself: {way}"), format!("das führt zu sich selbst zurück: {way}")),
-                            )
-                            .help(Say::new(
-                                "end the chain at the one who is not run by another",
-                                "Beenden Sie die Kette bei dem, der von keinem anderen betrieben wird",
-                            )),
-                        );
-                    }
-                    break;
+    for kind in &table.kinds {
+        // A field that names its own kind may form a chain; one that names data or subjects cannot come back.
+        for def in kind.fields.iter().filter(|f| f.kind == FieldType::Names && f.of.contains(&kind.id)) {
+            let mut chains = Chains { known, kind, field: def, seen: BTreeMap::new() };
+            for thing in declaration.things.iter().filter(|t| t.kind == kind.id) {
+                for way in chains.from(thing) {
+                    out.push(cycle(&way, def, known));
                 }
-                if chain.contains(&next.name.as_str()) {
-                    break;
-                }
-                chain.push(&next.name);
-                here = next;
             }
         }
     }
+}
+
+/// A walk along one field of the things of one kind. Each thing is entered once, and its names are followed once.
+struct Chains<'a> {
+    known: &'a BTreeMap<&'a str, &'a Thing>,
+    kind: &'a Kind,
+    field: &'a FieldDef,
+    /// Things that were entered; `true` as long as they are on the way.
+    seen: BTreeMap<&'a str, bool>,
+}
+
+impl<'a> Chains<'a> {
+    /// The ways from a thing that come back to themselves.
+    fn from(&mut self, start: &'a Thing) -> Vec<Vec<&'a str>> {
+        let mut found = Vec::new();
+        if self.seen.contains_key(start.name.as_str()) {
+            return found;
+        }
+        self.seen.insert(&start.name, true);
+        let mut way = vec![(start.name.as_str(), self.next(start))];
+        while let Some((here, ahead)) = way.last_mut() {
+            let (here, next) = (*here, ahead.pop());
+            let Some(next) = next else {
+                self.seen.insert(here, false);
+                way.pop();
+                continue;
+            };
+            match self.seen.get(next.name.as_str()) {
+                // Who decides jointly with another may be named by the other too; nobody is joint with themselves.
+                Some(true) if !self.field.mutual || next.name == here => {
+                    let names = way.iter().map(|(name, _)| *name);
+                    found.push(names.skip_while(|name| *name != next.name).collect());
+                }
+                Some(_) => {}
+                None => {
+                    self.seen.insert(&next.name, true);
+                    way.push((next.name.as_str(), self.next(next)));
+                }
+            }
+        }
+        found
+    }
+
+    fn next(&self, thing: &'a Thing) -> Vec<&'a Thing> {
+        let names =
+            thing.field(&self.field.id).iter().flat_map(|v| if let Declared::Names(names) = &v.value { names.as_slice() } else { &[] });
+        names.filter_map(|n| self.known.get(n.as_str()).copied()).filter(|t| t.kind == self.kind.id).collect()
+    }
+}
+
+fn cycle(way: &[&str], def: &FieldDef, known: &BTreeMap<&str, &Thing>) -> Diagnostic {
+    let shown: Vec<&str> = way.iter().chain(way.first()).copied().collect();
+    // A long circle is shown by its ends.
+    let shown = match shown.as_slice() {
+        [first, second, .., last_but_one, last] if shown.len() > 8 => [first, second, "…", last_but_one, last].join(" → "),
+        all => all.join(" → "),
+    };
+    let end = way.last().and_then(|name| known.get(name));
+    let place = end.map(|t| {
+        let naming = t.field(&def.id).iter().flat_map(|v| names_in(&v.text, 0).into_iter().map(move |(span, name)| (v.place(span), name)));
+        let span = naming.filter(|(_, name)| Some(name) == way.first()).map(|(span, _)| span).next();
+        (t.file, span.unwrap_or(t.span))
+    });
+    let (file, span) = place.unwrap_or((FileId(0), Span::default()));
+    Diagnostic::error(
+        "flow::cycle",
+        file,
+        span,
+        Say::new(format!("this comes back to itself: {shown}"), format!("das führt zu sich selbst zurück: {shown}")),
+    )
+    .help(Say::new("end the chain at the one who is not below another", "Beenden Sie die Kette bei dem, der keinem anderen untersteht"))
 }

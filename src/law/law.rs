@@ -34,7 +34,10 @@ impl Law {
                 }
             } else if file.name.ends_with("words/cards.toml") {
                 match toml::from_str::<CardTable>(&file.text) {
-                    Ok(table) => self.cards.kinds.extend(table.kinds),
+                    Ok(table) => {
+                        self.cards.languages.extend(table.languages);
+                        self.cards.kinds.extend(table.kinds);
+                    }
                     Err(error) => diagnostics.push(unreadable(id, &error)),
                 }
             } else if in_folder(&file.name, "words") {

@@ -2,7 +2,8 @@
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
 use super::pattern::{Compiler, Marker, Pattern, PatternError, Program, Role, parse};
-use super::rule::{Rule, check, rule_of};
+use super::place::RulePlace;
+use super::rule::{Rule, check, in_vain, rule_of};
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span, nearest};
 use crate::value::{Citation, Words};
@@ -69,7 +70,7 @@ pub struct Loader<'a> {
     /// Denials that name another concept, to be resolved when all are known.
     denials: Vec<(usize, String, FileId, Span)>,
     /// Where the rules of this load stand.
-    rule_places: Vec<(usize, FileId, Span)>,
+    rule_places: Vec<RulePlace>,
     /// Where patterns stand, in the order in which they are compiled.
     pattern_places: BTreeMap<String, Vec<(FileId, usize)>>,
 }
@@ -248,7 +249,8 @@ impl<'a> Loader<'a> {
                     ));
                     return;
                 }
-                self.rule_places.push((self.reading.rules.len(), id, card.span));
+                let lines = card.fields.iter().flat_map(|f| f.lines.iter().cloned()).collect();
+                self.rule_places.push(RulePlace { index: self.reading.rules.len(), file: id, head: card.span, lines });
                 self.reading.rules.push(rule);
             }
             Err(errors) => {
@@ -330,13 +332,17 @@ impl<'a> Loader<'a> {
 
     /// Every name that a rule uses must be known, and every rule must show a good and a bad example.
     fn check_rules(&mut self) {
-        for (index, id, span) in std::mem::take(&mut self.rule_places) {
-            let Some(rule) = self.reading.rules.get(index) else { continue };
+        for place in std::mem::take(&mut self.rule_places) {
+            let (id, span) = (place.file, place.head);
+            let Some(rule) = self.reading.rules.get(place.index) else { continue };
             let concepts: Vec<&str> = self.reading.concepts.iter().map(|c| c.name.as_str()).collect();
             for unknown in check(rule, &concepts, self.table) {
-                let mut diagnostic = Diagnostic::error("law::unknown-name", id, span, unknown.message);
+                let mut diagnostic = Diagnostic::error("law::unknown-name", id, place.of_word(&unknown.name), unknown.message);
                 diagnostic.help = unknown.nearest.map(|n| Say::new(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")));
                 self.diagnostics.push(diagnostic);
+            }
+            if let Some(vain) = in_vain(rule) {
+                self.diagnostics.push(Diagnostic::error(vain.code, id, span, vain.message).help(vain.help));
             }
             let shows = |kind: &str| self.reading.examples.iter().any(|e| e.of == rule.id && e.kind == kind);
             if !shows("good") || !shows("bad") {

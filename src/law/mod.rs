@@ -7,6 +7,7 @@ mod facts; // what holds in the world on a date // what a notice can say
 mod law; // the whole law: start here
 mod load; // files to a law
 pub mod pattern; // how it is said
+mod place; // where the words of a rule stand
 pub mod rule; // what is required
 
 pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};

@@ -15,7 +15,7 @@ pub use contact::Contact;
 pub use fold::{fold, fold_into};
 pub use period::{Length, Period, Unit};
 pub use scan::{Found, LawNames, NoLaws, parse_citations, parse_date, parse_length, scan};
-pub use words::{CitationWords, ContactWords, OpenWords, OrganisationWords, PeriodWords, UnitWords, WordIndex, Words};
+pub use words::{CitationWords, ContactWords, OrganisationWords, PeriodWords, UnitWords, WordIndex, Words};
 
 use serde::{Deserialize, Serialize};
 

@@ -35,8 +35,6 @@ pub struct Words {
     pub organisation: OrganisationWords,
     /// Words of addresses and numbers.
     pub contact: ContactWords,
-    /// Words for what is still open.
-    pub open: OpenWords,
     /// Words that join a period to its event.
     pub period: PeriodWords,
     /// Events that periods start or end with, by id.
@@ -114,16 +112,6 @@ pub struct ContactWords {
     pub at: Vec<String>,
     pub dot: Vec<String>,
     pub titles: Vec<String>,
-}
-
-/// Words for what is still open in a declaration.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct OpenWords {
-    pub words: Vec<String>,
-    pub by: Vec<String>,
-    pub until: Vec<String>,
 }
 
 /// Words that join a period to its event.

@@ -1,3 +1,5 @@
+//! What the tables of facts say, and what is said of broken ones.
+
 use super::*;
 use crate::source::{SourceFile, Sources};
 use crate::value::{Contact, Division, Length, Unit};

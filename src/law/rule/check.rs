@@ -8,6 +8,8 @@ use crate::source::{Say, nearest};
 /// A name that is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
+    /// The name.
+    pub name: String,
     /// In words.
     pub message: Say,
     /// The nearest known name.
@@ -39,6 +41,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn unknown<'n>(&mut self, en: &str, de: &str, name: &str, known: impl Iterator<Item = &'n str>) {
         self.found.push(Unknown {
+            name: name.to_owned(),
             message: Say::new(format!("there is no {en} `{name}`"), format!("es gibt {de} `{name}` nicht")),
             nearest: nearest(name, known).map(str::to_owned),
         });
