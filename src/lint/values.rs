@@ -195,6 +195,7 @@ impl<'a> Eval<'a> {
                 Some(c.law.as_ref().map_or(c.division == crate::value::Division::Section, |l| facts.is_national(l)))
             }
             (Value::Authority(id), "competent") => self.competent(id),
+            (Value::Period(p), "counted") => Some(p.length.is_some()),
             (Value::Date(date), "past") => Some(*date < day),
             (_, "known") => Some(true),
             (Value::Choice(word), wanted) => Some(word == wanted),

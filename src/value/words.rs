@@ -172,9 +172,40 @@ pub struct WordIndex {
     unit_lengths: Lengths,
     month_lengths: Lengths,
     name_lengths: Lengths,
+    /// Words that an end follows ("until"), the first of each, folded.
+    ends: Vec<String>,
+    /// Events by name, folded, longest first.
+    events: Vec<(String, String)>,
 }
 
+/// How far ahead an event's name may reach, in characters.
+const LONGEST_EVENT: usize = 60;
+
 impl WordIndex {
+    /// Whether an end of a period may follow a word: "until".
+    pub fn opens_end(&self, word: &str) -> bool {
+        word.len() <= 8 && self.ends.iter().any(|e| e.eq_ignore_ascii_case(word))
+    }
+
+    /// The event that a text begins with: its id, and the length of its name in bytes.
+    pub fn event_at(&self, text: &str) -> Option<(&str, usize)> {
+        let end = text.char_indices().nth(LONGEST_EVENT).map_or(text.len(), |(i, _)| i);
+        let ahead = text.get(..end)?;
+        let folded = fold(ahead);
+        let (name, id) = self.events.iter().find(|(name, _)| {
+            folded.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })?;
+        // The name in the text is as long as its folded form reaches.
+        let mut length = 0;
+        for (i, c) in ahead.char_indices() {
+            length = i + c.len_utf8();
+            if fold(ahead.get(..length)?).len() >= name.len() {
+                break;
+            }
+        }
+        Some((id, length))
+    }
+
     /// Builds the tables.
     pub fn new(words: Words) -> Self {
         let mut index = Self::default();
@@ -193,6 +224,11 @@ impl WordIndex {
             index.month_lengths.add(word);
             index.months.insert(fold(word), *n);
         }
+        index.ends = words.period.until.iter().filter_map(|w| w.split(' ').next()).map(fold).collect();
+        index.ends.dedup();
+        let events = words.events.iter().flat_map(|(id, names)| names.iter().map(move |n| (fold(n), id.clone())));
+        index.events = events.collect();
+        index.events.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
         let first_word = |name: &str| -> String { name.chars().take_while(|c| c.is_alphanumeric()).collect() };
         for form in &words.organisation.forms {
             let first = first_word(form);

@@ -17,8 +17,8 @@ pub struct Unknown {
 }
 
 /// Properties that the facts know of a value, beside the words of a choice.
-pub const PROPERTIES: [&str; 10] =
-    ["national", "third-country", "adequate", "in-force", "competent", "outdated", "past", "yes", "no", "known"];
+pub const PROPERTIES: [&str; 11] =
+    ["national", "counted", "third-country", "adequate", "in-force", "competent", "outdated", "past", "yes", "no", "known"];
 
 /// Fields that steps of flows have, beside those of cards.
 const HOP_FIELDS: [&str; 7] = ["country", "from", "to", "safeguard", "certified", "kind", "flow"];

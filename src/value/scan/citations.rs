@@ -210,6 +210,10 @@ impl Reader<'_> {
             || citation.division == Division::Article
                 && citation.paragraph.is_none()
                 && (label(&of.section) || self.word(at).is_some_and(|w| w.shape == Shape::Sign));
+        // "lit. e, Abs. 3": the paragraph of a further provision, not another name of this one's.
+        if paragraph && citation.paragraph.is_some() && at.checked_sub(1).is_some_and(|i| self.gap(i).contains(',')) {
+            return false;
+        }
         if paragraph {
             if let Some(n) = self.count(at + 1).or_else(|| self.roman(at + 1)) {
                 citation.paragraph = Some(n);

@@ -69,6 +69,8 @@ fn lists_and_ranges_name_each_provision() {
     assert_eq!(read("Art. 6 Abs. 1 lit. a, b bzw. f TEA", &german), "6(1)(a) tea; 6(1)(b) tea; 6(1)(f) tea");
     assert_eq!(read("Art. 6 Abs. 1 lit. a bis c TEA", &german), "6(1)(a) tea; 6(1)(b) tea; 6(1)(c) tea");
     assert_eq!(read("Art. 6 Abs. 1 lit. a und Abs. 2 lit. b TEA", &german), "6(1)(a) tea; 6(2)(b) tea");
+    assert_eq!(read("Art. 6 Abs. 1 lit. e, Abs. 3 TEA", &german), "6(1)(e) tea; 6(3) tea");
+    assert_eq!(read("Art. 6 Abs. 1, lit. e TEA", &german), "6(1)(e) tea");
     let english = index(include_str!("../../../rules/words/en.toml"));
     assert_eq!(read("Articles 15, 16 & 18 TEA", &english), "15 tea; 16 tea; 18 tea");
     assert_eq!(read("Article 6(1)(a), (b) and (f) TEA", &english), "6(1)(a) tea; 6(1)(b) tea; 6(1)(f) tea");

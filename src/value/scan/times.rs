@@ -16,10 +16,37 @@ pub fn find(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>)
             let period = Period { length: Some(length), event: None, event_id: None };
             push(out, "duration", Value::Period(period), words, i, last);
             i = last + 1;
+        } else if let Some((period, last)) = event_at(text, words, i, index) {
+            push(out, "duration", Value::Period(period), words, i, last);
+            i = last + 1;
         } else {
             i += 1;
         }
     }
+}
+
+/// The most words between "until" and the event that it names.
+const LONGEST_WAY_TO_EVENT: usize = 3;
+
+/// An event that ends a period and that the tables know: "bis zum Ende des Vertrags", "until the end of the meeting".
+fn event_at(text: &str, words: &[Word], i: usize, index: &WordIndex) -> Option<(Period, usize)> {
+    if !index.opens_end(words.get(i)?.of(text)) {
+        return None;
+    }
+    let rest = text.get(words.get(i)?.end..)?;
+    let (first, id, name) = (i + 1..=i + 1 + LONGEST_WAY_TO_EVENT).find_map(|k| {
+        let at = words.get(k)?;
+        let (id, name) = index.event_at(text.get(at.start..)?)?;
+        Some((at.start, id, name))
+    })?;
+    let between = rest.get(..first.checked_sub(words.get(i)?.end)?)?;
+    if between.contains(['.', ',', ';', ':', '\n']) {
+        return None;
+    }
+    let end = first + name;
+    let last = words.iter().rposition(|w| w.start < end)?;
+    let event = text.get(first..end)?.to_owned();
+    Some((Period { length: None, event: Some(event), event_id: Some(id.to_owned()) }, last))
 }
 
 fn push(out: &mut Vec<Found>, kind: &'static str, value: Value, words: &[Word], first: usize, last: usize) {
