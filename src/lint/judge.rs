@@ -176,12 +176,9 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
         None => return tally.missing.extend(applies.missing),
         Some(true) => {}
     }
-    match eval.cond(&rule.except).truth {
-        Some(true) => {
-            tally.excepted = true;
-            return;
-        }
-        _ => {}
+    if eval.cond(&rule.except).truth == Some(true) {
+        tally.excepted = true;
+        return;
     }
     let required = eval.cond(&rule.require);
     match required.truth {

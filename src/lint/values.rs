@@ -176,10 +176,7 @@ impl<'a> Eval<'a> {
             (Value::Country(code), "adequate") => match facts.transfers.adequacy(code, day) {
                 Adequacy::Adequate(_) => Some(true),
                 Adequacy::None => Some(false),
-                Adequacy::Conditional(_) => match self.certified() {
-                    Some(certified) => Some(certified),
-                    None => None,
-                },
+                Adequacy::Conditional(_) => self.certified(),
             },
             (Value::Instrument(id) | Value::Text(id), "in-force") => facts.transfers.in_force(id, day),
             (Value::Instrument(id) | Value::Text(id), "outdated") => Some(facts.transfers.in_force(id, day) == Some(false)),

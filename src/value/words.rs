@@ -192,9 +192,10 @@ impl WordIndex {
         let end = text.char_indices().nth(LONGEST_EVENT).map_or(text.len(), |(i, _)| i);
         let ahead = text.get(..end)?;
         let folded = fold(ahead);
-        let (name, id) = self.events.iter().find(|(name, _)| {
-            folded.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-        })?;
+        let (name, id) = self
+            .events
+            .iter()
+            .find(|(name, _)| folded.strip_prefix(name.as_str()).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))?;
         // The name in the text is as long as its folded form reaches.
         let mut length = 0;
         for (i, c) in ahead.char_indices() {

@@ -51,7 +51,7 @@ impl Facts {
     ///
     /// # Errors
     /// If the file is no such table: a diagnostic at the place.
-    pub fn add(&mut self, id: FileId, file: &SourceFile) -> Result<(), Diagnostic> {
+    pub fn add(&mut self, id: FileId, file: &SourceFile) -> Result<(), Box<Diagnostic>> {
         let stem = file.name.rsplit('/').next().unwrap_or("").trim_end_matches(".toml");
         let text = &file.text;
         match stem {
@@ -63,16 +63,16 @@ impl Facts {
             _ if stem.starts_with("postcodes") => self.postcodes.extend(read(id, text)?),
             _ if stem.starts_with("retention") => self.retention.extend(read(id, text)?),
             other => {
-                return Err(Diagnostic::error(
+                let unknown = Diagnostic::error(
                     "facts::unknown-table",
                     id,
                     Span::default(),
                     Say::new(format!("there is no table of facts `{other}`"), format!("es gibt keine Faktentabelle `{other}`")),
-                )
-                .help(Say::new(
+                );
+                return Err(Box::new(unknown.help(Say::new(
                     "known are `countries`, `transfers`, `authorities`, `laws`, `numbering`, `postcodes…`, `retention…`",
                     "bekannt sind `countries`, `transfers`, `authorities`, `laws`, `numbering`, `postcodes…`, `retention…`",
-                )));
+                ))));
             }
         }
         Ok(())
@@ -117,16 +117,16 @@ impl LawNames for Facts {
     }
 }
 
-fn read<T: for<'de> Deserialize<'de>>(id: FileId, text: &str) -> Result<T, Diagnostic> {
+fn read<T: for<'de> Deserialize<'de>>(id: FileId, text: &str) -> Result<T, Box<Diagnostic>> {
     toml::from_str(text).map_err(|error| {
         let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
         let message = error.message().to_owned();
-        Diagnostic::error(
+        Box::new(Diagnostic::error(
             "facts::table",
             id,
             span,
             Say::new(format!("this table of facts cannot be read: {message}"), format!("diese Faktentabelle ist nicht lesbar: {message}")),
-        )
+        ))
     })
 }
 

@@ -23,7 +23,7 @@ fn load(more: &[(&str, &str)]) -> (Facts, Vec<Diagnostic>) {
         sources.add(SourceFile::utf8(format!("policies/facts/{name}.toml"), *text));
     }
     let mut facts = Facts::default();
-    let mut diagnostics: Vec<Diagnostic> = sources.iter().filter_map(|(id, file)| facts.add(id, file).err()).collect();
+    let mut diagnostics: Vec<Diagnostic> = sources.iter().filter_map(|(id, file)| facts.add(id, file).err().map(|d| *d)).collect();
     diagnostics.extend(facts.check(&sources));
     (facts, diagnostics)
 }

@@ -30,7 +30,7 @@ impl Law {
         for (id, file) in sources.iter().filter(|(_, f)| ends(&f.name, ".toml")) {
             if in_folder(&file.name, "facts") {
                 if let Err(diagnostic) = self.facts.add(id, file) {
-                    diagnostics.push(diagnostic);
+                    diagnostics.push(*diagnostic);
                 }
             } else if file.name.ends_with("words/cards.toml") {
                 match toml::from_str::<CardTable>(&file.text) {
