@@ -2,9 +2,10 @@
 
 use crate::law::{Law, Policy};
 use crate::notice::{Document, Format, read};
-use crate::recognise::{Recogniser, Scratch, Statements};
+use crate::recognise::{ConceptId, Recogniser, Scratch, Statements};
 use crate::source::{Diagnostic, FileId, SourceFile};
 use crate::value::WordIndex;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// How much of a text tells its language, in bytes.
@@ -42,6 +43,8 @@ pub struct Engine<'law> {
     /// The law.
     pub law: &'law Law,
     recognisers: BTreeMap<&'law str, Recogniser<'law>>,
+    /// The law's concepts by name.
+    pub concepts: FxHashMap<&'law str, ConceptId>,
 }
 
 /// A thread's working memory, one for each language.
@@ -76,7 +79,8 @@ impl<'law> Engine<'law> {
             .iter()
             .filter_map(|(l, words)| Some((l.as_str(), Recogniser::new(&prepared.law, l, words, &prepared.policies)?)))
             .collect();
-        Self { law: &prepared.law, recognisers }
+        let concepts = prepared.law.reading.concepts.iter().enumerate().map(|(i, c)| (c.name.as_str(), ConceptId(i as u16))).collect();
+        Self { law: &prepared.law, recognisers, concepts }
     }
 
     /// Reads a notice: its structure, its language (unless given), its statements.

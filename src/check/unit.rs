@@ -56,9 +56,11 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
             statements: &read.statements,
             language: &read.language,
             folded: OnceCell::new(),
+            by_concept: OnceCell::new(),
         })
         .collect();
-    let case = Case { law: engine.law, declaration: unit.declaration, texts: &texts, date, with_declaration: false };
+    let case =
+        Case { law: engine.law, concepts: &engine.concepts, declaration: unit.declaration, texts: &texts, date, with_declaration: false };
     let linted = lint(&case);
     drop(texts);
     out.outcomes = linted.outcomes;
@@ -68,7 +70,8 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
 
 /// Judges what is declared, without any text.
 pub fn check_declaration(engine: &Engine<'_>, declaration: &Declaration, base: &Sources, date: Date) -> Checked {
-    let case = Case { law: engine.law, declaration: Some(declaration), texts: &[], date, with_declaration: true };
+    let case =
+        Case { law: engine.law, concepts: &engine.concepts, declaration: Some(declaration), texts: &[], date, with_declaration: true };
     let linted = lint(&case);
     Checked { sources: base.clone(), outcomes: linted.outcomes, findings: linted.findings, ..Checked::default() }
 }

@@ -4,7 +4,7 @@ use super::args::{Check, Common, FailOn, Format};
 use super::config::{self, Config, did_you_mean};
 use super::discover::{discover, is_flow};
 use super::files::{placeless, read, read_stdin};
-use super::order::InOrder;
+use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, law};
@@ -148,12 +148,10 @@ struct Job<'a> {
 impl Job<'_> {
     /// Checks all units on all threads, and prints them in order.
     fn run_all(&self, plan: &[Planned], started: Instant, printer: &mut Printer) {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = self.args.jobs.unwrap_or(cores).clamp(1, 64).min(plan.len().max(1));
         let mut progress = Progress::new(plan.len(), started, self.args.quiet);
         let parts = InOrder::new(plan.len());
         std::thread::scope(|scope| {
-            for _ in 0..threads {
+            for _ in 0..threads(self.args.jobs, plan.len()) {
                 scope.spawn(|| {
                     let mut memory = Memory::default();
                     parts.work(|index| plan.get(index).map(|unit| self.check(unit, &mut memory)).unwrap_or_default());

@@ -6,6 +6,15 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 /// How far the threads may run ahead of what is printed: a slow file must not make the results of all others pile up.
 const AHEAD: usize = 256;
 
+/// The most threads: beyond it they only wait for each other.
+const MOST_THREADS: usize = 64;
+
+/// How many threads work on so many pieces: as many as are asked for, else one for each core.
+pub(crate) fn threads(asked: Option<usize>, pieces: usize) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    asked.unwrap_or_else(cores).clamp(1, MOST_THREADS).min(pieces.max(1))
+}
+
 /// Numbered pieces of work, taken by threads and handed on in order.
 pub(crate) struct InOrder<T> {
     all: usize,

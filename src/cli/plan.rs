@@ -55,7 +55,7 @@ impl Flows {
             let other_flow = !wanted.is_empty() && !thing.path.is_empty() && !wanted.contains(thing.name.as_str());
             !other_notice && !other_flow
         };
-        Some(Declaration { things: whole.things.iter().filter(concerns).cloned().collect() })
+        Some(Declaration::new(whole.things.iter().filter(concerns).cloned().collect()))
     }
 }
 

@@ -1,14 +1,17 @@
 //! `statements`: what texts state, with the words and places.
 
 use super::args::{Common, Statements, StatementsFormat};
+use super::config::Config;
 use super::files::{read, read_stdin};
+use super::order::{InOrder, threads};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, config, law};
 use crate::check::{Engine, Memory, Prepared};
 use crate::notice::Format;
 use crate::recognise::Statement;
-use crate::report;
+use crate::report::{self, Style};
 use crate::source::{Diagnostic, Severity, Sources};
+use std::path::Path;
 
 /// Runs the command.
 pub(crate) fn run(args: &Statements, common: &Common) -> End {
@@ -16,50 +19,95 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
     let (config, config_sources, problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
     let lang = lang(common, config.lang);
     let (out, err) = (style(common, lang, Stream::Out), style(common, lang, Stream::Err));
-    let mut end = End::Clean;
-    let mut told = |problems: &[Diagnostic], sources: &Sources| {
-        let mut text = String::new();
-        report::diagnostics(problems, sources, err, &mut text);
-        tell(&text);
-        if problems.iter().any(|p| p.severity == Severity::Error) {
-            end = End::Broken;
+    let mut broken = false;
+    let mut told = |part: &Part| {
+        if !part.problems.is_empty() {
+            tell(&part.problems);
         }
+        broken |= part.broken;
     };
-    told(&problems, &config_sources);
+    told(&Part::of(&problems, &config_sources, err));
     let loaded = law::load(common, &config);
-    told(&loaded.diagnostics, &loaded.sources);
+    told(&Part::of(&loaded.diagnostics, &loaded.sources, err));
     let prepared = Prepared::new(loaded.law);
-    let engine = Engine::new(&prepared);
-    let mut memory = Memory::default();
+    let job = Job { args, config: &config, engine: Engine::new(&prepared), out, err };
+    let parts = InOrder::new(args.files.len());
     let mut first = true;
-    for path in &args.files {
-        let file = if path.as_os_str() == "-" { read_stdin(&args.stdin_filename) } else { read(path) };
-        let mut sources = Sources::default();
-        let id = match file {
-            Ok(file) => sources.add(file),
-            Err(diagnostic) => {
-                told(&[*diagnostic], &sources);
-                continue;
-            }
-        };
-        let Some(file) = sources.get(id) else { continue };
-        let language = args.language.clone().or_else(|| config.overrides_of(&file.name).filter_map(|o| o.language.clone()).last());
-        let mut read = engine.read(file, id, Format::of(file), language.as_deref(), &mut memory);
-        told(&read.diagnostics, &sources);
-        let shown = |s: &Statement| args.all || engine.law.reading.concepts.get(s.concept.0 as usize).is_some_and(|c| !c.for_rules_only);
-        read.statements.stated.retain(shown);
-        match args.format {
-            StatementsFormat::Json => {
-                let mut line = String::new();
-                report::json_line(&report::json_statements(engine.law, file, &read.document, &read.language, &read.statements), &mut line);
-                print(&format!("{}{}", if first { "[\n" } else { ",\n" }, line.trim_end()));
-                first = false;
-            }
-            StatementsFormat::Human => print(&report::statements(engine.law, file, &read.document, &read.language, &read.statements, out)),
+    std::thread::scope(|scope| {
+        for _ in 0..threads(None, args.files.len()) {
+            scope.spawn(|| {
+                let mut memory = Memory::default();
+                parts.work(|index| args.files.get(index).map(|path| job.read(path, &mut memory)).unwrap_or_default());
+            });
         }
-    }
+        parts.each(|part| {
+            told(&part);
+            match (args.format, part.text) {
+                (_, None) => {}
+                (StatementsFormat::Human, Some(text)) => print(&text),
+                (StatementsFormat::Json, Some(text)) => {
+                    print(&format!("{}{}", if first { "[\n" } else { ",\n" }, text.trim_end()));
+                    first = false;
+                }
+            }
+        });
+    });
     if args.format == StatementsFormat::Json {
         print(if first { "[]\n" } else { "\n]\n" });
     }
-    end
+    if broken { End::Broken } else { End::Clean }
+}
+
+/// What a file came to, ready to be printed.
+#[derive(Default)]
+struct Part {
+    /// For standard output; none if the file could not be read.
+    text: Option<String>,
+    /// For standard error.
+    problems: String,
+    broken: bool,
+}
+
+impl Part {
+    fn of(problems: &[Diagnostic], sources: &Sources, style: Style) -> Self {
+        let mut part = Self { broken: problems.iter().any(|p| p.severity == Severity::Error), ..Self::default() };
+        report::diagnostics(problems, sources, style, &mut part.problems);
+        part
+    }
+}
+
+/// What all files share.
+struct Job<'a> {
+    args: &'a Statements,
+    config: &'a Config,
+    engine: Engine<'a>,
+    out: Style,
+    err: Style,
+}
+
+impl Job<'_> {
+    fn read(&self, path: &Path, memory: &mut Memory) -> Part {
+        let file = if path.as_os_str() == "-" { read_stdin(&self.args.stdin_filename) } else { read(path) };
+        let mut sources = Sources::default();
+        let id = match file {
+            Ok(file) => sources.add(file),
+            Err(diagnostic) => return Part::of(&[*diagnostic], &sources, self.err),
+        };
+        let Some(file) = sources.get(id) else { return Part::default() };
+        let configured = || self.config.overrides_of(&file.name).filter_map(|o| o.language.clone()).last();
+        let language = self.args.language.clone().or_else(configured);
+        let mut read = self.engine.read(file, id, Format::of(file), language.as_deref(), memory);
+        let law = self.engine.law;
+        let shown = |s: &Statement| self.args.all || law.reading.concepts.get(s.concept.0 as usize).is_some_and(|c| !c.for_rules_only);
+        read.statements.stated.retain(shown);
+        let text = match self.args.format {
+            StatementsFormat::Json => {
+                let mut line = String::new();
+                report::json_line(&report::json_statements(law, file, &read.document, &read.language, &read.statements), &mut line);
+                line
+            }
+            StatementsFormat::Human => report::statements(law, file, &read.document, &read.language, &read.statements, self.out),
+        };
+        Part { text: Some(text), ..Part::of(&read.diagnostics, &sources, self.err) }
+    }
 }

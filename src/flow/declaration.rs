@@ -3,6 +3,7 @@
 use crate::card::place_in;
 use crate::source::{FileId, Place, Span};
 use crate::value::{Citation, Contact, Date, Period};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// All that a set of flow files declares.
@@ -10,6 +11,10 @@ use std::collections::BTreeMap;
 pub struct Declaration {
     /// In the order of the files, and within a file as written.
     pub things: Vec<Thing>,
+    /// The first thing of each name.
+    by_name: FxHashMap<String, usize>,
+    /// The things of each kind, in their order.
+    by_kind: FxHashMap<String, Vec<usize>>,
 }
 
 /// A declared thing: one card.
@@ -118,14 +123,25 @@ impl FieldValue {
 }
 
 impl Declaration {
+    /// A declaration of these things, in this order.
+    pub fn new(things: Vec<Thing>) -> Self {
+        let mut out = Self { things, ..Self::default() };
+        for (i, thing) in out.things.iter().enumerate() {
+            out.by_name.entry(thing.name.clone()).or_insert(i);
+            out.by_kind.entry(thing.kind.clone()).or_default().push(i);
+        }
+        out
+    }
+
     /// Things of a kind, with their indices.
-    pub fn of_kind<'d>(&'d self, kind: &'d str) -> impl Iterator<Item = (usize, &'d Thing)> {
-        self.things.iter().enumerate().filter(move |(_, t)| t.kind == kind)
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = (usize, &Thing)> + use<'_> {
+        self.by_kind.get(kind).into_iter().flatten().filter_map(|i| Some((*i, self.things.get(*i)?)))
     }
 
     /// A thing by its name.
     pub fn by_name(&self, name: &str) -> Option<(usize, &Thing)> {
-        self.things.iter().enumerate().find(|(_, t)| t.name == name)
+        let index = *self.by_name.get(name)?;
+        Some((index, self.things.get(index)?))
     }
 
     /// The steps of all paths.

@@ -23,7 +23,8 @@ pub fn read_flows(
     names: &dyn Names,
     words: &BTreeMap<String, WordIndex>,
 ) -> Parsed<Declaration> {
-    let mut out = Parsed { value: Declaration::default(), diagnostics: Vec::new() };
+    let mut things = Vec::new();
+    let mut diagnostics = Vec::new();
     for (id, file) in files {
         let whole = Span::new(0, file.text.len());
         let bodies = if is_markdown(&file.name) {
@@ -38,22 +39,23 @@ pub fn read_flows(
             let mut mistakes: Vec<u32> = parsed.diagnostics.iter().flat_map(|d| d.labels.first()).map(|l| l.span.start).collect();
             mistakes.sort_unstable();
             let starts: Vec<u32> = parsed.value.iter().map(|c| c.span.start).chain(std::iter::once(body.end)).collect();
-            out.diagnostics.extend(parsed.diagnostics);
+            diagnostics.extend(parsed.diagnostics);
             for (card, next) in parsed.value.into_iter().zip(starts.into_iter().skip(1)) {
                 let mut reader = Reader { id: *id, table, literals: Literals::new(names, table, words, lang), diagnostics: Vec::new() };
                 let first = mistakes.partition_point(|m| *m < card.span.start);
                 let misspelt = mistakes.get(first).is_some_and(|m| *m < next);
                 if let Some(mut thing) = reader.thing(card) {
                     thing.damaged = misspelt || !reader.diagnostics.is_empty();
-                    out.value.things.push(thing);
+                    things.push(thing);
                 }
-                out.diagnostics.append(&mut reader.diagnostics);
+                diagnostics.append(&mut reader.diagnostics);
             }
         }
     }
-    out.diagnostics.extend(resolve::check(&out.value, table));
-    out.diagnostics.sort_by_key(|d| d.labels.first().map(|l| (l.file, l.span)));
-    out
+    let value = Declaration::new(things);
+    diagnostics.extend(resolve::check(&value, table));
+    diagnostics.sort_by_key(|d| d.labels.first().map(|l| (l.file, l.span)));
+    Parsed { value, diagnostics }
 }
 
 fn is_markdown(name: &str) -> bool {

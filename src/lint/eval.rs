@@ -10,7 +10,8 @@ use crate::recognise::{Polarity, Statement};
 use crate::source::{Place, Say, Span};
 use crate::value::Value;
 
-/// How many statements a quantifier looks at: a bound for hostile texts; real notices stay far below.
+/// How many statements a quantifier looks at for each one that a rule is about: a bound for hostile texts; real notices stay far
+/// below.
 const MOST_STATEMENTS: usize = 400;
 /// How much evidence is kept.
 const MOST_EVIDENCE: usize = 6;
@@ -118,10 +119,10 @@ impl<'a> Eval<'a> {
         if unknown.missing.is_empty() { whole } else { Verdict { truth: None, ..unknown } }
     }
 
-    /// The statements that a description fits, near the bound one.
-    pub fn statements(&self, what: &Polarized, scope: Scope) -> Vec<&'a Statement> {
+    /// The statements that a description fits, near the bound one; at most so many.
+    fn statements(&self, what: &Polarized, scope: Scope, most: usize) -> Vec<&'a Statement> {
         let Some(text) = self.text else { return Vec::new() };
-        let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.case.concept(c)).collect();
+        let stated = &text.statements.stated;
         let near = self.bound.iter().rev().find_map(|b| match b {
             Bound::Statement(s) => Some(*s),
             _ => None,
@@ -133,19 +134,32 @@ impl<'a> Eval<'a> {
             Some(Side::Conditional) => s.polarity == Polarity::Conditional,
         };
         let section = |s: &Statement| text.document.block(s.block).map(|b| b.section);
-        let close = |s: &Statement| match (scope, near) {
-            (Scope::Text, _) | (_, None) => true,
-            (Scope::Later, Some(n)) => (s.span.start, s.concept) > (n.span.start, n.concept),
-            (Scope::Sentence, Some(n)) => s.sentence_index == n.sentence_index,
-            (Scope::Block, Some(n)) => s.block == n.block,
-            (Scope::Section, Some(n)) => section(s) == section(n),
+        // In reading order, sentences, blocks and sections only rise: what is near the bound statement is one range.
+        let range = |list: &[u32]| {
+            let count = |before: &dyn Fn(&Statement) -> bool| list.partition_point(|i| stated.get(*i as usize).is_some_and(before));
+            match (scope, near) {
+                (Scope::Text, _) | (_, None) => 0..list.len(),
+                (Scope::Later, Some(n)) => count(&|s| (s.span.start, s.concept) <= (n.span.start, n.concept))..list.len(),
+                (Scope::Sentence, Some(n)) => {
+                    count(&|s| s.sentence_index < n.sentence_index)..count(&|s| s.sentence_index <= n.sentence_index)
+                }
+                (Scope::Block, Some(n)) => count(&|s| s.block < n.block)..count(&|s| s.block <= n.block),
+                (Scope::Section, Some(n)) => count(&|s| section(s) < section(n))..count(&|s| section(s) <= section(n)),
+            }
         };
-        let all = text.statements.stated.iter().filter(|s| concepts.contains(&s.concept) && polarity(s) && close(s));
-        all.take(MOST_STATEMENTS).collect()
+        let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.case.concept(c)).collect();
+        let mut found: Vec<u32> = Vec::new();
+        for list in concepts.iter().map(|c| text.stated_of(*c)) {
+            let fits = |i: &&u32| stated.get(**i as usize).is_some_and(polarity);
+            found.extend(list.get(range(list)).unwrap_or_default().iter().filter(fits).take(most));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().take(most).filter_map(|i| stated.get(i as usize)).collect()
     }
 
     fn states(&mut self, what: &Polarized, scope: Scope, times: u16) -> Verdict {
-        let found = self.statements(what, scope);
+        let found = self.statements(what, scope, MOST_STATEMENTS);
         let seen = found.iter().take(MOST_EVIDENCE).filter_map(|s| self.seen_of(&Bound::Statement(s))).collect();
         Verdict::at(found.len() >= times as usize, seen)
     }
@@ -154,10 +168,14 @@ impl<'a> Eval<'a> {
     pub fn members(&self, domain: &Domain) -> Result<Vec<Bound<'a>>, Say> {
         match domain {
             Domain::Text => Ok(Vec::new()),
-            Domain::Statement(what, scope) => Ok(self.statements(what, *scope).into_iter().map(Bound::Statement).collect()),
+            Domain::Statement(what, scope) => {
+                // All that a rule is about are judged; for each of them, a bounded number of others is looked at.
+                let most = if self.bound.is_empty() { usize::MAX } else { MOST_STATEMENTS };
+                Ok(self.statements(what, *scope, most).into_iter().map(Bound::Statement).collect())
+            }
             Domain::Thing(kind) => {
                 let declaration = self.case.declaration.ok_or_else(|| self.nothing_declared())?;
-                Ok(declaration.things.iter().filter(|t| t.kind == *kind).map(Bound::Thing).collect())
+                Ok(declaration.of_kind(kind).map(|(_, t)| Bound::Thing(t)).collect())
             }
             Domain::OpenValue => {
                 let declaration = self.case.declaration.ok_or_else(|| self.nothing_declared())?;
@@ -315,7 +333,8 @@ impl<'a> Eval<'a> {
             },
         };
         let Some(text) = self.text else { return Verdict::of(false) };
-        let sentences: Option<Vec<Span>> = within.map(|w| self.statements(w, Scope::Text).iter().map(|s| s.sentence).collect());
+        let sentences: Option<Vec<Span>> =
+            within.map(|w| self.statements(w, Scope::Text, MOST_STATEMENTS).iter().map(|s| s.sentence).collect());
         let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t, sentences.as_deref())).collect();
         Verdict::at(
             !things.is_empty() && all.len() == things.len(),

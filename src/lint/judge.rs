@@ -9,6 +9,7 @@ use crate::notice::{BlockId, BlockKind, Document};
 use crate::recognise::{ConceptId, Statements};
 use crate::source::{FileId, Place, Say, Severity, Span};
 use crate::value::Date;
+use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 
 /// How many near misses a finding names.
@@ -18,6 +19,8 @@ const MOST_NEAR: usize = 3;
 pub struct Case<'a> {
     /// The law.
     pub law: &'a Law,
+    /// Its concepts by name.
+    pub concepts: &'a FxHashMap<&'a str, ConceptId>,
     /// What is declared, if anything.
     pub declaration: Option<&'a Declaration>,
     /// The texts.
@@ -42,12 +45,32 @@ pub struct TextUnderCheck<'a> {
     pub language: &'a str,
     /// Its words, folded: made when first asked for.
     pub folded: OnceCell<Vec<(String, Span)>>,
+    /// For each concept its statements, by index: made when first asked for.
+    pub by_concept: OnceCell<Vec<Vec<u32>>>,
 }
 
 impl TextUnderCheck<'_> {
     /// The place in the file of a span of the document's text.
     pub fn place(&self, span: Span) -> Place {
         Place { file: self.file, span: self.document.source_span(span) }
+    }
+
+    /// The indices of a concept's statements, in reading order.
+    pub(super) fn stated_of(&self, concept: ConceptId) -> &[u32] {
+        let all = self.by_concept.get_or_init(|| {
+            let mut all: Vec<Vec<u32>> = Vec::new();
+            for (i, statement) in self.statements.stated.iter().enumerate() {
+                let concept = statement.concept.0 as usize;
+                if all.len() <= concept {
+                    all.resize(concept + 1, Vec::new());
+                }
+                if let Some(list) = all.get_mut(concept) {
+                    list.push(i as u32);
+                }
+            }
+            all
+        });
+        all.get(concept.0 as usize).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -63,7 +86,7 @@ pub struct Linted {
 impl Case<'_> {
     /// A concept's id.
     pub fn concept(&self, name: &str) -> Option<ConceptId> {
-        self.law.reading.concepts.iter().position(|c| c.name == name).map(|i| ConceptId(i as u16))
+        self.concepts.get(name).copied()
     }
 }
 

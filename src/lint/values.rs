@@ -60,7 +60,7 @@ impl<'a> Eval<'a> {
                 _ => {}
             }
         }
-        Ok(declaration.things.iter().filter(|t| t.kind == kind).collect())
+        Ok(declaration.of_kind(kind).map(|(_, t)| t).collect())
     }
 
     pub fn nothing_declared(&self) -> Say {

@@ -1,11 +1,161 @@
 //! Runs compiled patterns over one sentence.
 
 use crate::law::pattern::{CompiledPattern, Node, NodeId, Program, TermId};
+use smallvec::{SmallVec, smallvec};
 
 /// The most steps that one pattern may take in one sentence. Reached only by hostile texts: work stays linear in the text.
 const MOST_STEPS: u32 = 40_000;
 /// The most matches of one pattern in one sentence.
 const MOST_MATCHES: usize = 8;
+
+/// The most words of a view, for [`Places`]: two of the longest sentences, joined, and the longest introduction before them.
+const MOST_WORDS: usize = 64 * ROW;
+/// Blocks of 64 words.
+const ROW: usize = 9;
+
+/// Words of a view: one bit for each.
+type Row = [u64; ROW];
+
+/// Where each term of a view stands, by word and by value: most steps of most patterns are answered by one bit.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// For each term its row, plus one; 0 if the view does not have it.
+    row_of: Vec<u32>,
+    /// The rows, one after the other.
+    bits: Vec<u64>,
+    /// How many blocks of 64 words a row has: as many as the view needs.
+    blocks: usize,
+    /// The terms that the view has, in the order in which they were met.
+    pub terms: Vec<TermId>,
+}
+
+impl Places {
+    /// Forgets all places; makes room for so many terms, and a view of so many words.
+    pub fn clear(&mut self, terms: usize, words: usize) {
+        for term in self.terms.drain(..) {
+            if let Some(row) = self.row_of.get_mut(term.0 as usize) {
+                *row = 0;
+            }
+        }
+        self.bits.clear();
+        self.blocks = words.div_ceil(64).clamp(1, ROW);
+        self.row_of.resize(terms, 0);
+    }
+
+    /// Notes that a term stands at a word.
+    pub fn note(&mut self, term: TermId, at: usize) {
+        let Some(row) = self.row_of.get_mut(term.0 as usize) else { return };
+        if *row == 0 {
+            self.bits.resize(self.bits.len() + self.blocks, 0);
+            self.terms.push(term);
+            *row = self.terms.len() as u32;
+        }
+        if at / 64 < self.blocks
+            && let Some(block) = self.bits.get_mut((*row as usize - 1) * self.blocks + at / 64)
+        {
+            *block |= 1 << (at % 64);
+        }
+    }
+
+    /// Whether the view has a term.
+    pub fn has(&self, term: TermId) -> bool {
+        self.row_of.get(term.0 as usize).is_some_and(|r| *r > 0)
+    }
+
+    fn row(&self, term: TermId) -> &[u64] {
+        let row = self.row_of.get(term.0 as usize).copied().unwrap_or(0) as usize;
+        let first = row.checked_sub(1).map(|r| r * self.blocks);
+        first.and_then(|first| self.bits.get(first..first + self.blocks)).unwrap_or_default()
+    }
+
+    fn stands(&self, term: TermId, at: usize) -> bool {
+        self.row(term).get(at / 64).is_some_and(|block| block & (1 << (at % 64)) != 0)
+    }
+}
+
+/// How the parts of a program's patterns may begin.
+#[derive(Debug, Default)]
+pub struct Begins {
+    /// For each node a range of `terms`; empty if it may begin with anything, or is no part.
+    of: Vec<(u32, u32)>,
+    terms: Vec<TermId>,
+}
+
+impl Begins {
+    /// Those of a program.
+    pub fn new(program: &Program) -> Self {
+        let mut all = Self { of: vec![(0, 0); program.nodes.len()], terms: Vec::new() };
+        for part in program.patterns.iter().flat_map(|p| &p.parts) {
+            let Some(range) = all.of.get_mut(part.0 as usize).filter(|r| r.0 == r.1) else { continue };
+            let begin = Begin::of(program, *part);
+            if !begin.any {
+                let first = all.terms.len() as u32;
+                all.terms.extend(begin.terms);
+                *range = (first, all.terms.len() as u32);
+            }
+        }
+        all
+    }
+
+    fn terms(&self, node: NodeId) -> &[TermId] {
+        let range = self.of.get(node.0 as usize).copied().unwrap_or_default();
+        self.terms.get(range.0 as usize..range.1 as usize).unwrap_or_default()
+    }
+}
+
+/// How a sequence may begin.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Begin {
+    /// With one of these terms, each once.
+    terms: Vec<TermId>,
+    /// Or with anything: at any word.
+    any: bool,
+}
+
+impl Begin {
+    /// How a node of a program may begin, where `rest` says how what follows it may.
+    fn of(program: &Program, node: NodeId) -> Self {
+        let (mut begin, empty) = Self::of_node(program, node);
+        begin.any |= empty;
+        begin.terms.sort_unstable();
+        begin.terms.dedup();
+        begin
+    }
+
+    /// How a node may begin, and whether it may be empty.
+    fn of_node(program: &Program, node: NodeId) -> (Self, bool) {
+        let anything = || (Self { terms: Vec::new(), any: true }, true);
+        match program.node(node) {
+            Node::Term(term) => (Self { terms: vec![*term], any: false }, false),
+            Node::Optional(inner) => (Self::of_node(program, *inner).0, true),
+            Node::Any(all) => {
+                let mut whole = (Self::default(), false);
+                for (begin, empty) in all.iter().map(|n| Self::of_node(program, *n)) {
+                    whole.0.join(begin);
+                    whole.1 |= empty;
+                }
+                whole
+            }
+            Node::Seq(all) => {
+                let mut whole = Self::default();
+                for node in all {
+                    let (begin, empty) = Self::of_node(program, *node);
+                    whole.join(begin);
+                    if !empty {
+                        return (whole, false);
+                    }
+                }
+                (whole, true)
+            }
+            Node::Gap(_) | Node::Start | Node::End => anything(),
+        }
+    }
+
+    fn join(&mut self, other: Self) {
+        self.terms.extend(other.terms);
+        self.any |= other.any;
+    }
+}
 
 /// A value or phrase that begins at a word.
 #[derive(Copy, Clone, Debug)]
@@ -29,11 +179,13 @@ pub struct View {
     pub slot_terms: Vec<TermId>,
     /// The first word of the sentence itself; words before it introduce it (the lead of a list).
     pub own: usize,
+    /// Where each term stands.
+    pub places: Places,
 }
 
 impl View {
     fn len(&self) -> usize {
-        self.words.len()
+        self.words.len().min(MOST_WORDS)
     }
 }
 
@@ -45,17 +197,17 @@ pub struct Match {
     /// One past the last word.
     pub end: usize,
     /// The words that stand in the pattern itself, not in its gaps: ranges.
-    pub solid: Vec<(u16, u16)>,
+    pub solid: SmallVec<[(u16, u16); 6]>,
 }
 
 /// Runs patterns over a view. Holds scratch space.
 pub struct Matcher<'a> {
     program: &'a Program,
+    /// How the parts of patterns may begin.
+    begins: &'a Begins,
     view: &'a View,
     term_store: &'a [TermId],
-    /// Terms of the whole view, a bit each.
-    present: &'a [u64],
-    solid: Vec<(u16, u16)>,
+    solid: SmallVec<[(u16, u16); 6]>,
     steps: u32,
 }
 
@@ -66,21 +218,21 @@ enum Rest<'r> {
 }
 
 impl<'a> Matcher<'a> {
-    /// A matcher for one sentence; `term_store` is what `view.words` points into, `present` has a bit for each term of the view.
-    pub fn new(program: &'a Program, view: &'a View, term_store: &'a [TermId], present: &'a [u64]) -> Self {
-        Self { program, view, term_store, present, solid: Vec::new(), steps: 0 }
+    /// A matcher for one sentence; `term_store` is what `view.words` points into.
+    pub fn new(program: &'a Program, begins: &'a Begins, view: &'a View, term_store: &'a [TermId]) -> Self {
+        Self { program, begins, view, term_store, solid: SmallVec::new(), steps: 0 }
     }
 
-    /// All matches of a pattern, from left to right, not overlapping.
-    pub fn find(&mut self, pattern: &CompiledPattern, out: &mut Vec<Match>) {
+    /// All matches of a pattern, from left to right, not overlapping; up to the first that ends behind a word, if one is given.
+    pub fn find(&mut self, pattern: &CompiledPattern, enough: Option<usize>, out: &mut Vec<Match>) {
         self.steps = 0;
         match pattern.parts.as_slice() {
-            [one] => self.find_part(*one, out),
+            [one] => self.find_part(*one, enough, out),
             parts => {
                 let mut per_part = Vec::with_capacity(parts.len());
                 for part in parts {
                     let mut found = Vec::new();
-                    self.find_part(*part, &mut found);
+                    self.find_part(*part, None, &mut found);
                     if found.is_empty() {
                         return;
                     }
@@ -91,21 +243,52 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn find_part(&mut self, node: NodeId, out: &mut Vec<Match>) {
+    fn find_part(&mut self, node: NodeId, enough: Option<usize>, out: &mut Vec<Match>) {
         let begin = out.len();
+        let starts = self.starts(node);
+        let word = matches!(self.program.node(node), Node::Term(_));
         let mut at = 0;
-        while at < self.view.len() && out.len() - begin < MOST_MATCHES && self.steps < MOST_STEPS {
-            self.solid.clear();
-            match self.step(node, at, &Rest::Done) {
-                Some(end) if end > at => {
-                    let start = self.solid.first().map_or(at, |s| s.0 as usize);
-                    let end = self.solid.last().map_or(end, |s| s.1 as usize);
-                    out.push(Match { start, end, solid: self.solid.clone() });
-                    at = end.max(at + 1);
+        while out.len() - begin < MOST_MATCHES && self.steps < MOST_STEPS {
+            let Some(next) = next_bit(&starts, at).filter(|next| *next < self.view.len()) else { break };
+            at = next;
+            // A pattern of one word, where no value begins: the bit is the match.
+            if word && self.view.slots_at.get(at).is_none_or(|(_, count)| *count == 0) {
+                out.push(Match { start: at, end: at + 1, solid: smallvec![(at as u16, at as u16 + 1)] });
+                at += 1;
+            } else {
+                self.solid.clear();
+                match self.step(node, at, &Rest::Done) {
+                    Some(end) if end > at => {
+                        let start = self.solid.first().map_or(at, |s| s.0 as usize);
+                        let end = self.solid.last().map_or(end, |s| s.1 as usize);
+                        out.push(Match { start, end, solid: self.solid.clone() });
+                        at = end.max(at + 1);
+                    }
+                    _ => {
+                        at += 1;
+                        continue;
+                    }
                 }
-                _ => at += 1,
+            }
+            if enough.is_some_and(|word| out.last().is_some_and(|m| m.end > word)) {
+                break;
             }
         }
+    }
+
+    /// The words at which a node may begin.
+    fn starts(&self, node: NodeId) -> Row {
+        let terms = self.begins.terms(node);
+        if terms.is_empty() {
+            return [u64::MAX; ROW];
+        }
+        let mut starts = [0; ROW];
+        for row in terms.iter().map(|t| self.view.places.row(*t)) {
+            for (all, one) in starts.iter_mut().zip(row) {
+                *all |= one;
+            }
+        }
+        starts
     }
 
     fn rest(&mut self, rest: &Rest<'_>, at: usize) -> Option<usize> {
@@ -145,7 +328,7 @@ impl<'a> Matcher<'a> {
     /// Whether a node is a word or value that the sentence does not have.
     fn is_absent(&self, node: NodeId) -> bool {
         match self.program.node(node) {
-            Node::Term(t) => self.present.get(t.0 as usize / 64).is_none_or(|w| w & (1 << (t.0 % 64)) == 0),
+            Node::Term(t) => !self.view.places.has(*t),
             _ => false,
         }
     }
@@ -162,6 +345,9 @@ impl<'a> Matcher<'a> {
 
     fn term(&mut self, term: TermId, at: usize, rest: &Rest<'_>) -> Option<usize> {
         let view = self.view;
+        if !view.places.stands(term, at) {
+            return None;
+        }
         let (first, count) = *view.slots_at.get(at)?;
         for slot in view.slots.get(first as usize..first as usize + count as usize).unwrap_or_default() {
             let terms = view.slot_terms.get(slot.terms.0 as usize..slot.terms.0 as usize + slot.terms.1 as usize);
@@ -181,6 +367,17 @@ impl<'a> Matcher<'a> {
         self.solid.push((at as u16, end as u16));
         self.rest(rest, end)
     }
+}
+
+/// The first bit at or after a place.
+fn next_bit(row: &Row, from: usize) -> Option<usize> {
+    let mut block = from / 64;
+    let mut bits = row.get(block)? & (u64::MAX << (from % 64));
+    while bits == 0 {
+        block += 1;
+        bits = *row.get(block)?;
+    }
+    Some(block * 64 + bits.trailing_zeros() as usize)
 }
 
 /// Of the matches of several parts, the combination whose words lie closest together, without overlap.

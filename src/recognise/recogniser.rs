@@ -2,7 +2,7 @@
 
 use super::context::{Contexts, Hit};
 use super::marks::Marks;
-use super::matching::{Match, Matcher, SlotAt, View};
+use super::matching::{Begins, Match, Matcher, SlotAt, View};
 use super::phrases::Phrases;
 use super::polarity::{Clause, Polarities};
 use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
@@ -13,6 +13,7 @@ use crate::notice::{Block, BlockId, BlockKind, Document};
 use crate::source::Span;
 use crate::value::{Found, LawNames, Value, WordIndex, fold, scan};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// How many different words the cache of a thread holds before it begins anew.
@@ -28,6 +29,8 @@ const LONGEST_WORD: usize = 80;
 pub struct Recogniser<'law> {
     pub(super) program: &'law Program,
     pub(super) lexicon: LexiconIndex<'law>,
+    /// How each part of a pattern may begin.
+    pub(super) begins: Begins,
     pub(super) cutting: Cutting,
     pub(super) phrases: Phrases<'law>,
     pub(super) words: &'law WordIndex,
@@ -53,9 +56,10 @@ pub struct Scratch {
     view: View,
     /// View position to token.
     view_tokens: Vec<u32>,
-    present: Vec<u64>,
-    touched: Vec<TermId>,
     seen: Vec<u32>,
+    due: Vec<PatternId>,
+    /// Context patterns that matched, with their sentences, in reading order.
+    contexts: Vec<(PatternId, u32)>,
 }
 
 /// What is known of a word.
@@ -85,7 +89,7 @@ pub(super) struct Raw {
     /// Tokens of the sentence itself (those of a list's introduction are clipped off).
     pub tokens: Range<u32>,
     /// The tokens that stand in the pattern, not in its gaps.
-    pub solid: Vec<Range<u32>>,
+    pub solid: SmallVec<[Range<u32>; 4]>,
 }
 
 /// The words of a document, cut.
@@ -143,6 +147,7 @@ impl<'law> Recogniser<'law> {
         Some(Self {
             program,
             lexicon: program.lexicon.index(),
+            begins: Begins::new(program),
             cutting,
             phrases,
             words,
@@ -165,7 +170,7 @@ impl<'law> Recogniser<'law> {
         let sentences = std::mem::take(&mut scratch.sentences);
         let cut = Cut { document, tokens: &tokens, sentences: &sentences, of_block, block_of };
         let raws = self.match_all(&cut, scratch);
-        let statements = self.state(&cut, &raws, &scratch.slots);
+        let statements = self.state(&cut, &raws, scratch);
         scratch.tokens = tokens;
         scratch.sentences = sentences;
         statements
@@ -283,7 +288,7 @@ impl<'law> Recogniser<'law> {
     fn match_all(&self, cut: &Cut<'_>, scratch: &mut Scratch) -> Vec<Raw> {
         let mut raws = Vec::new();
         let mut matches = Vec::new();
-        scratch.present.resize(self.program.terms as usize / 64 + 1, 0);
+        scratch.contexts.clear();
         scratch.seen.clear();
         scratch.seen.resize(self.program.patterns.len(), u32::MAX);
         for index in 0..cut.sentences.len() as u32 {
@@ -308,26 +313,15 @@ impl<'law> Recogniser<'law> {
         view.slots_at.clear();
         view.slots.clear();
         view.slot_terms.clear();
-        for word in scratch.present.iter_mut() {
-            *word = 0;
-        }
-        scratch.touched.clear();
-        let mut touch = |term: TermId| {
-            let (word, bit) = (term.0 as usize / 64, term.0 as usize % 64);
-            if let Some(w) = scratch.present.get_mut(word)
-                && *w & (1 << bit) == 0
-            {
-                *w |= 1 << bit;
-                scratch.touched.push(term);
-            }
-        };
+        let places = &mut view.places;
+        places.clear(self.program.terms as usize, scratch.view_tokens.len());
         let mut next_slot = usize::MAX;
         let mut previous = None;
-        for token in &scratch.view_tokens {
+        for (at, token) in scratch.view_tokens.iter().enumerate() {
             let entry = scratch.entries.get(*token as usize).copied().unwrap_or_default();
             view.words.push((entry.first, entry.count));
             let range = entry.first as usize..entry.first as usize + entry.count as usize;
-            scratch.store.get(range).unwrap_or_default().iter().for_each(|t| touch(*t));
+            scratch.store.get(range).unwrap_or_default().iter().for_each(|t| places.note(*t, at));
             if previous.is_none_or(|p| p + 1 != *token) {
                 next_slot = scratch.slots.partition_point(|s| s.tokens.start < *token);
             }
@@ -340,7 +334,7 @@ impl<'law> Recogniser<'law> {
                 }
                 let terms = (view.slot_terms.len() as u32, slot.terms.len() as u16);
                 view.slot_terms.extend(&slot.terms);
-                slot.terms.iter().for_each(|t| touch(*t));
+                slot.terms.iter().for_each(|t| places.note(*t, at));
                 // A value may reach over a sentence's end, where the sentence was cut for its length.
                 let end = if *token < sentence.first { u32::MAX } else { sentence.end };
                 view.slots.push(SlotAt { words: (slot.tokens.end.min(end) - slot.tokens.start) as u16, terms });
@@ -351,9 +345,9 @@ impl<'law> Recogniser<'law> {
 
     /// Runs the patterns that a sentence's terms trigger.
     fn match_sentence(&self, index: u32, scratch: &mut Scratch, matches: &mut Vec<Match>, raws: &mut Vec<Raw>) {
-        let has = |present: &[u64], t: &TermId| present.get(t.0 as usize / 64).is_some_and(|w| w & (1 << (t.0 % 64)) != 0);
-        let mut due = Vec::new();
-        for term in &scratch.touched {
+        let mut due = std::mem::take(&mut scratch.due);
+        let places = &scratch.view.places;
+        for term in &places.terms {
             for id in self.program.triggers.get(term.0 as usize).into_iter().flatten() {
                 let Some(seen) = scratch.seen.get_mut(id.0 as usize) else { continue };
                 if std::mem::replace(seen, index) != index {
@@ -362,15 +356,23 @@ impl<'law> Recogniser<'law> {
             }
         }
         due.sort_unstable();
-        let mut matcher = Matcher::new(self.program, &scratch.view, &scratch.store, &scratch.present);
-        for id in due {
+        let mut matcher = Matcher::new(self.program, &self.begins, &scratch.view, &scratch.store);
+        for id in due.drain(..) {
             let Some(pattern) = self.program.patterns.get(id.0 as usize) else { continue };
-            let complete = pattern.needs.iter().all(|group| group.iter().any(|t| has(&scratch.present, t)));
+            let complete = pattern.needs.iter().all(|group| group.iter().any(|t| places.has(*t)));
             if !complete {
                 continue;
             }
             matches.clear();
-            matcher.find(pattern, matches);
+            // Of what only surrounds others, one match is enough.
+            let enough = (pattern.role == Role::Context).then_some(scratch.view.own);
+            matcher.find(pattern, enough, matches);
+            if let Some(own) = enough {
+                if matches.iter().any(|m| m.end > own) {
+                    scratch.contexts.push((id, index));
+                }
+                continue;
+            }
             for found in matches.drain(..) {
                 if found.end <= scratch.view.own {
                     continue; // wholly in the words that introduce the list: found there
@@ -386,13 +388,15 @@ impl<'law> Recogniser<'law> {
                 });
             }
         }
+        scratch.due = due;
     }
 
     /// From matches to statements: contexts, topics, denial, condition, answers.
-    fn state(&self, cut: &Cut<'_>, raws: &[Raw], slots: &[Slot]) -> Statements {
+    fn state(&self, cut: &Cut<'_>, raws: &[Raw], scratch: &Scratch) -> Statements {
+        let slots = scratch.slots.as_slice();
         let hits: Vec<Hit<'_>> =
             raws.iter().filter_map(|raw| self.program.patterns.get(raw.pattern.0 as usize).map(|pattern| Hit { raw, pattern })).collect();
-        let contexts = Contexts::new(cut, &hits);
+        let contexts = Contexts::new(cut, &hits, &scratch.contexts, self.program.patterns.len());
         let polarities = Polarities::new(cut, &hits);
         let mut out = Statements::default();
         for hit in &hits {

@@ -49,6 +49,9 @@ pub fn findings(all: &[Finding], sources: &Sources, style: Style, out: &mut Stri
 
 /// Draws what was wrong with the inputs.
 pub fn diagnostics(all: &[Diagnostic], sources: &Sources, style: Style, out: &mut String) {
+    if all.is_empty() {
+        return;
+    }
     let painter = Painter::new(style);
     for diagnostic in all {
         let place = |l: &crate::source::Label| Place { file: l.file, span: l.span };

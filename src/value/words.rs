@@ -176,6 +176,7 @@ pub struct WordIndex {
     ends: Vec<String>,
     /// Events by name, folded, longest first.
     events: Vec<(String, String)>,
+    label_lengths: Lengths,
 }
 
 /// How far ahead an event's name may reach, in characters.
@@ -239,6 +240,9 @@ impl WordIndex {
         for list in index.forms.values_mut() {
             list.sort_by_key(|f| std::cmp::Reverse(f.len()));
         }
+        for label in words.contact.phone.iter().chain(&words.contact.fax).filter(|l| l.len() <= 16 && l.is_ascii()) {
+            index.label_lengths.add(label);
+        }
         for head in &words.organisation.public {
             index.name_lengths.add(&first_word(head));
         }
@@ -264,6 +268,11 @@ impl WordIndex {
     /// Whether a word may begin a legal form or the name of a public body.
     pub fn may_name(&self, word: &str) -> bool {
         self.name_lengths.may_have(word)
+    }
+
+    /// Whether a word may say that a telephone or fax number follows.
+    pub fn may_label(&self, word: &str) -> bool {
+        self.label_lengths.may_have(word)
     }
 
     /// The legal forms that begin with a word, longest first.

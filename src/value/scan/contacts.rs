@@ -5,11 +5,15 @@ use super::words::{Shape, Word};
 use crate::source::Span;
 use crate::value::{Contact, Value, WordIndex, fold};
 
-/// Finds contacts in a text.
-pub fn find(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>) {
+/// Finds e-mail and web addresses.
+pub fn find_signed(text: &str, index: &WordIndex, out: &mut Vec<Found>) {
     emails(text, index, out);
     spelled_emails(text, index, out);
     urls(text, out);
+}
+
+/// Finds what has digits: telephone and fax numbers, postal addresses.
+pub fn find_numbered(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>) {
     phones(text, words, index, out);
     addresses(text, words, index, out);
 }
@@ -128,12 +132,21 @@ fn starts_with_fold(text: &str, sign: &str) -> bool {
 
 fn urls(text: &str, out: &mut Vec<Found>) {
     for sign in ["http://", "https://", "www."] {
+        if !text.contains(sign) {
+            continue;
+        }
+        let mut after = 0;
         for (at, _) in text.match_indices(sign) {
+            // One address within another is none of its own; without this, a line of nothing but `www.` would be read over and over.
             let boundary = text.get(..at).is_none_or(|t| !t.ends_with(|c: char| c.is_alphanumeric() || c == '/' || c == '.'));
+            if at < after || !boundary {
+                continue;
+            }
             let rest = text.get(at..).unwrap_or("");
             let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | ')' | ']')).unwrap_or(rest.len());
+            after = at + end;
             let url = rest.get(..end).unwrap_or("").trim_end_matches(['.', ',', ';', ':', '!', '?']);
-            if boundary && url.len() > sign.len() + 2 {
+            if url.len() > sign.len() + 2 {
                 push(out, "url", Contact::Url(url.to_owned()), at, at + url.len());
             }
         }
@@ -148,7 +161,7 @@ fn phones(text: &str, words: &[Word], index: &WordIndex, out: &mut Vec<Found>) {
     let mut label: Option<(usize, bool)> = None;
     while let Some(word) = words.get(i) {
         match word.shape {
-            Shape::Capital | Shape::Small if word.end - word.start <= 16 && word.of(text).is_ascii() => {
+            Shape::Capital | Shape::Small if index.may_label(word.of(text)) => {
                 if is(word, &contact.fax) {
                     label = Some((i, true));
                 } else if is(word, &contact.phone) {

@@ -51,9 +51,16 @@ pub fn scan(text: &str, index: &WordIndex, laws: &dyn LawNames, out: &mut Vec<Fo
     let begin = out.len();
     let mut words = Vec::with_capacity(text.len() / 6);
     split(text, &mut words);
-    contacts::find(text, &words, index, out);
+    // Telephone numbers, postcodes and citations have digits; most blocks of a notice have none.
+    let digits = text.bytes().any(|b| b.is_ascii_digit());
+    contacts::find_signed(text, index, out);
+    if digits {
+        contacts::find_numbered(text, &words, index, out);
+    }
     times::find(text, &words, index, out);
-    citations::find(text, &words, index, laws, out);
+    if digits {
+        citations::find(text, &words, index, laws, out);
+    }
     names::find(text, &words, index, out);
     persons::find(text, &words, index, out);
     if let Some(new) = out.get_mut(begin..) {

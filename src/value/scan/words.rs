@@ -28,6 +28,7 @@ pub enum Shape {
 
 impl Word {
     /// The word's letters.
+    #[inline]
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or("")
     }
