@@ -159,7 +159,7 @@ fn the_engine_knows_no_law() {
     }
     // A short name may be an ordinary word ("US" in a variable's name, "Man").
     names.retain(|n| n.chars().count() > 3);
-    for folder in ["rules/concepts", "rules/gdpr"] {
+    for folder in ["rules/concepts", "rules/gdpr", "rules/de"] {
         // One word alone ("cookies", "purposes") may be a field's name; an id of several words is the law's own.
         names.extend(stems(folder).into_iter().filter(|n| n.contains('-')));
     }

@@ -199,7 +199,8 @@ impl<'a> Eval<'a> {
             (Value::Period(p), wanted) => Some(p.event_id.as_deref() == Some(wanted)),
             (Value::Instrument(id), wanted) => Some(id == wanted),
             (Value::Text(words), wanted) => Some(fold(words) == fold(wanted)),
-            (Value::Country(code), wanted) => Some(code == wanted),
+            // A region lies in its country.
+            (Value::Country(code), wanted) => Some(code == wanted || facts.countries.country_of(code) == Some(wanted)),
             _ => Some(false),
         }
     }

@@ -88,7 +88,9 @@ impl Checker<'_> {
                 let choices = || table.kinds.iter().flat_map(|k| &k.fields).flat_map(|f| &f.choices).map(|c| c.id.as_str());
                 let kinds = table.kinds.iter().map(|k| k.id.as_str());
                 let event = property.contains('-') || PROPERTIES.contains(&property.as_str());
-                if !event && !choices().chain(kinds).any(|c| c == property) {
+                // ISO 3166-1: a country by its code.
+                let country = property.len() == 2 && property.chars().all(|c| c.is_ascii_uppercase());
+                if !event && !country && !choices().chain(kinds).any(|c| c == property) {
                     self.unknown("property", "die Eigenschaft", property, PROPERTIES.iter().copied().chain(choices()));
                 }
             }

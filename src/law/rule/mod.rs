@@ -13,6 +13,7 @@
 //! | `some open value where its until is past` | over what is declared open: `who` clarifies it, `until` when |
 //! | `controller has officer` · `its keep is open` | a field is declared · is declared open |
 //! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than, is akin to |
+//! | `controller's in is DE` | a country, or a region of it, by its code |
 //! | `hop's country is third-country` | a question to the facts on the day of the check |
 //! | `text names it` | a declared party is named in the text, by its name or another name |
 //! | `text names it in a sentence on C` | … where that concept is stated |
