@@ -2,7 +2,7 @@
 
 use super::finding::Evidence;
 use super::judge::{Case, TextUnderCheck};
-use super::values::{Item, Values, compare};
+use super::values::{Item, Values};
 use crate::flow::{FieldValue, Hop, Thing};
 use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
 use crate::notice::BlockId;
@@ -12,6 +12,8 @@ use crate::value::Value;
 
 /// How many statements a quantifier looks at: a bound for hostile texts; real notices stay far below.
 const MOST_STATEMENTS: usize = 400;
+/// How many blocks apart two statements of one passage may stand.
+const LONGEST_PASSAGE: u32 = 12;
 /// How much evidence is kept.
 const MOST_EVIDENCE: usize = 6;
 
@@ -139,6 +141,7 @@ impl<'a> Eval<'a> {
             (Scope::Sentence, Some(n)) => s.sentence_index == n.sentence_index,
             (Scope::Block, Some(n)) => s.block == n.block,
             (Scope::Section, Some(n)) => section(s) == section(n),
+            (Scope::Passage, Some(n)) => section(s) == section(n) && s.block.0.abs_diff(n.block.0) <= LONGEST_PASSAGE,
         };
         let all = text.statements.stated.iter().filter(|s| concepts.contains(&s.concept) && polarity(s) && close(s));
         all.take(MOST_STATEMENTS).collect()
@@ -282,7 +285,7 @@ impl<'a> Eval<'a> {
             _ => return Verdict::of(false),
         };
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
-        let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| compare(&x.value, op, &y.value)).collect();
+        let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| self.compare_values(&x.value, op, &y.value)).collect();
         if outcomes.is_empty() {
             let words = b.first().map_or("", |i| i.words.as_str());
             return Verdict::unknown(Say::new(

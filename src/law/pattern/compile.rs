@@ -24,6 +24,8 @@ const DEEPEST: usize = 8;
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
 pub const SLOT_KINDS: [&str; 21] = [
     "torn",
+    "braced",
+    "bracketed",
     "email",
     "fax",
     "phone",
