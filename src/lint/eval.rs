@@ -2,7 +2,7 @@
 
 use super::finding::Evidence;
 use super::judge::{Case, TextUnderCheck};
-use super::values::{Item, Values, compare};
+use super::values::{Item, Values};
 use crate::flow::{FieldValue, Hop, Thing};
 use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
 use crate::notice::BlockId;
@@ -13,6 +13,8 @@ use crate::value::Value;
 /// How many statements a quantifier looks at for each one that a rule is about: a bound for hostile texts; real notices stay far
 /// below.
 const MOST_STATEMENTS: usize = 400;
+/// How many blocks apart two statements of one passage may stand.
+const LONGEST_PASSAGE: u32 = 12;
 /// How much evidence is kept.
 const MOST_EVIDENCE: usize = 6;
 
@@ -144,6 +146,11 @@ impl<'a> Eval<'a> {
                     count(&|s| s.sentence_index < n.sentence_index)..count(&|s| s.sentence_index <= n.sentence_index)
                 }
                 (Scope::Block, Some(n)) => count(&|s| s.block < n.block)..count(&|s| s.block <= n.block),
+                (Scope::Passage, Some(n)) => {
+                    let here = |s: &Statement| (section(s), s.block.0 + LONGEST_PASSAGE) < (section(n), n.block.0);
+                    let beyond = |s: &Statement| (section(s), s.block.0) <= (section(n), n.block.0 + LONGEST_PASSAGE);
+                    count(&here)..count(&beyond)
+                }
                 (Scope::Section, Some(n)) => count(&|s| section(s) < section(n))..count(&|s| section(s) <= section(n)),
             }
         };
@@ -300,7 +307,7 @@ impl<'a> Eval<'a> {
             _ => return Verdict::of(false),
         };
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
-        let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| compare(&x.value, op, &y.value)).collect();
+        let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| self.compare_values(&x.value, op, &y.value)).collect();
         if outcomes.is_empty() {
             let words = b.first().map_or("", |i| i.words.as_str());
             return Verdict::unknown(Say::new(

@@ -87,7 +87,8 @@ pub(super) fn display(case: &Case<'_>, value: &Value, words: &str, language: &st
             .map_or(words.to_owned(), |a| if language == "de" { a.name_de.clone() } else { a.name_en.clone() }),
         Value::Name(name) => {
             let thing = case.declaration.and_then(|d| d.by_name(name));
-            thing.map_or_else(|| name.clone(), |(_, t)| t.title.clone())
+            let law = || facts.laws.law(name).map(|l| if language == "de" { l.short.clone() } else { l.short_en.clone() });
+            thing.map(|(_, t)| t.title.clone()).or_else(law).unwrap_or_else(|| name.clone())
         }
         _ => words.to_owned(),
     }

@@ -5,7 +5,7 @@ use crate::flow::{Declared, FieldValue, Thing};
 use crate::law::rule::{Op, Path, Root};
 use crate::law::{Adequacy, LawStatus};
 use crate::source::{Place, Say};
-use crate::value::{Value, fold};
+use crate::value::{Date, Value, fold};
 
 /// The field that says whether a recipient meets the conditions of an adequacy decision.
 const CERTIFIED: &str = "certified";
@@ -69,6 +69,18 @@ impl<'a> Eval<'a> {
 
     fn of_bound(&self, bound: Option<&Bound<'a>>, field: &str) -> Values {
         match bound {
+            Some(Bound::Statement(statement)) if field == "region" => {
+                let facts = &self.case.law.facts;
+                let items = statement.values.iter().filter_map(|g| {
+                    let region = facts.region_of(&g.value)?;
+                    Some(Item {
+                        value: Value::Country(region.to_owned()),
+                        words: self.words(g.span),
+                        place: self.text.map(|t| t.place(g.span)),
+                    })
+                });
+                known(items.collect())
+            }
             Some(Bound::Statement(statement)) => {
                 let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
                     value: g.value.clone(),
@@ -140,7 +152,19 @@ impl<'a> Eval<'a> {
                 items.push(Item { value: Value::Text(words.clone()), words: words.clone(), place: Some(thing.place()) });
                 continue;
             }
-            let field = if field == "country" { "in" } else { field };
+            if field == "condition" {
+                let conditions = thing.fields.values().flatten().filter_map(|v| match &v.value {
+                    Declared::Citations(_, Some(condition)) => Some((condition, v.span)),
+                    _ => None,
+                });
+                items.extend(conditions.map(|(c, span)| Item {
+                    value: Value::Text(c.clone()),
+                    words: c.clone(),
+                    place: Some(Place { file: thing.file, span }),
+                }));
+                continue;
+            }
+            let field = if matches!(field, "country" | "region") { "in" } else { field };
             for declared in thing.field(field) {
                 let place = Place { file: thing.file, span: declared.span };
                 match to_values(declared) {
@@ -180,10 +204,14 @@ impl<'a> Eval<'a> {
             },
             (Value::Instrument(id) | Value::Text(id), "in-force") => facts.transfers.in_force(id, day),
             (Value::Instrument(id) | Value::Text(id), "outdated") => Some(facts.transfers.in_force(id, day) == Some(false)),
-            (Value::Citation(c), "outdated") => {
-                let status = c.law.as_ref().and_then(|l| facts.laws.status(l, day));
-                Some(matches!(status, Some(LawStatus::Renamed | LawStatus::Repealed)))
+            (Value::Citation(_) | Value::Name(_), "outdated") => {
+                Some(matches!(facts.status_of(&item.value, day), Some(LawStatus::Renamed | LawStatus::Repealed)))
             }
+            (Value::Citation(_) | Value::Name(_), "renamed") => Some(facts.status_of(&item.value, day) == Some(LawStatus::Renamed)),
+            (Value::Citation(_) | Value::Name(_), "repealed") => {
+                Some(matches!(facts.status_of(&item.value, day), Some(LawStatus::Repealed | LawStatus::NeverAdopted)))
+            }
+            (Value::Citation(c), "nonexistent") => Some(facts.provision_exists(c) == Some(false)),
             (Value::Citation(c), "in-force") => {
                 let status = c.law.as_ref().and_then(|l| facts.laws.status(l, day));
                 Some(!matches!(status, Some(LawStatus::Renamed | LawStatus::Repealed | LawStatus::NeverAdopted)))
@@ -201,6 +229,7 @@ impl<'a> Eval<'a> {
             (Value::Text(words), wanted) => Some(fold(words) == fold(wanted)),
             // A region lies in its country.
             (Value::Country(code), wanted) => Some(code == wanted || facts.countries.country_of(code) == Some(wanted)),
+            (Value::Citation(_), wanted) => Some(facts.law_kind(&item.value) == Some(wanted)),
             _ => Some(false),
         }
     }
@@ -264,8 +293,33 @@ fn to_values(declared: &FieldValue) -> Option<Vec<Value>> {
     })
 }
 
-/// Whether two values compare as asked; `None` if they cannot be compared.
-pub(super) fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
+impl Eval<'_> {
+    /// Whether two values compare as asked; `None` if they cannot be compared.
+    pub fn compare_values(&self, a: &Value, op: Op, b: &Value) -> Option<bool> {
+        let facts = &self.case.law.facts;
+        match (a, op, b) {
+            (_, Op::EndedAfter, Value::Date(date)) => Some(facts.ended(a).is_some_and(|end| *date < end && end <= self.case.date)),
+            (_, Op::BeganAfter, Value::Date(date)) => {
+                // A date may give the month only: what began within it did not begin after it.
+                let later = |day: Date| *date < day && (day.year(), day.month()) != (date.year(), date.month());
+                Some(facts.began(a).is_some_and(later))
+            }
+            (Value::Period(period), _, Value::Citation(citation)) | (Value::Citation(citation), _, Value::Period(period)) => {
+                let sentence = self.bound.iter().rev().find_map(|b| if let Bound::Statement(s) = b { Some(s.sentence) } else { None });
+                let words = sentence.map(|s| self.words(s)).unwrap_or_default();
+                same(facts.gives_length(citation, period.length?, &words, self.case.date)?, op)
+            }
+            (Value::Country(a), _, Value::Country(b)) => {
+                let within = |x: &str, y: &str| x.strip_prefix(y).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+                same(within(a, b) || within(b, a), op)
+            }
+            _ => compare(a, op, b),
+        }
+    }
+}
+
+/// Whether two values compare as asked, by themselves.
+fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
     match (a, b) {
         (Value::Period(a), Value::Period(b)) => match (a.length, b.length) {
             (Some(a), Some(b)) => Some(match op {
@@ -273,7 +327,7 @@ pub(super) fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
                 Op::Differs => !a.agrees(b),
                 Op::Shorter => a.hours().1 < b.hours().0,
                 Op::Longer => a.hours().0 > b.hours().1,
-                Op::Akin => false,
+                Op::Akin | Op::EndedAfter | Op::BeganAfter => false,
             }),
             _ => {
                 let (a, b) = (a.event_id.as_ref()?, b.event_id.as_ref()?);
@@ -308,6 +362,6 @@ fn same(equal: bool, op: Op) -> Option<bool> {
     match op {
         Op::Agrees => Some(equal),
         Op::Differs => Some(!equal),
-        Op::Shorter | Op::Longer | Op::Akin => None,
+        Op::Shorter | Op::Longer | Op::Akin | Op::EndedAfter | Op::BeganAfter => None,
     }
 }

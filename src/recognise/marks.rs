@@ -63,6 +63,8 @@ impl Marks {
                     None => Vec::new(),
                 }
             }
+            // Words between brackets: each of them may be asked for.
+            Value::Text(words) => fold(words).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect(),
             _ => Vec::new(),
         }
     }

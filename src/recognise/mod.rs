@@ -4,6 +4,7 @@
 //! Knows `source`, `value`, `notice`, `law`. Knows no rule, and no word of any language: those are data.
 
 mod context; // what surrounds a match
+mod doubled; // words that stand twice in a row
 mod marks; // what the facts know of contacts and provisions
 mod matching; // runs patterns over one sentence
 mod phrases; // the facts' names in a text

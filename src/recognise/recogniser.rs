@@ -1,6 +1,7 @@
 //! The way from a document to its statements, step by step.
 
 use super::context::{Contexts, Hit};
+use super::doubled;
 use super::marks::Marks;
 use super::matching::{Begins, Match, Matcher, SlotAt, View};
 use super::phrases::Phrases;
@@ -255,6 +256,13 @@ impl<'law> Recogniser<'law> {
     /// Finds what the layout shows: items and cells, and paragraphs that begin with a small letter where the one before broke off
     /// (a sentence torn apart).
     fn find_layout(&self, document: &Document, scratch: &mut Scratch) {
+        for tokens in doubled::find(document, &scratch.tokens, &scratch.sentences) {
+            let first = scratch.tokens.get(tokens.start as usize).map_or(Span::default(), |t| t.span);
+            let last = tokens.end.checked_sub(1).and_then(|i| scratch.tokens.get(i as usize)).map_or(first, |t| t.span);
+            let value = Value::Text(String::new());
+            let terms = self.slot_terms("doubled", &value, &[]);
+            scratch.slots.push(Slot { tokens, kind: "doubled", value, span: first.to(last), terms });
+        }
         let mut before: Option<&Block> = None;
         for block in &document.blocks {
             let kind = match block.kind {

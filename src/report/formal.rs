@@ -95,6 +95,7 @@ fn scope(scope: Scope) -> &'static str {
         Scope::Sentence => "in the same sentence",
         Scope::Block => "in the same block",
         Scope::Section => "in the same section",
+        Scope::Passage => "in the same passage",
     }
 }
 
@@ -117,6 +118,8 @@ fn operator(op: Op) -> String {
         "agrees" => "agrees with".to_owned(),
         "differs" => "differs from".to_owned(),
         "akin" => "is akin to".to_owned(),
+        "endedafter" => "ended after".to_owned(),
+        "beganafter" => "began after".to_owned(),
         length => format!("is {length} than"),
     }
 }

@@ -17,14 +17,14 @@ mod tests;
 
 pub use authorities::{Authorities, Authority, Standing};
 pub use countries::Countries;
-pub use laws::{LawStatus, Laws, MovedSection};
+pub use laws::{Law, LawStatus, Laws, MovedSection};
 pub use numbering::Numberings;
 pub use retention::{Postcodes, Retention, StatutoryPeriod};
 pub use transfers::{Adequacy, Transfers};
 
 use super::concept::{Phrase, PhraseKind};
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Span};
-use crate::value::{Citation, Date, LawNames};
+use crate::value::{Citation, Contact, Date, LawNames, Length, Value};
 use serde::{Deserialize, Serialize};
 
 /// All tables.
@@ -108,6 +108,68 @@ impl Facts {
     pub fn periods_under(&self, citation: &Citation) -> Vec<&StatutoryPeriod> {
         let named = |p: &&StatutoryPeriod| p.norms.iter().any(|n| self.laws.provision(n).is_some_and(|norm| norm.covers(citation)));
         self.retention.iter().filter(named).collect()
+    }
+}
+
+impl Facts {
+    /// Whether a provision gives a length of time, for what some words name; `None` if the tables know no period of it.
+    pub fn gives_length(&self, citation: &Citation, length: Length, words: &str, day: Date) -> Option<bool> {
+        let under = self.periods_under(citation);
+        let named = self.retention.for_words(words);
+        let meant: Vec<_> = under.iter().filter(|p| named.iter().any(|n| n.id == p.id)).collect();
+        let asked = if meant.is_empty() { under.iter().collect() } else { meant };
+        (!asked.is_empty()).then(|| asked.iter().any(|p| p.gives(length, day)))
+    }
+
+    /// The first day on which a law or instrument no longer holds, or no longer under its name.
+    pub fn ended(&self, value: &Value) -> Option<Date> {
+        match value {
+            Value::Instrument(id) => {
+                let decision = self.transfers.decision(id).and_then(|d| d.last_day()?.tomorrow().ok());
+                decision.or_else(|| self.transfers.instrument(id)?.ended)
+            }
+            _ => self.law_of(value)?.until,
+        }
+    }
+
+    /// The first day on which a law or instrument holds.
+    pub fn began(&self, value: &Value) -> Option<Date> {
+        match value {
+            Value::Instrument(id) => match self.transfers.decision(id) {
+                Some(decision) => decision.from,
+                None => self.transfers.instrument(id)?.from,
+            },
+            _ => self.law_of(value)?.from,
+        }
+    }
+
+    /// How a law that a value names stands on a day.
+    pub fn status_of(&self, value: &Value, day: Date) -> Option<LawStatus> {
+        self.laws.status(&self.law_of(value)?.id, day)
+    }
+
+    /// The kind of law that a value names: `land-act`, `federal-act`, …
+    pub fn law_kind(&self, value: &Value) -> Option<&str> {
+        self.law_of(value).map(|l| l.kind.as_str())
+    }
+
+    /// The region of a law, or of an address by its postcode.
+    pub fn region_of(&self, value: &Value) -> Option<&str> {
+        match value {
+            Value::Contact(Contact::Address(address)) => {
+                let postcode = |w: &&str| w.len() >= 4 && w.bytes().all(|b| b.is_ascii_digit());
+                address.split(|c: char| !c.is_alphanumeric()).filter(postcode).find_map(|w| self.postcodes.region(w))
+            }
+            _ => self.law_of(value).map(|l| l.region.as_str()).filter(|r| !r.is_empty()),
+        }
+    }
+
+    fn law_of(&self, value: &Value) -> Option<&Law> {
+        match value {
+            Value::Citation(citation) => self.laws.law(citation.law.as_deref()?),
+            Value::Name(id) => self.laws.law(id),
+            _ => None,
+        }
     }
 }
 

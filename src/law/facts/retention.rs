@@ -35,6 +35,8 @@ pub struct StatutoryPeriod {
     changed: Option<Date>,
     max_period: String,
     delete_within: String,
+    /// The longest that authorities accept in practice, where the provision itself gives less.
+    accepted: String,
     /// For whom another length holds.
     pub exception: String,
     /// When it begins: `end-of-calendar-year`, `departure`, …
@@ -59,7 +61,7 @@ impl Retention {
     /// All lengths as written, with their rows.
     pub(super) fn lengths(&self) -> impl Iterator<Item = (&str, &str)> {
         self.period.iter().flat_map(|p| {
-            let optional = [&p.period_before, &p.max_period, &p.delete_within].into_iter().filter(|l| !l.is_empty());
+            let optional = [&p.period_before, &p.max_period, &p.delete_within, &p.accepted].into_iter().filter(|l| !l.is_empty());
             std::iter::once(&p.period).chain(optional).map(|l| (l.as_str(), p.id.as_str()))
         })
     }
@@ -82,6 +84,14 @@ impl StatutoryPeriod {
     pub fn length(&self, day: Date) -> Option<Length> {
         let before = self.changed.is_some_and(|changed| day < changed) && !self.period_before.is_empty();
         length(if before { &self.period_before } else { &self.period })
+    }
+
+    /// Whether a length is the one of the provision on a day, or within what it allows or authorities accept.
+    pub fn gives(&self, given: Length, day: Date) -> bool {
+        let upto = |longest: &str| length(longest).is_some_and(|l| given.hours().0 <= l.hours().1);
+        let own = self.length(day);
+        own.is_some_and(|l| l.agrees(given) || (l.hours().0 <= given.hours().1 && (upto(&self.max_period) || upto(&self.accepted))))
+            || length(&self.delete_within).is_some_and(|l| l.agrees(given))
     }
 
     /// The longest that the law allows, where it says so.

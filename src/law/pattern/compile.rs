@@ -22,8 +22,11 @@ pub struct PatternError {
 const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
-pub const SLOT_KINDS: [&str; 21] = [
+pub const SLOT_KINDS: [&str; 24] = [
     "torn",
+    "doubled",
+    "braced",
+    "bracketed",
     "email",
     "fax",
     "phone",

@@ -12,6 +12,8 @@
 //! | `..5` · `...` | a gap of up to 5 words · of any length within the sentence |
 //! | `(a \| b c)` · `[a]` | one of these · this or nothing |
 //! | `<duration>` · `<citation Art. 6(1)(f)>` | a recognised value · one that agrees with the argument |
+//! | `<bracketed name>` · `<braced name>` | words between square brackets or braces, one of which is `name` |
+//! | `<item>` · `<torn>` · `<doubled>` | the first word of an item or cell · of a paragraph that goes on with a broken one · words that stand twice in a row |
 //! | `{name}` | the words of a `Words` card |
 //! | `^` · `$` | the beginning · the end of the sentence, item or cell |
 //! | `a & b` · `a &8 b` | both in one sentence, in any order · with at most 8 words between |

@@ -95,6 +95,8 @@ pub enum Scope {
     Block,
     /// In the same list or paragraph group: the same section.
     Section,
+    /// In the same section, a few blocks away at most: where a text has no headings, its section is the whole.
+    Passage,
 }
 
 /// A condition. Evaluates to true, false, or unknown for want of a declaration.
@@ -163,4 +165,8 @@ pub enum Op {
     Longer,
     /// Organisations of one name that are not the same ("Example Inc.", "Example Ltd").
     Akin,
+    /// What the facts know of a law or instrument: it ended, or got another name, after a day.
+    EndedAfter,
+    /// It began after a day.
+    BeganAfter,
 }

@@ -17,8 +17,22 @@ pub struct Unknown {
 }
 
 /// Properties that the facts know of a value, beside the words of a choice.
-pub const PROPERTIES: [&str; 11] =
-    ["national", "counted", "third-country", "adequate", "in-force", "competent", "outdated", "past", "yes", "no", "known"];
+pub const PROPERTIES: [&str; 14] = [
+    "nonexistent",
+    "renamed",
+    "repealed",
+    "national",
+    "counted",
+    "third-country",
+    "adequate",
+    "in-force",
+    "competent",
+    "outdated",
+    "past",
+    "yes",
+    "no",
+    "known",
+];
 
 /// Fields that steps of flows have, beside those of cards.
 const HOP_FIELDS: [&str; 7] = ["country", "from", "to", "safeguard", "certified", "kind", "flow"];
@@ -120,12 +134,12 @@ impl Checker<'_> {
         let table = self.table;
         let of_kind = |kind: &str| table.kind(kind).is_some_and(|k| k.field(field).is_some());
         let known = match root {
-            Root::Kind(kind) => of_kind(kind) || matches!(field, "name" | "title" | "kind"),
+            Root::Kind(kind) => of_kind(kind) || matches!(field, "name" | "title" | "kind" | "condition" | "region"),
             Root::Hop => HOP_FIELDS.contains(&field),
             Root::It | Root::That => {
                 SLOT_KINDS.contains(&field)
                     || HOP_FIELDS.contains(&field)
-                    || matches!(field, "name" | "title" | "event" | "words")
+                    || matches!(field, "name" | "title" | "event" | "words" | "region" | "condition")
                     || table.kinds.iter().any(|k| k.field(field).is_some())
             }
         };

@@ -8,12 +8,17 @@
 //! | `text states C` · `text does not state C` | a statement of the concept stands in the text, or none does |
 //! | `text states any of C, D` · `text states all of C, D` | one of them · each of them |
 //! | `… denied` · `… affirmed` · `… conditional` | only with this polarity |
-//! | `… in the same sentence` (`block`, `section`) | near the statement that the rule is about |
+//! | `… in the same sentence` (`block`, `passage`, `section`) | near the statement that the rule is about |
 //! | `some flow where X` · `every` · `no` | over declared things, hops, or `statement of C` |
 //! | `some open value where its until is past` | over what is declared open: `who` clarifies it, `until` when |
 //! | `controller has officer` · `its keep is open` | a field is declared · is declared open |
 //! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than, is akin to |
 //! | `controller's in is DE` | a country, or a region of it, by its code |
+//! | `its duration differs from its citation` | a length of time and a provision: whether the provision gives it, for what the sentence names |
+//! | `its citation ended after that date` · `began after` | what the facts know of the law or instrument, against a day of the text |
+//! | `its citation is nonexistent` · `renamed` · `repealed` · `land-act` | whether the provision exists, how its law stands, what kind it is |
+//! | `its region differs from that region` | the region of a law, an address or a declared seat |
+//! | `flow has condition` | whether a declared basis holds under a condition only |
 //! | `hop's country is third-country` | a question to the facts on the day of the check |
 //! | `text names it` | a declared party is named in the text, by its name or another name |
 //! | `text names it in a sentence on C` | … where that concept is stated |

@@ -155,6 +155,8 @@ impl<'a> Reader<'a> {
             ("is shorter than", Op::Shorter),
             ("is longer than", Op::Longer),
             ("is akin to", Op::Akin),
+            ("ended after", Op::EndedAfter),
+            ("began after", Op::BeganAfter),
         ] {
             if self.word(words) {
                 let root = self.root()?;
@@ -289,9 +291,12 @@ impl<'a> Reader<'a> {
     }
 
     fn scope(&mut self) -> Scope {
-        for (words, scope) in
-            [("in the same sentence", Scope::Sentence), ("in the same block", Scope::Block), ("in the same section", Scope::Section)]
-        {
+        for (words, scope) in [
+            ("in the same sentence", Scope::Sentence),
+            ("in the same block", Scope::Block),
+            ("in the same section", Scope::Section),
+            ("in the same passage", Scope::Passage),
+        ] {
             if self.word(words) {
                 return scope;
             }

@@ -328,14 +328,14 @@ fn street_in(text: &str, words: &[Word], range: std::ops::Range<usize>, contact:
         // A number, and then the street: "26, rue Vignon", "1 High Street".
         let after = (i + 1..(i + 7).min(range.end)).find(|k| named(*k).is_some() || opens(*k).is_some());
         if let Some(name) = by_name {
-            // The street's first word may stand before the one that tells that it is a street: "Alte Gasse 3".
-            let joined = |k: usize| {
-                words
-                    .get(k)
-                    .zip(words.get(name))
-                    .is_some_and(|(a, b)| a.shape == Shape::Capital && matches!(text.get(a.end..b.start), Some(" " | "-")))
+            // The street's first word may stand before the one that tells that it is a street: "Alte Gasse 3"; a name in hyphens
+            // has several: "Kurt-Muster-Allee 4".
+            let joined = |k: usize, by: &str| {
+                let pair = words.get(k).zip(words.get(k + 1));
+                k >= range.start && pair.is_some_and(|(a, b)| a.shape == Shape::Capital && text.get(a.end..b.start) == Some(by))
             };
-            let start = name.checked_sub(1).filter(|k| *k >= range.start && joined(*k)).unwrap_or(name);
+            let hyphens = (range.start..name).rev().take_while(|k| joined(*k, "-")).last();
+            let start = hyphens.or_else(|| name.checked_sub(1).filter(|k| joined(*k, " "))).unwrap_or(name);
             return Some((start, i));
         }
         if let Some(name) = after {

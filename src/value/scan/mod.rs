@@ -2,6 +2,7 @@
 //!
 //! One pass over the words of a text; each finder looks only where a cheap sign shows that its kind of value may stand.
 
+mod brackets; // words between brackets
 mod citations; // articles and sections, in lists and ranges
 mod contacts; // e-mail, web, telephone, fax, postal addresses
 mod names; // organisations, public bodies
@@ -63,6 +64,7 @@ pub fn scan(text: &str, index: &WordIndex, laws: &dyn LawNames, out: &mut Vec<Fo
     }
     names::find(text, &words, index, out);
     persons::find(text, &words, index, out);
+    brackets::find(text, out);
     if let Some(new) = out.get_mut(begin..) {
         new.sort_by_key(|f| (f.span.start, std::cmp::Reverse(f.span.end), f.kind));
     }
