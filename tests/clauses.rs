@@ -90,15 +90,18 @@ fn a_clause_satisfies_its_rule() {
             continue;
         }
         let before = check(&prepared, &engine, example, example.text.clone(), &mut memory);
-        let clauses: Vec<String> =
-            before.findings.iter().filter(|f| f.rule == example.of).filter_map(|f| f.fix.as_ref()).map(|f| f.clause.clone()).collect();
-        if clauses.is_empty() {
+        let fixes: Vec<_> =
+            before.findings.iter().filter(|f| f.rule == example.of).filter_map(|f| f.fix.as_ref()).filter(|f| f.adds).collect();
+        // What a human must complete, and words of another language, need not satisfy the rule yet.
+        let whole = fixes.iter().all(|f| f.open.is_empty() && !f.clause.contains('['));
+        if fixes.is_empty() || !whole || example.language == "de" && example.flows.contains("Language: English") {
             continue;
         }
+        let clauses: Vec<String> = fixes.iter().map(|f| f.clause.clone()).collect();
         tried += 1;
         let mended = format!("{}\n\n## Zusatz\n\n{}\n", example.text, clauses.join("\n\n"));
         let after = check(&prepared, &engine, example, mended, &mut memory);
-        if let Some(left) = after.findings.iter().find(|f| f.rule == example.of && f.fix.is_some()) {
+        if let Some(left) = after.findings.iter().find(|f| f.rule == example.of && f.fix.as_ref().is_some_and(|f| f.adds)) {
             wrong.push(format!("{} ({}): {:?} is written, and still: {}", example.of, example.language, clauses, left.message.en));
         }
     }

@@ -50,6 +50,8 @@ pub struct Fix {
     pub clause: String,
     /// The slots that nothing declared could fill.
     pub open: Vec<String>,
+    /// Whether it adds what is missing; else it stands for what is wrong.
+    pub adds: bool,
 }
 
 /// What a rule came to for one text (or for the flows alone).

@@ -236,7 +236,7 @@ fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdi
     let fix = eval.text.and_then(|t| rule.clauses.get(t.language)).map(|template| {
         let language = eval.text.map_or("en", |t| t.language);
         let (clause, open) = eval.fill(rule, template, language);
-        Fix { clause, open }
+        Fix { clause, open, adds: !rule.absent.is_empty() }
     });
     let help = (!rule.advice.en.is_empty() || !rule.advice.de.is_empty()).then(|| eval.say(rule, &rule.advice));
     Finding {

@@ -38,7 +38,7 @@ pub(super) fn finding(sources: &Sources) -> Finding {
         ],
         cites: vec![Say::new("Rule 1(2) of the house", "Regel 1 Abs. 2 der Hausordnung"), Say::new("Rule 3", "Regel 3")],
         help: Some(Say::new("Say which of the two holds.", "Sagen Sie, was von beidem gilt.")),
-        fix: Some(Fix { clause: "Tea is served at {hour}.".to_owned(), open: vec!["hour".to_owned()] }),
+        fix: Some(Fix { clause: "Tea is served at {hour}.".to_owned(), open: vec!["hour".to_owned()], adds: false }),
     }
 }
 
