@@ -76,7 +76,7 @@ impl Places {
 /// How the parts of a program's patterns may begin.
 #[derive(Debug, Default)]
 pub struct Begins {
-    /// For each node a range of `terms`; empty if it may begin with anything, or is no part.
+    /// For each node a range of `terms`; empty if it may begin with anything, or is neither a part nor behind a gap.
     of: Vec<(u32, u32)>,
     terms: Vec<TermId>,
 }
@@ -85,7 +85,13 @@ impl Begins {
     /// Those of a program.
     pub fn new(program: &Program) -> Self {
         let mut all = Self { of: vec![(0, 0); program.nodes.len()], terms: Vec::new() };
-        for part in program.patterns.iter().flat_map(|p| &p.parts) {
+        let parts = program.patterns.iter().flat_map(|p| &p.parts);
+        let after_gaps = program.nodes.iter().flat_map(|node| match node {
+            Node::Seq(nodes) => nodes.as_slice(),
+            _ => &[],
+        });
+        let after_gaps = after_gaps.clone().zip(after_gaps.skip(1)).filter(|(gap, _)| matches!(program.node(**gap), Node::Gap(_)));
+        for part in parts.chain(after_gaps.map(|(_, node)| node)) {
             let Some(range) = all.of.get_mut(part.0 as usize).filter(|r| r.0 == r.1) else { continue };
             let begin = Begin::of(program, *part);
             if !begin.any {
@@ -95,6 +101,15 @@ impl Begins {
             }
         }
         all
+    }
+
+    /// The terms that what is still to be matched may begin with; empty if it may begin with anything, or it is not known.
+    fn terms_of(&self, rest: &Rest<'_>) -> &[TermId] {
+        match rest {
+            Rest::Done => &[],
+            Rest::Then([], after) => self.terms_of(after),
+            Rest::Then([first, ..], _) => self.terms(*first),
+        }
     }
 
     fn terms(&self, node: NodeId) -> &[TermId] {
@@ -279,16 +294,18 @@ impl<'a> Matcher<'a> {
     /// The words at which a node may begin.
     fn starts(&self, node: NodeId) -> Row {
         let terms = self.begins.terms(node);
-        if terms.is_empty() {
-            return [u64::MAX; ROW];
-        }
-        let mut starts = [0; ROW];
+        if terms.is_empty() { [u64::MAX; ROW] } else { self.union(terms) }
+    }
+
+    /// The words at which one of some terms stands.
+    fn union(&self, terms: &[TermId]) -> Row {
+        let mut all = [0; ROW];
         for row in terms.iter().map(|t| self.view.places.row(*t)) {
-            for (all, one) in starts.iter_mut().zip(row) {
+            for (all, one) in all.iter_mut().zip(row) {
                 *all |= one;
             }
         }
-        starts
+        all
     }
 
     fn rest(&mut self, rest: &Rest<'_>, at: usize) -> Option<usize> {
@@ -308,6 +325,7 @@ impl<'a> Matcher<'a> {
         let program = self.program;
         match program.node(node) {
             Node::Term(term) => self.term(*term, at, rest),
+            Node::Seq(all) if all.first().is_some_and(|n| self.is_elsewhere(*n, at)) => None,
             // A sequence one of whose words is not in the sentence is not begun: most of a long list of turns ends here.
             Node::Seq(all) if all.iter().any(|n| self.is_absent(*n)) => None,
             Node::Seq(all) => self.rest(&Rest::Then(all, rest), at),
@@ -318,10 +336,24 @@ impl<'a> Matcher<'a> {
             }
             Node::Gap(most) => {
                 let last = (at + *most as usize).min(self.view.len());
-                (at..=last).find_map(|next| self.keep(|m| m.rest(rest, next)))
+                let terms = self.begins.terms_of(rest);
+                if terms.is_empty() {
+                    return (at..=last).find_map(|next| self.keep(|m| m.rest(rest, next)));
+                }
+                let starts = self.union(terms);
+                let words = std::iter::successors(next_bit(&starts, at), |next| next_bit(&starts, next + 1));
+                words.take_while(|next| *next <= last).find_map(|next| self.keep(|m| m.rest(rest, next)))
             }
             Node::Start => (at == 0 || at == self.view.own).then(|| self.rest(rest, at)).flatten(),
             Node::End => (at == self.view.len()).then(|| self.rest(rest, at)).flatten(),
+        }
+    }
+
+    /// Whether a node is a word or value that does not stand at a word.
+    fn is_elsewhere(&self, node: NodeId, at: usize) -> bool {
+        match self.program.node(node) {
+            Node::Term(t) => !self.view.places.stands(*t, at),
+            _ => false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The words of a language that values and sentences are made of: a table, and its tables for looking up.
 
 use super::{Unit, fold};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -177,6 +177,52 @@ pub struct WordIndex {
     /// Events by name, folded, longest first.
     events: Vec<(String, String)>,
     label_lengths: Lengths,
+    not_in_names: WordList,
+    roles: WordList,
+    heads: WordList,
+    not_persons: WordList,
+}
+
+/// A list of words, some of which begin with `*`: they stand for all words that end as they do, whatever their case.
+#[derive(Clone, Debug, Default)]
+struct WordList {
+    whole: FxHashSet<String>,
+    endings: FxHashSet<String>,
+    /// The lengths of the endings, each once.
+    lengths: Vec<usize>,
+}
+
+impl WordList {
+    fn new(list: &[String]) -> Self {
+        let mut out = Self::default();
+        for entry in list {
+            match entry.strip_prefix('*') {
+                Some(ending) => {
+                    out.lengths.push(ending.len());
+                    out.endings.insert(ending.to_owned());
+                }
+                None => {
+                    out.whole.insert(entry.clone());
+                }
+            }
+        }
+        out.lengths.sort_unstable();
+        out.lengths.dedup();
+        out
+    }
+
+    fn has(&self, word: &str) -> bool {
+        if self.whole.contains(word) {
+            return true;
+        }
+        if self.lengths.is_empty() {
+            return false;
+        }
+        let small = word.to_lowercase();
+        let ends =
+            |length: &usize| small.len().checked_sub(*length).and_then(|at| small.get(at..)).is_some_and(|end| self.endings.contains(end));
+        self.lengths.iter().any(ends)
+    }
 }
 
 /// How far ahead an event's name may reach, in characters.
@@ -246,6 +292,11 @@ impl WordIndex {
         for head in &words.organisation.public {
             index.name_lengths.add(&first_word(head));
         }
+        let of = &words.organisation;
+        index.roles = WordList::new(&of.roles);
+        index.heads = WordList::new(&of.heads);
+        index.not_persons = WordList::new(&of.not_persons);
+        index.not_in_names.whole = of.not_in_names.iter().cloned().collect();
         index.words = words;
         index
     }
@@ -282,35 +333,26 @@ impl WordIndex {
 
     /// Whether a word with a capital is likely to have it from a sentence's start, or is no part of a name.
     pub fn opens_sentence(&self, word: &str) -> bool {
-        self.words.organisation.not_in_names.iter().any(|w| w == word)
+        self.not_in_names.has(word)
     }
 
     /// Whether a word says what an organisation is or does.
     pub fn is_role(&self, word: &str) -> bool {
-        ends_as(&self.words.organisation.roles, word)
+        self.roles.has(word)
     }
 
     /// Whether names with an article within may begin with a word.
     pub fn heads_name(&self, word: &str) -> bool {
-        ends_as(&self.words.organisation.heads, word)
+        self.heads.has(word)
     }
 
     /// Whether no person is called so.
     pub fn is_no_person(&self, word: &str) -> bool {
-        self.opens_sentence(word) || ends_as(&self.words.organisation.not_persons, word)
+        self.opens_sentence(word) || self.not_persons.has(word)
     }
 
     /// Names of months, folded.
     pub fn month_names(&self) -> impl Iterator<Item = &String> {
         self.months.keys()
     }
-}
-
-/// Whether a word is one of a list, or ends as an entry that begins with `*` does.
-fn ends_as(list: &[String], word: &str) -> bool {
-    let small = word.to_lowercase();
-    list.iter().any(|entry| match entry.strip_prefix('*') {
-        Some(ending) => small.ends_with(ending),
-        None => entry == word,
-    })
 }

@@ -97,9 +97,9 @@ fn inline(text: &str, words: &[Word], index: &WordIndex, contacts: &[usize], nam
 
 /// Whether the word at `k` goes on with the name that begins at `first`.
 fn belongs(text: &str, words: &[Word], first: usize, k: usize, index: &WordIndex) -> bool {
-    let Some(word) = words.get(k).filter(|w| w.shape == Shape::Capital && is_part(w.of(text), index)) else { return false };
+    let Some(word) = words.get(k).filter(|w| w.shape == Shape::Capital) else { return false };
     let before = k.checked_sub(1).and_then(|b| words.get(b)).map_or("", |b| text.get(b.end..word.start).unwrap_or(""));
-    k == first || matches!(before, " " | "-" | ". " | "\u{a0}")
+    (k == first || matches!(before, " " | "-" | ". " | "\u{a0}")) && is_part(word.of(text), index)
 }
 
 /// Whether a word that introduces a name, or a colon, stands before a word.
