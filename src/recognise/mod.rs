@@ -5,6 +5,7 @@
 
 mod context; // what surrounds a match
 mod doubled; // words that stand twice in a row
+mod known; // what was found in sentences that were matched before
 mod marks; // what the facts know of contacts and provisions
 mod matching; // runs patterns over one sentence
 mod phrases; // the facts' names in a text

@@ -2,6 +2,7 @@
 
 use super::context::{Contexts, Hit};
 use super::doubled;
+use super::known::{Known, Matched};
 use super::marks::Marks;
 use super::matching::{Begins, Match, Matcher, SlotAt, View};
 use super::phrases::Phrases;
@@ -61,6 +62,8 @@ pub struct Scratch {
     due: Vec<PatternId>,
     /// Context patterns that matched, with their sentences, in reading order.
     contexts: Vec<(PatternId, u32)>,
+    /// What the patterns found in sentences that were matched before: notices repeat each other's.
+    known: Known,
 }
 
 /// What is known of a word.
@@ -163,6 +166,7 @@ impl<'law> Recogniser<'law> {
         if scratch.cache.len() > CACHED_WORDS {
             scratch.cache.clear();
             scratch.store.clear();
+            scratch.known.clear();
         }
         let (mut of_block, mut block_of) = self.cut_document(document, scratch);
         self.find_values(document, scratch);
@@ -301,7 +305,15 @@ impl<'law> Recogniser<'law> {
         scratch.seen.resize(self.program.patterns.len(), u32::MAX);
         for index in 0..cut.sentences.len() as u32 {
             self.make_view(cut, index, scratch);
-            self.match_sentence(index, scratch, &mut matches, &mut raws);
+            let matched = match scratch.known.get(&scratch.view) {
+                Some(matched) => matched,
+                None => {
+                    self.place_terms(scratch);
+                    let matched = self.match_sentence(index, scratch, &mut matches);
+                    scratch.known.keep(matched)
+                }
+            };
+            report(matched, index, &scratch.view_tokens, &mut scratch.contexts, &mut raws);
         }
         raws
     }
@@ -321,15 +333,11 @@ impl<'law> Recogniser<'law> {
         view.slots_at.clear();
         view.slots.clear();
         view.slot_terms.clear();
-        let places = &mut view.places;
-        places.clear(self.program.terms as usize, scratch.view_tokens.len());
         let mut next_slot = usize::MAX;
         let mut previous = None;
-        for (at, token) in scratch.view_tokens.iter().enumerate() {
+        for token in &scratch.view_tokens {
             let entry = scratch.entries.get(*token as usize).copied().unwrap_or_default();
             view.words.push((entry.first, entry.count));
-            let range = entry.first as usize..entry.first as usize + entry.count as usize;
-            scratch.store.get(range).unwrap_or_default().iter().for_each(|t| places.note(*t, at));
             if previous.is_none_or(|p| p + 1 != *token) {
                 next_slot = scratch.slots.partition_point(|s| s.tokens.start < *token);
             }
@@ -342,7 +350,6 @@ impl<'law> Recogniser<'law> {
                 }
                 let terms = (view.slot_terms.len() as u32, slot.terms.len() as u16);
                 view.slot_terms.extend(&slot.terms);
-                slot.terms.iter().for_each(|t| places.note(*t, at));
                 // A value may reach over a sentence's end, where the sentence was cut for its length.
                 let end = if *token < sentence.first { u32::MAX } else { sentence.end };
                 view.slots.push(SlotAt { words: (slot.tokens.end.min(end) - slot.tokens.start) as u16, terms });
@@ -351,8 +358,22 @@ impl<'law> Recogniser<'law> {
         }
     }
 
+    /// Notes where each term of the view stands.
+    fn place_terms(&self, scratch: &mut Scratch) {
+        let View { words, slots_at, slots, slot_terms, places, .. } = &mut scratch.view;
+        places.clear(self.program.terms as usize, words.len());
+        for (at, ((first, count), (slot, slots_here))) in words.iter().zip(slots_at.iter()).enumerate() {
+            let of_word = *first as usize..*first as usize + *count as usize;
+            scratch.store.get(of_word).unwrap_or_default().iter().for_each(|t| places.note(*t, at));
+            for value in slots.get(*slot as usize..*slot as usize + *slots_here as usize).unwrap_or_default() {
+                let of_value = value.terms.0 as usize..value.terms.0 as usize + value.terms.1 as usize;
+                slot_terms.get(of_value).unwrap_or_default().iter().for_each(|t| places.note(*t, at));
+            }
+        }
+    }
+
     /// Runs the patterns that a sentence's terms trigger.
-    fn match_sentence(&self, index: u32, scratch: &mut Scratch, matches: &mut Vec<Match>, raws: &mut Vec<Raw>) {
+    fn match_sentence(&self, index: u32, scratch: &mut Scratch, matches: &mut Vec<Match>) -> Matched {
         let mut due = std::mem::take(&mut scratch.due);
         let places = &scratch.view.places;
         for term in &places.terms {
@@ -364,6 +385,7 @@ impl<'law> Recogniser<'law> {
             }
         }
         due.sort_unstable();
+        let mut out = Matched { own: scratch.view.own, ..Matched::default() };
         let mut matcher = Matcher::new(self.program, &self.begins, &scratch.view, &scratch.store);
         for id in due.drain(..) {
             let Some(pattern) = self.program.patterns.get(id.0 as usize) else { continue };
@@ -377,26 +399,15 @@ impl<'law> Recogniser<'law> {
             matcher.find(pattern, enough, matches);
             if let Some(own) = enough {
                 if matches.iter().any(|m| m.end > own) {
-                    scratch.contexts.push((id, index));
+                    out.contexts.push(id);
                 }
                 continue;
             }
-            for found in matches.drain(..) {
-                if found.end <= scratch.view.own {
-                    continue; // wholly in the words that introduce the list: found there
-                }
-                // A value may reach beyond a sentence that was cut for its length.
-                let token = |at: usize| scratch.view_tokens.get(at).or(scratch.view_tokens.last()).copied().unwrap_or(0);
-                let range = |from: usize, to: usize| token(from)..token(to.saturating_sub(1)) + 1;
-                raws.push(Raw {
-                    pattern: id,
-                    sentence: index,
-                    tokens: range(found.start.max(scratch.view.own), found.end),
-                    solid: found.solid.iter().map(|s| range(s.0 as usize, s.1 as usize)).collect(),
-                });
-            }
+            // What stands wholly in the words that introduce the list is found there.
+            out.matches.extend(matches.drain(..).filter(|m| m.end > scratch.view.own).map(|m| (id, m)));
         }
         scratch.due = due;
+        out
     }
 
     /// From matches to statements: contexts, topics, denial, condition, answers.
@@ -595,4 +606,18 @@ fn is_torn(document: &Document, before: &Block, block: &Block) -> bool {
         && words.trim_start().starts_with(char::is_lowercase)
         && end.split_whitespace().count() >= 6
         && words.split_whitespace().count() >= 2
+}
+
+/// Turns what the patterns found in a view into matches in the document.
+fn report(matched: &Matched, index: u32, view_tokens: &[u32], contexts: &mut Vec<(PatternId, u32)>, raws: &mut Vec<Raw>) {
+    contexts.extend(matched.contexts.iter().map(|id| (*id, index)));
+    // A value may reach beyond a sentence that was cut for its length.
+    let token = |at: usize| view_tokens.get(at).or(view_tokens.last()).copied().unwrap_or(0);
+    let range = |from: usize, to: usize| token(from)..token(to.saturating_sub(1)) + 1;
+    raws.extend(matched.matches.iter().map(|(pattern, found)| Raw {
+        pattern: *pattern,
+        sentence: index,
+        tokens: range(found.start.max(matched.own), found.end),
+        solid: found.solid.iter().map(|s| range(s.0 as usize, s.1 as usize)).collect(),
+    }));
 }
