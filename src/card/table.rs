@@ -103,6 +103,10 @@ pub enum FieldType {
     Basis,
     /// A length of time with its event.
     Period,
+    /// A length of time with its event, or words ("at collection").
+    Moment,
+    /// An instrument of transfer: its id or name in the facts, or words.
+    Instrument,
     /// A day.
     Date,
     /// A country, region or group.

@@ -1,6 +1,6 @@
 //! Names that a rule uses: concepts, kinds, fields, properties.
 
-use super::ast::{Cond, Domain, Path, Polarized, Root, Rule};
+use super::ast::{Cond, Domain, Link, Path, Polarized, Root, Rule};
 use crate::card::CardTable;
 use crate::law::pattern::SLOT_KINDS;
 use crate::source::{Say, nearest};
@@ -17,11 +17,13 @@ pub struct Unknown {
 }
 
 /// Properties that the facts know of a value, beside the words of a choice.
-pub const PROPERTIES: [&str; 11] =
-    ["national", "counted", "third-country", "adequate", "in-force", "competent", "outdated", "past", "yes", "no", "known"];
+pub const PROPERTIES: [&str; 15] = [
+    "national", "counted", "third-country", "adequate", "adequate-for-all", "adequacy", "in-force", "competent", "outdated", "past", "yes", "no", "known", "declared",
+    "derogation",
+];
 
 /// Fields that steps of flows have, beside those of cards.
-const HOP_FIELDS: [&str; 7] = ["country", "from", "to", "safeguard", "certified", "kind", "flow"];
+const HOP_FIELDS: [&str; 9] = ["country", "from", "from-kind", "to", "safeguard", "certified", "kind", "flow", "covered-until"];
 
 /// All names of a rule that are not known.
 pub fn check(rule: &Rule, concepts: &[&str], table: &CardTable) -> Vec<Unknown> {
@@ -49,7 +51,7 @@ impl Checker<'_> {
 
     fn concepts(&mut self, what: &Polarized) {
         for concept in &what.concepts {
-            if !self.concepts.contains(&concept.as_str()) {
+            if concept != "it" && !self.concepts.contains(&concept.as_str()) {
                 self.unknown("concept", "das Konzept", concept, self.concepts.iter().copied());
             }
         }
@@ -59,7 +61,14 @@ impl Checker<'_> {
         match domain {
             Domain::Statement(what, _) => self.concepts(what),
             Domain::Thing(kind) => self.kind(kind),
-            Domain::Text | Domain::Hop | Domain::OpenValue => {}
+            Domain::Concept(all) => self.concepts(&Polarized { concepts: all.clone(), polarity: None }),
+            Domain::Linked(kind, link) => {
+                self.kind(kind);
+                if let Link::NamedIn(field) = link {
+                    self.field(&Root::It, field);
+                }
+            }
+            Domain::Text | Domain::Hop | Domain::OpenValue | Domain::UnusedWaiver => {}
         }
     }
 
@@ -81,13 +90,15 @@ impl Checker<'_> {
                 self.cond(inner);
             }
             Cond::Has(root, field) => self.field(root, field),
-            Cond::Open(path) | Cond::Covers(path, _) => self.path(path),
+            Cond::Open(path) | Cond::Covers(path, _) | Cond::Against(path, ..) | Cond::Within(path, _) | Cond::Mentions(path, _) => self.path(path),
             Cond::Is(path, property) => {
                 self.path(path);
                 let table = self.table;
                 let choices = || table.kinds.iter().flat_map(|k| &k.fields).flat_map(|f| &f.choices).map(|c| c.id.as_str());
                 let kinds = table.kinds.iter().map(|k| k.id.as_str());
-                let event = property.contains('-') || PROPERTIES.contains(&property.as_str());
+                // The facts have words of their own: events, codes of countries.
+                let code = property.len() == 2 && property.chars().all(|c| c.is_ascii_uppercase());
+                let event = code || property.contains('-') || PROPERTIES.contains(&property.as_str());
                 if !event && !choices().chain(kinds).any(|c| c == property) {
                     self.unknown("property", "die Eigenschaft", property, PROPERTIES.iter().copied().chain(choices()));
                 }

@@ -14,6 +14,13 @@
 //! | `controller has officer` · `its keep is open` | a field is declared · is declared open |
 //! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than, is akin to |
 //! | `hop's country is third-country` | a question to the facts on the day of the check |
+//! | `other text states C` · `statement of C in another text` | in another language version of the notice |
+//! | `concept of C, D` | over concepts; conditions call the one that is bound `it`: `text states it` |
+//! | `some data in its data where X` · `some flow with it` | over the things that a field names · that name it |
+//! | `some unused waiver` | over waivers that covered no finding |
+//! | `its staff is more than 19` · `its informed is longer than 1 month` | comparisons with a number, a length of time |
+//! | `its until is within 180 days` | a day lies ahead, but not farther |
+//! | `text mentions its purpose` · `any text mentions …` | the text speaks of what is declared in words: by these words, or by others of its term |
 //! | `text names it` | a declared party is named in the text, by its name or another name |
 //! | `text names it in a sentence on C` | … where that concept is stated |
 //! | `and` `or` `not` `( )` | as usual |
@@ -24,7 +31,7 @@ mod parse; // conditions
 mod reach; // whether a rule can ever apply, and be violated
 mod sugar; // verbs to conditions
 
-pub use ast::{Cond, Domain, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
+pub use ast::{Cond, Domain, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
 pub use check::{Unknown, check};
 pub use parse::{ConditionError, condition};
 pub use reach::{Vain, in_vain};
