@@ -208,6 +208,9 @@ impl<'a> Eval<'a> {
                 Adequacy::Conditional(_) => self.certified(),
             },
             (Value::Country(code), "adequate-for-all") => Some(matches!(facts.transfers.adequacy(code, day), Adequacy::Adequate(_))),
+            (Value::Country(code), "conditionally-adequate") => {
+                Some(matches!(facts.transfers.adequacy(code, day), Adequacy::Conditional(_)))
+            }
             (Value::Instrument(id), "adequacy") => Some(facts.transfers.decision(id).is_some()),
             (Value::Organisation(words), "declared") => self.is_declared_party(words),
             (Value::Text(words), "yes" | "no") => Some(self.case.law.cards.yes_or_no(words).is_some_and(|(yes, _)| yes == (property == "yes"))),
