@@ -164,6 +164,11 @@ impl Kind {
 }
 
 impl FieldDef {
+    /// Whether its words name an instrument of transfer.
+    pub fn is_instrument(&self) -> bool {
+        self.kind == FieldType::Instrument
+    }
+
     /// Its keywords in a language.
     pub fn keywords(&self, lang: Lang) -> &[String] {
         match lang {

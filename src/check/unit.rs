@@ -90,7 +90,13 @@ pub fn check_waivers(engine: &Engine<'_>, declaration: &Declaration, used: &BTre
     judge_declaration(engine, declaration, base, date, Some(used))
 }
 
-fn judge_declaration(engine: &Engine<'_>, declaration: &Declaration, base: &Sources, date: Date, used: Option<&BTreeSet<String>>) -> Checked {
+fn judge_declaration(
+    engine: &Engine<'_>,
+    declaration: &Declaration,
+    base: &Sources,
+    date: Date,
+    used: Option<&BTreeSet<String>>,
+) -> Checked {
     let case = Case {
         law: engine.law,
         concepts: &engine.concepts,

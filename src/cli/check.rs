@@ -81,7 +81,17 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     broken |= tell_problems(&flow_problems, &flows.base, err);
     let plan = plan(&found, found.stdin && !stdin_flow, &flows);
     let provisions = Provisions::new(&prepared, lang);
-    let job = Job { provisions: &provisions, args, config: &config, engine: &engine, flows: &flows, date, out, err, used_waivers: Mutex::default() };
+    let job = Job {
+        provisions: &provisions,
+        args,
+        config: &config,
+        engine: &engine,
+        flows: &flows,
+        date,
+        out,
+        err,
+        used_waivers: Mutex::default(),
+    };
     let mut printer = Printer::new(args.format);
     printer.counts.broken = broken;
     if let Some(whole) = &flows.whole {

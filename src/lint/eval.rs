@@ -188,7 +188,9 @@ impl<'a> Eval<'a> {
         let Some(own) = self.text else { return Vec::new() };
         let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.concept(c)).collect();
         let others = self.case.texts.iter().filter(|t| t.file != own.file);
-        let all = others.flat_map(|t| concepts.iter().flat_map(move |c| t.stated_of(*c)).filter_map(move |i| Some((t, t.statements.stated.get(*i as usize)?))));
+        let all = others.flat_map(|t| {
+            concepts.iter().flat_map(move |c| t.stated_of(*c)).filter_map(move |i| Some((t, t.statements.stated.get(*i as usize)?)))
+        });
         let fitting = all.filter(|(_, s)| has_side(what.polarity, s));
         fitting.take(most).map(|(t, s)| Bound::Elsewhere(t, s)).collect()
     }

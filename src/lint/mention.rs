@@ -57,7 +57,10 @@ impl<'a> Eval<'a> {
         }
         if !perhaps.is_empty() {
             let words = perhaps.join("`, `");
-            return Verdict::unknown(Say::new(format!("by which words the notice says `{words}`"), format!("mit welchen Worten der Hinweis `{words}` nennt")));
+            return Verdict::unknown(Say::new(
+                format!("by which words the notice says `{words}`"),
+                format!("mit welchen Worten der Hinweis `{words}` nennt"),
+            ));
         }
         Verdict::at(true, seen)
     }
@@ -169,6 +172,10 @@ fn has(have: &str, want: &str) -> bool {
     if length < TELLING {
         return false;
     }
-    let stem = if length > TELLING { want.char_indices().nth(length - 1 - usize::from(length > 7)).map_or(want, |(i, _)| want.get(..i).unwrap_or(want)) } else { want };
+    let stem = if length > TELLING {
+        want.char_indices().nth(length - 1 - usize::from(length > 7)).map_or(want, |(i, _)| want.get(..i).unwrap_or(want))
+    } else {
+        want
+    };
     have.contains(stem)
 }

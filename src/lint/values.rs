@@ -1,7 +1,6 @@
 //! Where values come from, and how they compare.
 
 use super::eval::{Bound, Eval};
-use crate::card::FieldType;
 use crate::flow::{Declared, FieldValue, Thing};
 use crate::law::rule::{Op, Path, Root};
 use crate::law::{Adequacy, LawStatus};
@@ -184,7 +183,7 @@ impl<'a> Eval<'a> {
     fn typed(&self, thing: &Thing, field: &str, declared: &FieldValue) -> Option<Vec<Value>> {
         let Declared::Text(words) = &declared.value else { return None };
         let def = self.case.law.cards.kind(&thing.kind)?.field(field)?;
-        let id = if def.kind == FieldType::Instrument { self.case.law.facts.transfers.named(words) } else { None };
+        let id = if def.is_instrument() { self.case.law.facts.transfers.named(words) } else { None };
         id.map(|id| vec![Value::Instrument(id.to_owned())])
     }
 
@@ -213,7 +212,9 @@ impl<'a> Eval<'a> {
             }
             (Value::Instrument(id), "adequacy") => Some(facts.transfers.decision(id).is_some()),
             (Value::Organisation(words), "declared") => self.is_declared_party(words),
-            (Value::Text(words), "yes" | "no") => Some(self.case.law.cards.yes_or_no(words).is_some_and(|(yes, _)| yes == (property == "yes"))),
+            (Value::Text(words), "yes" | "no") => {
+                Some(self.case.law.cards.yes_or_no(words).is_some_and(|(yes, _)| yes == (property == "yes")))
+            }
             (Value::Text(words), "of-a-term") => Some(!facts.vocabulary.named_in(words).is_empty()),
             (Value::Instrument(id) | Value::Text(id), "in-force") => facts.transfers.in_force(id, day),
             (Value::Instrument(id) | Value::Text(id), "outdated") => Some(facts.transfers.in_force(id, day) == Some(false)),
@@ -256,7 +257,12 @@ impl<'a> Eval<'a> {
 
     /// Whether the recipient of the bound hop, or else the bound party, is declared to meet the conditions of an adequacy decision.
     fn certified(&self) -> Option<bool> {
-        let about = self.bound.iter().rev().find(|b| matches!(b, Bound::Hop(_))).or_else(|| self.bound.iter().rev().find(|b| matches!(b, Bound::Thing(_))));
+        let about = self
+            .bound
+            .iter()
+            .rev()
+            .find(|b| matches!(b, Bound::Hop(_)))
+            .or_else(|| self.bound.iter().rev().find(|b| matches!(b, Bound::Thing(_))));
         match self.of_bound(about, CERTIFIED) {
             Values::Known(items) => Some(items.iter().any(|i| i.value == Value::Choice("yes".to_owned()))),
             _ => None,

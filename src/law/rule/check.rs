@@ -18,7 +18,20 @@ pub struct Unknown {
 
 /// Properties that the facts know of a value, beside the words of a choice.
 pub const PROPERTIES: [&str; 15] = [
-    "national", "counted", "third-country", "adequate", "adequate-for-all", "adequacy", "in-force", "competent", "outdated", "past", "yes", "no", "known", "declared",
+    "national",
+    "counted",
+    "third-country",
+    "adequate",
+    "adequate-for-all",
+    "adequacy",
+    "in-force",
+    "competent",
+    "outdated",
+    "past",
+    "yes",
+    "no",
+    "known",
+    "declared",
     "derogation",
 ];
 
@@ -90,7 +103,9 @@ impl Checker<'_> {
                 self.cond(inner);
             }
             Cond::Has(root, field) => self.field(root, field),
-            Cond::Open(path) | Cond::Covers(path, _) | Cond::Against(path, ..) | Cond::Within(path, _) | Cond::Mentions(path, _) => self.path(path),
+            Cond::Open(path) | Cond::Covers(path, _) | Cond::Against(path, ..) | Cond::Within(path, _) | Cond::Mentions(path, _) => {
+                self.path(path)
+            }
             Cond::Is(path, property) => {
                 self.path(path);
                 let table = self.table;

@@ -181,7 +181,9 @@ impl<'a> Reader<'a> {
         }
         if self.word("is within") {
             return match self.literal() {
-                Some(Value::Period(Period { length: Some(Length { count, unit: Unit::Day }), .. })) => Ok(Cond::Within(path, count.min(36_500) as u16)),
+                Some(Value::Period(Period { length: Some(Length { count, unit: Unit::Day }), .. })) => {
+                    Ok(Cond::Within(path, count.min(36_500) as u16))
+                }
                 _ => Err(self.error("here stands a number of days", "hier steht eine Zahl von Tagen")),
             };
         }
@@ -335,9 +337,12 @@ impl<'a> Reader<'a> {
     }
 
     fn scope(&mut self) -> Scope {
-        for (words, scope) in
-            [("in the same sentence", Scope::Sentence), ("in the same block", Scope::Block), ("in the same section", Scope::Section), ("in another text", Scope::Other)]
-        {
+        for (words, scope) in [
+            ("in the same sentence", Scope::Sentence),
+            ("in the same block", Scope::Block),
+            ("in the same section", Scope::Section),
+            ("in another text", Scope::Other),
+        ] {
             if self.word(words) {
                 return scope;
             }
