@@ -103,6 +103,10 @@ pub enum FieldType {
     Basis,
     /// A length of time with its event.
     Period,
+    /// A length of time with its event, or words ("at collection").
+    Moment,
+    /// An instrument of transfer: its id or name in the facts, or words.
+    Instrument,
     /// A day.
     Date,
     /// A country, region or group.
@@ -160,6 +164,11 @@ impl Kind {
 }
 
 impl FieldDef {
+    /// Whether its words name an instrument of transfer.
+    pub fn is_instrument(&self) -> bool {
+        self.kind == FieldType::Instrument
+    }
+
     /// Its keywords in a language.
     pub fn keywords(&self, lang: Lang) -> &[String] {
         match lang {

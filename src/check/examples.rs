@@ -1,7 +1,7 @@
 //! The examples in rule and concept files, run.
 
 use super::engine::{Engine, Memory, Prepared};
-use super::unit::{Unit, check_declaration, check_unit};
+use super::unit::{Unit, check_declaration, check_unit, check_waivers};
 use crate::flow::read_flows;
 use crate::law::Example;
 use crate::recognise::Polarity;
@@ -84,9 +84,16 @@ fn judge(prepared: &Prepared, engine: &Engine<'_>, example: &Example, date: Date
         ));
     }
     let checked = match &declaration {
-        Some(declaration) if about_flows => check_declaration(engine, declaration, &base, date),
+        Some(declaration) if about_flows => {
+            let mut checked = check_declaration(engine, declaration, &base, date);
+            checked.findings.extend(check_waivers(engine, declaration, &checked.used_waivers, &base, date).findings);
+            checked
+        }
         declaration => {
-            let unit = Unit { files: vec![(as_file(example), Some(example.language.clone()))], declaration: declaration.as_ref() };
+            let other = example.other.as_ref().filter(|(language, _)| *language != example.language);
+            let other = other.map(|(language, text)| (SourceFile::utf8("other.md", text.clone()), Some(language.clone())));
+            let own = (as_file(example), Some(example.language.clone()));
+            let unit = Unit { files: std::iter::once(own).chain(other).collect(), declaration: declaration.as_ref() };
             check_unit(engine, unit, &base, date, memory)
         }
     };

@@ -13,4 +13,4 @@ pub use builtin::{builtin_law, builtin_pages};
 pub use engine::{Engine, Memory, Prepared, Read};
 pub use examples::{ExampleFailure, run_examples};
 pub use provisions::Provisions;
-pub use unit::{Checked, Unit, check_declaration, check_unit};
+pub use unit::{Checked, Unit, check_declaration, check_unit, check_waivers};

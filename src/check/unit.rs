@@ -7,6 +7,7 @@ use crate::notice::Format;
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources};
 use crate::value::Date;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Texts that belong together: the language versions of one notice, or a text alone.
 pub struct Unit<'a> {
@@ -27,6 +28,8 @@ pub struct Checked {
     pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
     /// Violations, by file and place.
     pub findings: Vec<Finding>,
+    /// The names of the waivers that covered a finding.
+    pub used_waivers: BTreeSet<String>,
     /// What was wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -57,23 +60,60 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
             language: &read.language,
             folded: OnceCell::new(),
             by_concept: OnceCell::new(),
+            alike: OnceCell::new(),
         })
         .collect();
-    let case =
-        Case { law: engine.law, concepts: &engine.concepts, declaration: unit.declaration, texts: &texts, date, with_declaration: false };
+    let case = Case {
+        law: engine.law,
+        concepts: &engine.concepts,
+        declaration: unit.declaration,
+        texts: &texts,
+        date,
+        with_declaration: false,
+        used_waivers: None,
+    };
     let linted = lint(&case);
     drop(texts);
     out.outcomes = linted.outcomes;
     out.findings = linted.findings;
+    out.used_waivers = linted.used_waivers;
     out
 }
 
 /// Judges what is declared, without any text.
 pub fn check_declaration(engine: &Engine<'_>, declaration: &Declaration, base: &Sources, date: Date) -> Checked {
-    let case =
-        Case { law: engine.law, concepts: &engine.concepts, declaration: Some(declaration), texts: &[], date, with_declaration: true };
+    judge_declaration(engine, declaration, base, date, None)
+}
+
+/// Judges the waivers of a declaration, when everything else has been judged: `used` are those that covered a finding.
+pub fn check_waivers(engine: &Engine<'_>, declaration: &Declaration, used: &BTreeSet<String>, base: &Sources, date: Date) -> Checked {
+    judge_declaration(engine, declaration, base, date, Some(used))
+}
+
+fn judge_declaration(
+    engine: &Engine<'_>,
+    declaration: &Declaration,
+    base: &Sources,
+    date: Date,
+    used: Option<&BTreeSet<String>>,
+) -> Checked {
+    let case = Case {
+        law: engine.law,
+        concepts: &engine.concepts,
+        declaration: Some(declaration),
+        texts: &[],
+        date,
+        with_declaration: true,
+        used_waivers: used,
+    };
     let linted = lint(&case);
-    Checked { sources: base.clone(), outcomes: linted.outcomes, findings: linted.findings, ..Checked::default() }
+    Checked {
+        sources: base.clone(),
+        outcomes: linted.outcomes,
+        findings: linted.findings,
+        used_waivers: linted.used_waivers,
+        ..Checked::default()
+    }
 }
 
 fn no_concepts(id: FileId, language: &str, file: &SourceFile) -> Diagnostic {

@@ -8,13 +8,14 @@ use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, law};
-use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit};
+use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, by_rule};
 use crate::report::{self, JsonSummary, Style};
 use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources, nearest};
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// After this time, a run on a terminal says how far it is.
@@ -80,13 +81,31 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     broken |= tell_problems(&flow_problems, &flows.base, err);
     let plan = plan(&found, found.stdin && !stdin_flow, &flows);
     let provisions = Provisions::new(&prepared, lang);
-    let job = Job { provisions: &provisions, args, config: &config, engine: &engine, flows: &flows, date, out, err };
+    let job = Job {
+        provisions: &provisions,
+        args,
+        config: &config,
+        engine: &engine,
+        flows: &flows,
+        date,
+        out,
+        err,
+        used_waivers: Mutex::default(),
+    };
     let mut printer = Printer::new(args.format);
     printer.counts.broken = broken;
     if let Some(whole) = &flows.whole {
-        printer.part(job.print(check_declaration(&engine, whole, &flows.base, date), true));
+        let checked = check_declaration(&engine, whole, &flows.base, date);
+        job.note_waivers(&checked);
+        printer.part(job.print(checked, true));
     }
     job.run_all(&plan, started, &mut printer);
+    // Without a text of theirs, nothing can be said about waivers.
+    let judged = plan.iter().any(|unit| unit.declared != For::Nobody);
+    if let Some(whole) = flows.whole.as_ref().filter(|_| judged) {
+        let used = job.used_waivers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        printer.part(job.print(check_waivers(&engine, whole, &used, &flows.base, date), true));
+    }
     printer.finish(args.quiet, started, out)
 }
 
@@ -143,6 +162,8 @@ struct Job<'a> {
     date: Date,
     out: Style,
     err: Style,
+    /// The names of the waivers that covered a finding so far.
+    used_waivers: Mutex<BTreeSet<String>>,
 }
 
 impl Job<'_> {
@@ -189,8 +210,14 @@ impl Job<'_> {
         let declaration = self.flows.declared_for(unit.declared);
         let about = Unit { files, declaration: declaration.as_ref() };
         let mut checked = check_unit(self.engine, about, &self.flows.base, self.date, memory);
+        self.note_waivers(&checked);
         checked.diagnostics.splice(0..0, problems);
         self.print(checked, unit.declared != For::Nobody)
+    }
+
+    fn note_waivers(&self, checked: &Checked) {
+        let mut used = self.used_waivers.lock().unwrap_or_else(PoisonError::into_inner);
+        used.extend(checked.used_waivers.iter().cloned());
     }
 
     fn language_for(&self, name: &str) -> Option<String> {

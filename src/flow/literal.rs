@@ -63,7 +63,7 @@ impl<'a> Literals<'a> {
         let whole = Span::new(0, text.len());
         let mistake = |code, message, help: Option<Say>| Mistake { code, span: whole, message, help };
         match def.kind {
-            FieldType::Text | FieldType::Raw | FieldType::Path => Ok(Declared::Text(text.to_owned())),
+            FieldType::Text | FieldType::Raw | FieldType::Path | FieldType::Instrument => Ok(Declared::Text(text.to_owned())),
             FieldType::Names => {
                 let names: Vec<String> = names_in(text, 0).into_iter().map(|(_, name)| name.to_owned()).collect();
                 if names.is_empty() {
@@ -106,6 +106,7 @@ impl<'a> Literals<'a> {
             }
             FieldType::Basis => self.basis(text),
             FieldType::Period => self.period(text),
+            FieldType::Moment => Ok(self.period(text).unwrap_or_else(|_| Declared::Text(text.to_owned()))),
         }
     }
 

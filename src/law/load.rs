@@ -27,6 +27,8 @@ pub struct Example {
     pub span: Span,
     /// For a rule: the flows that it is judged with; empty for none.
     pub flows: String,
+    /// For a rule: another text of the same notice, with its language.
+    pub other: Option<(String, String)>,
 }
 
 /// Everything that `rules/` says about reading texts.
@@ -94,10 +96,12 @@ impl<'a> Loader<'a> {
     pub fn add(&mut self, id: FileId, file: &SourceFile) {
         let mut subject: Option<String> = None;
         let mut flows = String::new();
+        let mut other = None;
         for fence in fences(&file.text) {
             let mut info = fence.info.split_whitespace();
             match info.next() {
                 Some("flow") => file.slice(fence.body).clone_into(&mut flows),
+                Some("other") => other = info.next().map(|language| (language.to_owned(), file.slice(fence.body).to_owned())),
                 Some("rule") => {
                     let parsed = parse_cards(&file.text, id, fence.body, self.table, Lang::En);
                     self.diagnostics.extend(parsed.diagnostics);
@@ -137,6 +141,7 @@ impl<'a> Loader<'a> {
                         file: file.name.clone(),
                         span: fence.body,
                         flows: flows.clone(),
+                        other: other.clone(),
                     });
                 }
                 _ => {}

@@ -6,7 +6,7 @@ use super::values::{Item, Values};
 use crate::flow::{FieldValue, Hop, Thing};
 use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
 use crate::notice::BlockId;
-use crate::recognise::{Polarity, Statement};
+use crate::recognise::{ConceptId, Polarity, Statement};
 use crate::source::{Place, Say, Span};
 use crate::value::Value;
 
@@ -19,11 +19,15 @@ const LONGEST_PASSAGE: u32 = 12;
 const MOST_EVIDENCE: usize = 6;
 
 /// What a rule, or a quantifier, is about at the moment.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Bound<'a> {
     Statement(&'a Statement),
     Thing(&'a Thing),
     Hop(Hop<'a>),
+    /// A statement in another text of the notice.
+    Elsewhere(&'a TextUnderCheck<'a>, &'a Statement),
+    /// A concept, whether the text states it or not.
+    Concept(ConceptId),
     /// A value that is declared open: of what, in which field.
     Open(&'a Thing, &'a str, &'a FieldValue),
 }
@@ -33,6 +37,8 @@ pub(super) struct Eval<'a> {
     pub case: &'a Case<'a>,
     pub text: Option<&'a TextUnderCheck<'a>>,
     pub bound: Vec<Bound<'a>>,
+    /// The declared words that the text was last found to lack.
+    pub lacking: Vec<String>,
 }
 
 /// What a condition came to.
@@ -47,15 +53,15 @@ pub(super) struct Verdict {
 }
 
 impl Verdict {
-    fn of(truth: bool) -> Self {
+    pub fn of(truth: bool) -> Self {
         Self { truth: Some(truth), ..Self::default() }
     }
 
-    fn at(truth: bool, seen: Vec<Evidence>) -> Self {
+    pub fn at(truth: bool, seen: Vec<Evidence>) -> Self {
         Self { truth: Some(truth), seen, missing: Vec::new() }
     }
 
-    fn unknown(missing: Say) -> Self {
+    pub fn unknown(missing: Say) -> Self {
         Self { truth: None, seen: Vec::new(), missing: vec![missing] }
     }
 
@@ -102,6 +108,21 @@ impl<'a> Eval<'a> {
                 Values::Absent => Verdict::of(false),
             },
             Cond::Names(root, within) => self.names(root, within.as_ref()),
+            Cond::Against(path, op, value) => match self.values(path) {
+                Values::Known(items) => Verdict::of(items.iter().any(|i| self.compare_values(&i.value, *op, value) == Some(true))),
+                Values::Unknown(missing) => Verdict::unknown(missing),
+                Values::Absent => Verdict::of(false),
+            },
+            Cond::Within(path, days) => match self.values(path) {
+                Values::Known(items) => {
+                    let until = self.case.date.saturating_add(jiff::Span::new().days(i64::from(*days)));
+                    let soon = |v: &Value| matches!(v, Value::Date(d) if *d >= self.case.date && *d <= until);
+                    Verdict::of(items.iter().any(|i| soon(&i.value)))
+                }
+                Values::Unknown(missing) => Verdict::unknown(missing),
+                Values::Absent => Verdict::of(false),
+            },
+            Cond::Mentions(path, any) => self.mentions(path, *any),
             Cond::Declared => Verdict::of(self.case.declaration.is_some()),
         }
     }
@@ -122,25 +143,20 @@ impl<'a> Eval<'a> {
     }
 
     /// The statements that a description fits, near the bound one; at most so many.
-    fn statements(&self, what: &Polarized, scope: Scope, most: usize) -> Vec<&'a Statement> {
-        let Some(text) = self.text else { return Vec::new() };
+    pub fn statements(&self, what: &Polarized, scope: Scope, most: usize) -> Vec<&'a Statement> {
+        let Some(text) = self.text.filter(|_| scope != Scope::Other) else { return Vec::new() };
         let stated = &text.statements.stated;
         let near = self.bound.iter().rev().find_map(|b| match b {
             Bound::Statement(s) => Some(*s),
             _ => None,
         });
-        let polarity = |s: &Statement| match what.polarity {
-            None => true,
-            Some(Side::Affirmed) => s.polarity == Polarity::Affirmed,
-            Some(Side::Denied) => s.polarity == Polarity::Denied,
-            Some(Side::Conditional) => s.polarity == Polarity::Conditional,
-        };
+        let polarity = |s: &Statement| has_side(what.polarity, s);
         let section = |s: &Statement| text.document.block(s.block).map(|b| b.section);
         // In reading order, sentences, blocks and sections only rise: what is near the bound statement is one range.
         let range = |list: &[u32]| {
             let count = |before: &dyn Fn(&Statement) -> bool| list.partition_point(|i| stated.get(*i as usize).is_some_and(before));
             match (scope, near) {
-                (Scope::Text, _) | (_, None) => 0..list.len(),
+                (Scope::Text | Scope::Other, _) | (_, None) => 0..list.len(),
                 (Scope::Later, Some(n)) => count(&|s| (s.span.start, s.concept) <= (n.span.start, n.concept))..list.len(),
                 (Scope::Sentence, Some(n)) => {
                     count(&|s| s.sentence_index < n.sentence_index)..count(&|s| s.sentence_index <= n.sentence_index)
@@ -154,7 +170,7 @@ impl<'a> Eval<'a> {
                 (Scope::Section, Some(n)) => count(&|s| section(s) < section(n))..count(&|s| section(s) <= section(n)),
             }
         };
-        let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.case.concept(c)).collect();
+        let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.concept(c)).collect();
         let mut found: Vec<u32> = Vec::new();
         for list in concepts.iter().map(|c| text.stated_of(*c)) {
             let fits = |i: &&u32| stated.get(**i as usize).is_some_and(polarity);
@@ -165,9 +181,30 @@ impl<'a> Eval<'a> {
         found.into_iter().take(most).filter_map(|i| stated.get(i as usize)).collect()
     }
 
+    /// A concept by its name, or the one that is bound.
+    fn concept(&self, name: &str) -> Option<ConceptId> {
+        let bound = || self.bound.iter().rev().find_map(|b| if let Bound::Concept(c) = b { Some(*c) } else { None });
+        if name == "it" { bound() } else { self.case.concept(name) }
+    }
+
+    /// The statements that a description fits, in this text or in the others.
+    fn all_statements(&self, what: &Polarized, scope: Scope, most: usize) -> Vec<Bound<'a>> {
+        if scope != Scope::Other {
+            return self.statements(what, scope, most).into_iter().map(Bound::Statement).collect();
+        }
+        let Some(own) = self.text else { return Vec::new() };
+        let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.concept(c)).collect();
+        let others = self.case.texts.iter().filter(|t| t.file != own.file);
+        let all = others.flat_map(|t| {
+            concepts.iter().flat_map(move |c| t.stated_of(*c)).filter_map(move |i| Some((t, t.statements.stated.get(*i as usize)?)))
+        });
+        let fitting = all.filter(|(_, s)| has_side(what.polarity, s));
+        fitting.take(most).map(|(t, s)| Bound::Elsewhere(t, s)).collect()
+    }
+
     fn states(&mut self, what: &Polarized, scope: Scope, times: u16) -> Verdict {
-        let found = self.statements(what, scope, MOST_STATEMENTS);
-        let seen = found.iter().take(MOST_EVIDENCE).filter_map(|s| self.seen_of(&Bound::Statement(s))).collect();
+        let found = self.all_statements(what, scope, MOST_STATEMENTS);
+        let seen = found.iter().take(MOST_EVIDENCE).filter_map(|s| self.seen_of(s)).collect();
         Verdict::at(found.len() >= times as usize, seen)
     }
 
@@ -178,8 +215,11 @@ impl<'a> Eval<'a> {
             Domain::Statement(what, scope) => {
                 // All that a rule is about are judged; for each of them, a bounded number of others is looked at.
                 let most = if self.bound.is_empty() { usize::MAX } else { MOST_STATEMENTS };
-                Ok(self.statements(what, *scope, most).into_iter().map(Bound::Statement).collect())
+                Ok(self.all_statements(what, *scope, most))
             }
+            Domain::Concept(all) => Ok(all.iter().filter_map(|c| self.case.concept(c)).map(Bound::Concept).collect()),
+            Domain::Linked(kind, link) => self.linked(kind, link),
+            Domain::UnusedWaiver => Ok(self.case.unused_waivers().map(Bound::Thing).collect()),
             Domain::Thing(kind) => {
                 let declaration = self.case.declaration.ok_or_else(|| self.nothing_declared())?;
                 Ok(declaration.of_kind(kind).map(|(_, t)| Bound::Thing(t)).collect())
@@ -228,18 +268,21 @@ impl<'a> Eval<'a> {
     pub fn seen_of(&self, bound: &Bound<'_>) -> Option<Evidence> {
         let shows = match bound {
             Bound::Statement(s) => self.shows(s),
+            Bound::Elsewhere(_, s) => self.shows(s),
+            Bound::Concept(_) => Say::default(),
             Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => Say::new("declared here", "hier erklärt"),
         };
         let sentence = match bound {
             Bound::Statement(s) => self.text.map(|t| t.place(s.sentence)),
-            Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => None,
+            Bound::Elsewhere(text, s) => Some(text.place(s.sentence)),
+            Bound::Concept(_) | Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => None,
         };
         self.place_of(bound).map(|place| Evidence { place, message: shows, sentence })
     }
 
     /// Where a value stands: in the text, or where it is declared.
     fn seen_item(&self, item: &Item) -> Option<Evidence> {
-        let in_text = |place: Place| self.text.is_some_and(|t| t.file == place.file);
+        let in_text = |place: Place| self.case.texts.iter().any(|t| t.file == place.file);
         let shows = |place| if in_text(place) { Say::new("and here", "und hier") } else { Say::new("declared here", "hier erklärt") };
         item.place.map(|place| Evidence::new(place, shows(place)))
     }
@@ -264,6 +307,8 @@ impl<'a> Eval<'a> {
     pub fn place_of(&self, bound: &Bound<'_>) -> Option<Place> {
         match bound {
             Bound::Statement(s) => self.text.map(|t| t.place(s.span)),
+            Bound::Elsewhere(text, s) => Some(text.place(s.span)),
+            Bound::Concept(_) => None,
             Bound::Thing(t) => Some(t.place()),
             Bound::Open(thing, _, value) => Some(Place { file: thing.file, span: value.span }),
             Bound::Hop(h) => self.case.declaration.and_then(|d| d.things.get(h.flow)).map(Thing::place),
@@ -352,5 +397,14 @@ impl<'a> Eval<'a> {
     /// The words of the text at a span.
     pub fn words(&self, span: Span) -> String {
         self.text.map_or_else(String::new, |t| t.document.words(span).to_owned())
+    }
+}
+
+fn has_side(side: Option<Side>, statement: &Statement) -> bool {
+    match side {
+        None => true,
+        Some(Side::Affirmed) => statement.polarity == Polarity::Affirmed,
+        Some(Side::Denied) => statement.polarity == Polarity::Denied,
+        Some(Side::Conditional) => statement.polarity == Polarity::Conditional,
     }
 }

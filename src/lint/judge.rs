@@ -11,7 +11,10 @@ use crate::source::{FileId, Place, Say, Severity, Span};
 use crate::value::Date;
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
+/// The kind of cards that waive findings.
+const WAIVER: &str = "waiver";
 /// How many near misses a finding names.
 const MOST_NEAR: usize = 3;
 
@@ -29,6 +32,8 @@ pub struct Case<'a> {
     pub date: Date,
     /// Whether rules on the declaration alone are judged here too.
     pub with_declaration: bool,
+    /// The waivers that covered a finding, when all texts have been judged: only rules on unused waivers are judged then.
+    pub used_waivers: Option<&'a BTreeSet<String>>,
 }
 
 /// A text with what it states.
@@ -47,6 +52,8 @@ pub struct TextUnderCheck<'a> {
     pub folded: OnceCell<Vec<(String, Span)>>,
     /// For each concept its statements, by index: made when first asked for.
     pub by_concept: OnceCell<Vec<Vec<u32>>>,
+    /// Whether it speaks the words of the declaration: found out when first asked.
+    pub alike: OnceCell<bool>,
 }
 
 impl TextUnderCheck<'_> {
@@ -81,12 +88,21 @@ pub struct Linted {
     pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
     /// The violations, by file and place.
     pub findings: Vec<Finding>,
+    /// The names of the waivers that covered one.
+    pub used_waivers: BTreeSet<String>,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
     /// A concept's id.
     pub fn concept(&self, name: &str) -> Option<ConceptId> {
         self.concepts.get(name).copied()
+    }
+
+    /// Waivers that hold and covered nothing.
+    pub(super) fn unused_waivers(&self) -> impl Iterator<Item = &'a Thing> {
+        let (used, date) = (self.used_waivers, self.date);
+        let all = self.declaration.iter().flat_map(|d| &d.things).filter(|t| t.kind == WAIVER);
+        all.filter(move |w| !past(w, date) && used.is_some_and(|u| !u.contains(&w.name)))
     }
 }
 
@@ -94,6 +110,9 @@ impl Case<'_> {
 pub fn lint(case: &Case<'_>) -> Linted {
     let mut out = Linted::default();
     for rule in &case.law.reading.rules {
+        if rule.each.contains(&Domain::UnusedWaiver) != case.used_waivers.is_some() {
+            continue;
+        }
         let about_text = rule.each.iter().any(|d| matches!(d, Domain::Text | Domain::Statement(..)));
         if about_text {
             for text in case.texts {
@@ -142,7 +161,7 @@ impl Tally {
 }
 
 fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>, out: &mut Linted) {
-    let mut eval = Eval { case, text, bound: Vec::new() };
+    let mut eval = Eval { case, text, bound: Vec::new(), lacking: Vec::new() };
     let mut tally = Tally::default();
     bind(&mut eval, rule, &rule.each, &mut tally);
     out.findings.extend(std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding));
@@ -269,7 +288,7 @@ fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Place {
         let declared = eval.bound.last().and_then(|b| eval.place_of(b));
         return declared.or(applies.seen.first().map(|s| s.place)).unwrap_or(Place { file: FileId(0), span: Span::default() });
     };
-    let belongs = rule.absent.iter().filter_map(|c| eval.case.concept(c)).find_map(|c| text.statements.headings_about(c).next());
+    let belongs = absent(eval, rule).find_map(|c| text.statements.headings_about(c).next());
     let heading = belongs.and_then(|b| text.document.block(b));
     if let Some(block) = heading {
         return text.place(block.span);
@@ -281,11 +300,17 @@ fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Place {
     first.map_or(Place { file: text.file, span: Span::default() }, |b| text.place(b.span))
 }
 
+/// The concepts whose absence the rule reports.
+fn absent<'e>(eval: &'e Eval<'_>, rule: &'e Rule) -> impl Iterator<Item = ConceptId> + 'e {
+    let bound = eval.bound.iter().filter_map(|b| if let Bound::Concept(c) = b { Some(*c) } else { None });
+    rule.absent.iter().filter_map(|c| eval.case.concept(c)).chain(bound)
+}
+
 /// Words that look like what is missing, and why they do not count.
 fn near_misses(eval: &Eval<'_>, rule: &Rule) -> Vec<Evidence> {
     let Some(text) = eval.text else { return Vec::new() };
     let mut all = Vec::new();
-    for concept in rule.absent.iter().filter_map(|c| eval.case.concept(c)) {
+    for concept in absent(eval, rule) {
         let reasons = eval.case.law.reading.concepts.get(concept.0 as usize).map(|c| &c.why_not);
         for near in text.statements.near.iter().filter(|n| n.concept == concept).take(MOST_NEAR) {
             let message = reasons.and_then(|r| r.get(near.reason as usize)).cloned().unwrap_or_default();
@@ -298,7 +323,7 @@ fn near_misses(eval: &Eval<'_>, rule: &Rule) -> Vec<Evidence> {
 /// Takes out the findings that a waiver of the declaration covers.
 fn waive(case: &Case<'_>, out: &mut Linted) {
     let Some(declaration) = case.declaration else { return };
-    let waivers: Vec<&Thing> = declaration.of_kind("waiver").map(|(_, t)| t).filter(|w| !past(w, case.date)).collect();
+    let waivers: Vec<&Thing> = declaration.of_kind(WAIVER).map(|(_, t)| t).filter(|w| !past(w, case.date)).collect();
     if waivers.is_empty() {
         return;
     }
@@ -312,7 +337,13 @@ fn waive(case: &Case<'_>, out: &mut Linted) {
         let place = at.is_empty() || at.iter().any(|a| here.ends_with(a.as_str()) || finding.message.en.contains(a.as_str()));
         place && text(waiver, "rule").contains(&finding.rule)
     };
-    out.findings.retain(|f| !waivers.iter().any(|w| covers(w, f)));
+    let Linted { findings, used_waivers, .. } = out;
+    findings.retain(|f| {
+        let covering: Vec<String> = waivers.iter().filter(|w| covers(w, f)).map(|w| w.name.clone()).collect();
+        let waived = !covering.is_empty();
+        used_waivers.extend(covering);
+        !waived
+    });
     for (file, outcome) in &mut out.outcomes {
         let left = out.findings.iter().any(|f| f.rule == outcome.rule && file.is_none_or(|id| f.place.file == id));
         if outcome.outcome == Outcome::Violated && !left {

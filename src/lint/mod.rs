@@ -6,9 +6,11 @@
 mod eval; // conditions to true, false or unknown
 mod finding; // what a rule came to: start here
 mod judge; // a rule to its outcome
+mod links; // declared things that have to do with each other
+mod mention; // whether a text speaks of what is declared in words
 mod names; // whether a text names a declared party
-mod template;
-mod values; // where values come from, and how they compare // messages and clauses with their slots filled
+mod template; // messages and clauses with their slots filled
+mod values; // where values come from, and how they compare
 
 pub use finding::{Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
 pub use judge::{Case, Linted, TextUnderCheck, lint};

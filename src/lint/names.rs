@@ -23,7 +23,7 @@ impl TextUnderCheck<'_> {
     }
 
     /// The first place where some words stand, whatever their case or umlauts, between words.
-    fn find(&self, name: &str, within: Option<&[Span]>) -> Option<Span> {
+    pub(super) fn find(&self, name: &str, within: Option<&[Span]>) -> Option<Span> {
         let wanted: Vec<String> = name.split_whitespace().map(|w| letters(&fold(w))).filter(|w| !w.is_empty()).collect();
         let first = wanted.first()?;
         let tokens = self.tokens();
@@ -43,7 +43,7 @@ impl TextUnderCheck<'_> {
     }
 
     /// The text's words, folded, with their places; made once for each text that is asked.
-    fn tokens(&self) -> &[(String, Span)] {
+    pub(super) fn tokens(&self) -> &[(String, Span)] {
         self.folded.get_or_init(|| {
             let text = &self.document.text;
             let mut all = Vec::new();
@@ -64,12 +64,12 @@ impl TextUnderCheck<'_> {
     }
 }
 
-fn letters(word: &str) -> String {
+pub(super) fn letters(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A name without its legal form, if it has one and something telling is left.
-fn without_form(case: &Case<'_>, name: &str) -> Option<String> {
+pub(super) fn without_form(case: &Case<'_>, name: &str) -> Option<String> {
     let forms = case.law.reading.words.values().flat_map(|w| &w.organisation.forms);
     let form = forms.filter(|f| name.strip_suffix(f.as_str()).is_some_and(|r| r.ends_with([' ', ',']))).max_by_key(|f| f.len())?;
     let rest = name.strip_suffix(form.as_str())?.trim_end_matches([' ', ',']);

@@ -5,6 +5,7 @@ use super::names::display;
 use super::values::{Item, Values};
 use crate::law::rule::{Path, Root, Rule};
 use crate::source::{Lang, Say};
+use crate::value::Value;
 
 /// The longest quotation in a message, in characters.
 const LONGEST_QUOTE: usize = 90;
@@ -51,8 +52,17 @@ impl Eval<'_> {
                 let titles: Vec<&str> = titles.map(|c| if language == "de" { c.title.de.as_str() } else { c.title.en.as_str() }).collect();
                 return (!titles.is_empty()).then(|| titles.join(", "));
             }
+            "lacking" => return (!self.lacking.is_empty()).then(|| self.lacking.join(", ")),
             "date" => return Some(self.case.date.to_string()),
             _ => {}
+        }
+        if let Some(day) = slot.strip_prefix("days to ") {
+            let (root, field) = day.split_once('.').or_else(|| day.split_once(' '))?;
+            let days = self.slot_items(root, field).into_iter().find_map(|i| match i.value {
+                Value::Date(date) => self.case.date.until(date).ok().map(|span| span.get_days()),
+                _ => None,
+            });
+            return days.map(|d| d.to_string());
         }
         let mut words: Vec<String> = Vec::new();
         for part in slot.split(',') {
@@ -77,7 +87,7 @@ impl Eval<'_> {
         if let (true, false, Some(declaration)) = (root == "hop", bound_to_hop, self.case.declaration) {
             // No step is meant: all those that lead into third countries are.
             let hops = declaration.hops().into_iter().filter_map(|hop| {
-                let abroad = Eval { case: self.case, text: self.text, bound: vec![Bound::Hop(hop)] };
+                let abroad = Eval { case: self.case, text: self.text, bound: vec![Bound::Hop(hop)], lacking: Vec::new() };
                 let country = Path { root: Root::Hop, field: "country".to_owned() };
                 let Values::Known(items) = abroad.values(&country) else { return None };
                 items.iter().any(|i| abroad.has_property(i, "third-country") == Some(true)).then(|| abroad.slot_items("hop", field))
@@ -122,6 +132,11 @@ impl Eval<'_> {
     fn quote(&self, bound: &Bound<'_>, language: &str) -> Option<String> {
         match bound {
             Bound::Statement(s) => Some(shorten(&self.words(s.span))),
+            Bound::Elsewhere(text, s) => Some(shorten(text.document.words(s.span))),
+            Bound::Concept(id) => {
+                let title = self.case.law.reading.concepts.get(id.0 as usize).map(|c| &c.title)?;
+                Some(if language == "de" { title.de.clone() } else { title.en.clone() })
+            }
             Bound::Thing(t) => Some(if t.path.is_empty() { t.title.clone() } else { t.name.clone() }),
             Bound::Open(thing, field, _) => {
                 let words = self.open_words(thing, field);

@@ -89,6 +89,14 @@ impl<'a> Eval<'a> {
                 });
                 known(items.collect())
             }
+            Some(Bound::Elsewhere(text, statement)) => {
+                let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
+                    value: g.value.clone(),
+                    words: text.document.words(g.span).to_owned(),
+                    place: Some(text.place(g.span)),
+                });
+                known(items.collect())
+            }
             Some(Bound::Thing(thing)) => self.gather(&[thing], field),
             Some(Bound::Hop(hop)) => self.of_hop(hop, field),
             Some(Bound::Open(thing, _, value)) => {
@@ -101,7 +109,7 @@ impl<'a> Eval<'a> {
                     _ => Values::Absent,
                 }
             }
-            None => Values::Absent,
+            Some(Bound::Concept(_)) | None => Values::Absent,
         }
     }
 
@@ -119,6 +127,18 @@ impl<'a> Eval<'a> {
                 let kind = to.map_or("", |t| t.kind.as_str()).to_owned();
                 Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind, place: to.map(Thing::place) }])
             }
+            "from-kind" => {
+                let kind = declaration.by_name(hop.from).map_or("", |(_, t)| t.kind.as_str()).to_owned();
+                Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind, place: None }])
+            }
+            "covered-until" => match self.of_hop(hop, "country") {
+                Values::Known(items) => {
+                    let days = items.iter().filter_map(|i| if let Value::Country(code) = &i.value { Some(code) } else { None });
+                    let days = days.filter_map(|code| self.case.law.facts.transfers.covered_until(code, self.case.date));
+                    known(days.map(|d| Item { value: Value::Date(d), words: d.to_string(), place: None }).collect())
+                }
+                other => other,
+            },
             "country" => {
                 let own = to.map_or(Values::Absent, |t| self.gather(&[t], "in"));
                 match own {
@@ -152,7 +172,7 @@ impl<'a> Eval<'a> {
                 items.push(Item { value: Value::Text(words.clone()), words: words.clone(), place: Some(thing.place()) });
                 continue;
             }
-            if field == "condition" {
+            if field == "proviso" {
                 let conditions = thing.fields.values().flatten().filter_map(|v| match &v.value {
                     Declared::Citations(_, Some(condition)) => Some((condition, v.span)),
                     _ => None,
@@ -167,7 +187,7 @@ impl<'a> Eval<'a> {
             let field = if matches!(field, "country" | "region") { "in" } else { field };
             for declared in thing.field(field) {
                 let place = Place { file: thing.file, span: declared.span };
-                match to_values(declared) {
+                match self.typed(thing, field, declared).or_else(|| to_values(declared)) {
                     Some(values) => {
                         items.extend(values.into_iter().map(|value| Item { value, words: declared.text.clone(), place: Some(place) }))
                     }
@@ -181,6 +201,14 @@ impl<'a> Eval<'a> {
             Some(missing) if items.is_empty() => Values::Unknown(missing),
             _ => known(items),
         }
+    }
+
+    /// Words that name an instrument of transfer, in a field for such.
+    fn typed(&self, thing: &Thing, field: &str, declared: &FieldValue) -> Option<Vec<Value>> {
+        let Declared::Text(words) = &declared.value else { return None };
+        let def = self.case.law.cards.kind(&thing.kind)?.field(field)?;
+        let id = if def.is_instrument() { self.case.law.facts.transfers.named(words) } else { None };
+        id.map(|id| vec![Value::Instrument(id.to_owned())])
     }
 
     /// "`Keep` of `meeting`": the declaration that would decide it.
@@ -202,6 +230,16 @@ impl<'a> Eval<'a> {
                 Adequacy::None => Some(false),
                 Adequacy::Conditional(_) => self.certified(),
             },
+            (Value::Country(code), "adequate-for-all") => Some(matches!(facts.transfers.adequacy(code, day), Adequacy::Adequate(_))),
+            (Value::Country(code), "conditionally-adequate") => {
+                Some(matches!(facts.transfers.adequacy(code, day), Adequacy::Conditional(_)))
+            }
+            (Value::Instrument(id), "adequacy") => Some(facts.transfers.decision(id).is_some()),
+            (Value::Organisation(words), "declared") => self.is_declared_party(words),
+            (Value::Text(words), "yes" | "no") => {
+                Some(self.case.law.cards.yes_or_no(words).is_some_and(|(yes, _)| yes == (property == "yes")))
+            }
+            (Value::Text(words), "of-a-term") => Some(!facts.vocabulary.named_in(words).is_empty()),
             (Value::Instrument(id) | Value::Text(id), "in-force") => facts.transfers.in_force(id, day),
             (Value::Instrument(id) | Value::Text(id), "outdated") => Some(facts.transfers.in_force(id, day) == Some(false)),
             (Value::Citation(_) | Value::Name(_), "outdated") => {
@@ -225,9 +263,11 @@ impl<'a> Eval<'a> {
             (_, "known") => Some(true),
             (Value::Choice(word), wanted) => Some(word == wanted),
             (Value::Period(p), wanted) => Some(p.event_id.as_deref() == Some(wanted)),
-            (Value::Instrument(id), wanted) => Some(id == wanted),
-            (Value::Text(words), wanted) => Some(fold(words) == fold(wanted)),
-            // A region lies in its country.
+            (Value::Instrument(id), wanted) => Some(id == wanted || facts.transfers.instrument(id).is_some_and(|i| i.kind == wanted)),
+            (Value::Text(words), wanted) => {
+                let tagged = || facts.vocabulary.named_in(words).iter().any(|t| t.tags.iter().any(|tag| tag == wanted));
+                Some(fold(words) == fold(wanted) || tagged())
+            }
             (Value::Country(code), wanted) => Some(code == wanted || facts.countries.country_of(code) == Some(wanted)),
             (Value::Citation(_), wanted) => Some(facts.law_kind(&item.value) == Some(wanted)),
             _ => Some(false),
@@ -244,10 +284,15 @@ impl<'a> Eval<'a> {
         }
     }
 
-    /// Whether the recipient of the bound hop is declared to meet the conditions of an adequacy decision.
+    /// Whether the recipient of the bound hop, or else the bound party, is declared to meet the conditions of an adequacy decision.
     fn certified(&self) -> Option<bool> {
-        let path = Path { root: Root::Hop, field: CERTIFIED.to_owned() };
-        match self.values(&path) {
+        let about = self
+            .bound
+            .iter()
+            .rev()
+            .find(|b| matches!(b, Bound::Hop(_)))
+            .or_else(|| self.bound.iter().rev().find(|b| matches!(b, Bound::Thing(_))));
+        match self.of_bound(about, CERTIFIED) {
             Values::Known(items) => Some(items.iter().any(|i| i.value == Value::Choice("yes".to_owned()))),
             _ => None,
         }

@@ -1,7 +1,8 @@
 //! A rule as it is judged: after every verb has been rewritten to a domain and three conditions.
 
-use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Rule, Scope, Side};
+use crate::law::rule::{Cond, Domain, Link, Op, Path, Polarized, Root, Rule, Scope, Side};
 use crate::source::Severity;
+use crate::value::Value;
 
 /// The rewritten rule, as an indented tree.
 pub fn formal(rule: &Rule) -> String {
@@ -63,6 +64,9 @@ fn leaf(cond: &Cond) -> String {
         Cond::Covers(at, laws) => format!("{} covers one of {} provisions", path(at), laws.len()),
         Cond::Names(of, None) => format!("text names {}", root(of)),
         Cond::Names(of, Some(within)) => format!("text names {} in a sentence on {}", root(of), polarized(within)),
+        Cond::Against(at, op, value) => format!("{} {} {}", path(at), operator(*op), literal(value)),
+        Cond::Within(at, days) => format!("{} is within P{days}D", path(at)),
+        Cond::Mentions(at, any) => format!("{} mentions {}", if *any { "any text" } else { "text" }, path(at)),
         Cond::Declared => "something is declared".to_owned(),
         Cond::All(_) | Cond::Any(_) | Cond::Not(_) | Cond::Some(..) => String::new(),
     }
@@ -73,6 +77,10 @@ fn domain(domain: &Domain) -> String {
         Domain::Text => "text".to_owned(),
         Domain::Statement(what, near) => format!("statement of {} {}", polarized(what), scope(*near)),
         Domain::Thing(kind) => kind.clone(),
+        Domain::Linked(kind, Link::NamedIn(field)) => format!("{kind} in it.{field}"),
+        Domain::Linked(kind, Link::Naming) => format!("{kind} with it"),
+        Domain::Concept(all) => format!("concept of {}", all.join(" | ")),
+        Domain::UnusedWaiver => "unused waiver".to_owned(),
         Domain::Hop => "hop".to_owned(),
         Domain::OpenValue => "open value".to_owned(),
     }
@@ -96,6 +104,15 @@ fn scope(scope: Scope) -> &'static str {
         Scope::Block => "in the same block",
         Scope::Section => "in the same section",
         Scope::Passage => "in the same passage",
+        Scope::Other => "in another text",
+    }
+}
+
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Number(n) => n.to_string(),
+        Value::Period(p) => p.length.map(crate::value::Length::iso).unwrap_or_default(),
+        _ => String::new(),
     }
 }
 

@@ -20,6 +20,7 @@ impl Facts {
         self.check_countries(&mut problems);
         self.check_laws(&mut problems);
         self.check_periods(&mut problems);
+        self.check_vocabulary(&mut problems);
         problems
             .into_iter()
             .map(|p| {
@@ -31,12 +32,13 @@ impl Facts {
 
     fn check_ids(&self, problems: &mut Vec<Problem>) {
         let transfers = self.transfers.decisions().map(|d| d.id.as_str()).chain(self.transfers.instruments().map(|i| i.id.as_str()));
-        let tables: [Vec<&str>; 5] = [
+        let tables: [Vec<&str>; 6] = [
             self.countries.codes().collect(),
             transfers.collect(),
             self.authorities.iter().map(|a| a.id.as_str()).collect(),
             self.laws.iter().map(|l| l.id.as_str()).collect(),
             self.retention.iter().map(|p| p.id.as_str()).collect(),
+            self.vocabulary.terms().map(|t| t.id.as_str()).collect(),
         ];
         for ids in tables {
             let mut seen = BTreeSet::new();
@@ -93,6 +95,15 @@ impl Facts {
             if self.laws.law(law).is_none() {
                 let say = Say::new(format!("no law `{law}` is known"), format!("ein Gesetz `{law}` ist nicht bekannt"));
                 problems.push(Problem { code: "facts::unknown-law", words: at.to_owned(), say });
+            }
+        }
+    }
+
+    fn check_vocabulary(&self, problems: &mut Vec<Problem>) {
+        for (wider, term) in self.vocabulary.terms().flat_map(|t| t.within.iter().map(move |w| (w, t))) {
+            if !self.vocabulary.terms().any(|t| t.id == *wider) {
+                let say = Say::new(format!("no term `{wider}` is known"), format!("ein Begriff `{wider}` ist nicht bekannt"));
+                problems.push(Problem { code: "facts::unknown-term", words: term.id.clone(), say });
             }
         }
     }

@@ -11,6 +11,7 @@ mod laws; // laws by their names, and how they stand on a day
 mod numbering; // which provisions exist
 mod retention; // statutory periods
 mod transfers; // adequacy decisions and other instruments
+mod vocabulary; // words for the same thing
 
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ pub use laws::{Law, LawStatus, Laws, MovedSection};
 pub use numbering::Numberings;
 pub use retention::{Postcodes, Retention, StatutoryPeriod};
 pub use transfers::{Adequacy, Transfers};
+pub use vocabulary::Vocabulary;
 
 use super::concept::{Phrase, PhraseKind};
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Span};
@@ -44,6 +46,8 @@ pub struct Facts {
     pub postcodes: Postcodes,
     /// Statutory retention periods.
     pub retention: Retention,
+    /// Words for the same thing.
+    pub vocabulary: Vocabulary,
 }
 
 impl Facts {
@@ -59,6 +63,7 @@ impl Facts {
             "transfers" => self.transfers.extend(read(id, text)?),
             "authorities" => self.authorities.extend(read(id, text)?),
             "laws" => self.laws.extend(read(id, text)?),
+            "vocabulary" => self.vocabulary.extend(read(id, text)?),
             "numbering" => self.numberings.extend(read(id, text)?),
             _ if stem.starts_with("postcodes") => self.postcodes.extend(read(id, text)?),
             _ if stem.starts_with("retention") => self.retention.extend(read(id, text)?),
@@ -70,8 +75,8 @@ impl Facts {
                     Say::new(format!("there is no table of facts `{other}`"), format!("es gibt keine Faktentabelle `{other}`")),
                 );
                 return Err(Box::new(unknown.help(Say::new(
-                    "known are `countries`, `transfers`, `authorities`, `laws`, `numbering`, `postcodes…`, `retention…`",
-                    "bekannt sind `countries`, `transfers`, `authorities`, `laws`, `numbering`, `postcodes…`, `retention…`",
+                    "known are `countries`, `transfers`, `authorities`, `laws`, `numbering`, `vocabulary`, `postcodes…`, `retention…`",
+                    "bekannt sind `countries`, `transfers`, `authorities`, `laws`, `numbering`, `vocabulary`, `postcodes…`, `retention…`",
                 ))));
             }
         }

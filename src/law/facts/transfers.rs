@@ -2,7 +2,7 @@
 
 use super::{day, phrase};
 use crate::law::concept::{Phrase, PhraseKind};
-use crate::value::Date;
+use crate::value::{Date, fold};
 use serde::{Deserialize, Serialize};
 
 /// The table.
@@ -129,6 +129,37 @@ impl Transfers {
     /// An instrument by its id.
     pub fn instrument(&self, id: &str) -> Option<&Instrument> {
         self.instrument.iter().find(|i| i.id == id)
+    }
+
+    /// The last day on which decisions in force on a day, or following them without a gap, cover a country; none if no end is known,
+    /// or nothing covers it.
+    pub fn covered_until(&self, country: &str, day: Date) -> Option<Date> {
+        let mut last = self.of(country).find(|d| d.holds(day))?.last_day()?;
+        // Each round moves on by a decision: there are no more rounds than decisions.
+        for _ in 0..self.decision.len() {
+            let Some(next) = last.tomorrow().ok().and_then(|t| self.of(country).find(|d| d.holds(t))) else { return Some(last) };
+            last = next.last_day()?;
+        }
+        Some(last)
+    }
+
+    /// The decision or instrument that words name: its id, or the longest of its names in them.
+    pub fn named(&self, words: &str) -> Option<&str> {
+        let first = words.split(|c: char| c == ',' || c.is_whitespace()).next().unwrap_or("");
+        let all = self.decision.iter().map(|d| (d.id.as_str(), d.names_de.iter().chain(&d.names_en)));
+        let all = all.chain(self.instrument.iter().map(|i| (i.id.as_str(), i.names_de.iter().chain(&i.names_en))));
+        let folded = fold(words);
+        let mut best: Option<(usize, &str)> = None;
+        for (id, names) in all {
+            if id == first {
+                return Some(id);
+            }
+            let longest = names.map(|n| fold(n)).filter(|n| folded.contains(n.as_str())).map(|n| n.len()).max();
+            if let Some(length) = longest.filter(|l| best.is_none_or(|(b, _)| *l > b)) {
+                best = Some((length, id));
+            }
+        }
+        best.map(|(_, id)| id)
     }
 
     /// All decisions.

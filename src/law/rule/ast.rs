@@ -1,7 +1,7 @@
 //! What a rule is.
 
 use crate::source::{Say, Severity};
-use crate::value::Citation;
+use crate::value::{Citation, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -56,10 +56,25 @@ pub enum Domain {
     Statement(Polarized, Scope),
     /// Declared things of a kind.
     Thing(String),
+    /// Declared things of a kind that have to do with the one that is bound.
+    Linked(String, Link),
+    /// Concepts, one after the other: conditions call the one that is bound `it`.
+    Concept(Vec<String>),
+    /// Waivers that covered no finding.
+    UnusedWaiver,
     /// Steps of flows.
     Hop,
     /// Values that are declared open.
     OpenValue,
+}
+
+/// How declared things have to do with each other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Link {
+    /// The bound thing names them in this field.
+    NamedIn(String),
+    /// They name the bound thing, in any field or on their path.
+    Naming,
 }
 
 /// Concepts with a polarity.
@@ -97,6 +112,8 @@ pub enum Scope {
     Section,
     /// In the same section, a few blocks away at most: where a text has no headings, its section is the whole.
     Passage,
+    /// In another text of the same notice: another language version.
+    Other,
 }
 
 /// A condition. Evaluates to true, false, or unknown for want of a declaration.
@@ -124,8 +141,14 @@ pub enum Cond {
     Compare(Path, Op, Path),
     /// A value compares with a provision.
     Covers(Path, Vec<Citation>),
+    /// A value compares with one that the rule gives: a number, a length of time.
+    Against(Path, Op, Value),
+    /// A day lies ahead, at most so many days.
+    Within(Path, u16),
     /// The text names a declared thing, anywhere, or in a sentence that states one of these.
     Names(Root, Option<Polarized>),
+    /// The text speaks of what is declared in words at a path; `true`: or another text of the same notice does.
+    Mentions(Path, bool),
     /// Anything is declared at all.
     Declared,
 }

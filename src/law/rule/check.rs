@@ -1,6 +1,6 @@
 //! Names that a rule uses: concepts, kinds, fields, properties.
 
-use super::ast::{Cond, Domain, Path, Polarized, Root, Rule};
+use super::ast::{Cond, Domain, Link, Path, Polarized, Root, Rule};
 use crate::card::CardTable;
 use crate::law::pattern::SLOT_KINDS;
 use crate::source::{Say, nearest};
@@ -17,7 +17,7 @@ pub struct Unknown {
 }
 
 /// Properties that the facts know of a value, beside the words of a choice.
-pub const PROPERTIES: [&str; 14] = [
+pub const PROPERTIES: [&str; 18] = [
     "nonexistent",
     "renamed",
     "repealed",
@@ -25,6 +25,8 @@ pub const PROPERTIES: [&str; 14] = [
     "counted",
     "third-country",
     "adequate",
+    "adequate-for-all",
+    "adequacy",
     "in-force",
     "competent",
     "outdated",
@@ -32,10 +34,12 @@ pub const PROPERTIES: [&str; 14] = [
     "yes",
     "no",
     "known",
+    "declared",
+    "derogation",
 ];
 
 /// Fields that steps of flows have, beside those of cards.
-const HOP_FIELDS: [&str; 7] = ["country", "from", "to", "safeguard", "certified", "kind", "flow"];
+const HOP_FIELDS: [&str; 9] = ["country", "from", "from-kind", "to", "safeguard", "certified", "kind", "flow", "covered-until"];
 
 /// All names of a rule that are not known.
 pub fn check(rule: &Rule, concepts: &[&str], table: &CardTable) -> Vec<Unknown> {
@@ -63,7 +67,7 @@ impl Checker<'_> {
 
     fn concepts(&mut self, what: &Polarized) {
         for concept in &what.concepts {
-            if !self.concepts.contains(&concept.as_str()) {
+            if concept != "it" && !self.concepts.contains(&concept.as_str()) {
                 self.unknown("concept", "das Konzept", concept, self.concepts.iter().copied());
             }
         }
@@ -73,7 +77,14 @@ impl Checker<'_> {
         match domain {
             Domain::Statement(what, _) => self.concepts(what),
             Domain::Thing(kind) => self.kind(kind),
-            Domain::Text | Domain::Hop | Domain::OpenValue => {}
+            Domain::Concept(all) => self.concepts(&Polarized { concepts: all.clone(), polarity: None }),
+            Domain::Linked(kind, link) => {
+                self.kind(kind);
+                if let Link::NamedIn(field) = link {
+                    self.field(&Root::It, field);
+                }
+            }
+            Domain::Text | Domain::Hop | Domain::OpenValue | Domain::UnusedWaiver => {}
         }
     }
 
@@ -95,16 +106,18 @@ impl Checker<'_> {
                 self.cond(inner);
             }
             Cond::Has(root, field) => self.field(root, field),
-            Cond::Open(path) | Cond::Covers(path, _) => self.path(path),
+            Cond::Open(path) | Cond::Covers(path, _) | Cond::Against(path, ..) | Cond::Within(path, _) | Cond::Mentions(path, _) => {
+                self.path(path)
+            }
             Cond::Is(path, property) => {
                 self.path(path);
                 let table = self.table;
                 let choices = || table.kinds.iter().flat_map(|k| &k.fields).flat_map(|f| &f.choices).map(|c| c.id.as_str());
                 let kinds = table.kinds.iter().map(|k| k.id.as_str());
-                let event = property.contains('-') || PROPERTIES.contains(&property.as_str());
-                // ISO 3166-1: a country by its code.
-                let country = property.len() == 2 && property.chars().all(|c| c.is_ascii_uppercase());
-                if !event && !country && !choices().chain(kinds).any(|c| c == property) {
+                // The facts have words of their own: events, codes of countries.
+                let code = property.len() == 2 && property.chars().all(|c| c.is_ascii_uppercase());
+                let event = code || property.contains('-') || PROPERTIES.contains(&property.as_str());
+                if !event && !choices().chain(kinds).any(|c| c == property) {
                     self.unknown("property", "die Eigenschaft", property, PROPERTIES.iter().copied().chain(choices()));
                 }
             }
@@ -134,12 +147,12 @@ impl Checker<'_> {
         let table = self.table;
         let of_kind = |kind: &str| table.kind(kind).is_some_and(|k| k.field(field).is_some());
         let known = match root {
-            Root::Kind(kind) => of_kind(kind) || matches!(field, "name" | "title" | "kind" | "condition" | "region"),
+            Root::Kind(kind) => of_kind(kind) || matches!(field, "name" | "title" | "kind" | "proviso" | "region"),
             Root::Hop => HOP_FIELDS.contains(&field),
             Root::It | Root::That => {
                 SLOT_KINDS.contains(&field)
                     || HOP_FIELDS.contains(&field)
-                    || matches!(field, "name" | "title" | "event" | "words" | "region" | "condition")
+                    || matches!(field, "name" | "title" | "event" | "words" | "region" | "proviso")
                     || table.kinds.iter().any(|k| k.field(field).is_some())
             }
         };

@@ -18,8 +18,15 @@
 //! | `its citation ended after that date` · `began after` | what the facts know of the law or instrument, against a day of the text |
 //! | `its citation is nonexistent` · `renamed` · `repealed` · `land-act` | whether the provision exists, how its law stands, what kind it is |
 //! | `its region differs from that region` | the region of a law, an address or a declared seat |
-//! | `flow has condition` | whether a declared basis holds under a condition only |
+//! | `flow has proviso` | whether a declared basis holds under a condition only |
 //! | `hop's country is third-country` | a question to the facts on the day of the check |
+//! | `other text states C` · `statement of C in another text` | in another language version of the notice |
+//! | `concept of C, D` | over concepts; conditions call the one that is bound `it`: `text states it` |
+//! | `some data in its data where X` · `some flow with it` | over the things that a field names · that name it |
+//! | `some unused waiver` | over waivers that covered no finding |
+//! | `its staff is more than 19` · `its informed is longer than 1 month` | comparisons with a number, a length of time |
+//! | `its until is within 180 days` | a day lies ahead, but not farther |
+//! | `text mentions its purpose` · `any text mentions …` | the text speaks of what is declared in words: by these words, or by others of its term |
 //! | `text names it` | a declared party is named in the text, by its name or another name |
 //! | `text names it in a sentence on C` | … where that concept is stated |
 //! | `and` `or` `not` `( )` | as usual |
@@ -30,7 +37,7 @@ mod parse; // conditions
 mod reach; // whether a rule can ever apply, and be violated
 mod sugar; // verbs to conditions
 
-pub use ast::{Cond, Domain, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
+pub use ast::{Cond, Domain, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
 pub use check::{Unknown, check};
 pub use parse::{ConditionError, condition};
 pub use reach::{Vain, in_vain};

@@ -1,8 +1,8 @@
 //! Conditions: controlled English to the calculus.
 
-use super::ast::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
+use super::ast::{Cond, Domain, Link, Op, Path, Polarized, Root, Scope, Side};
 use crate::source::{Say, Span};
-use crate::value::Citation;
+use crate::value::{Citation, Length, Period, Unit, Value};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while1};
 use nom::character::complete::{char, multispace0, u16 as number};
@@ -112,6 +112,18 @@ impl<'a> Reader<'a> {
         if self.word("text does not state") {
             return self.states().map(|c| Cond::Not(Box::new(c)));
         }
+        if self.word("other text states") {
+            return self.states().map(elsewhere);
+        }
+        if self.word("other text does not state") {
+            return self.states().map(|c| Cond::Not(Box::new(elsewhere(c))));
+        }
+        for (words, any) in [("text mentions", false), ("any text mentions", true)] {
+            if self.word(words) {
+                let root = self.root()?;
+                return Ok(Cond::Mentions(Path { root, field: self.name()? }, any));
+            }
+        }
         if self.word("text names") {
             let root = self.root()?;
             let within = if self.word("in a sentence on") { Some(self.polarized()?.0) } else { None };
@@ -154,15 +166,28 @@ impl<'a> Reader<'a> {
             ("differs from", Op::Differs),
             ("is shorter than", Op::Shorter),
             ("is longer than", Op::Longer),
+            ("is more than", Op::Longer),
+            ("is less than", Op::Shorter),
             ("is akin to", Op::Akin),
             ("ended after", Op::EndedAfter),
             ("began after", Op::BeganAfter),
         ] {
             if self.word(words) {
+                if let Some(value) = self.literal() {
+                    return Ok(Cond::Against(path, op, value));
+                }
                 let root = self.root()?;
                 let field = self.name()?;
                 return Ok(Cond::Compare(path, op, Path { root, field }));
             }
+        }
+        if self.word("is within") {
+            return match self.literal() {
+                Some(Value::Period(Period { length: Some(Length { count, unit: Unit::Day }), .. })) => {
+                    Ok(Cond::Within(path, count.min(36_500) as u16))
+                }
+                _ => Err(self.error("here stands a number of days", "hier steht eine Zahl von Tagen")),
+            };
         }
         if self.word("is not") {
             return self.is(path).map(|c| Cond::Not(Box::new(c)));
@@ -174,6 +199,19 @@ impl<'a> Reader<'a> {
             "here stands `has`, `is`, `covers`, `agrees with`, `differs from`, `is shorter than` or `is longer than`",
             "hier steht `has`, `is`, `covers`, `agrees with`, `differs from`, `is shorter than` oder `is longer than`",
         ))
+    }
+
+    /// Reads `20`, `1 month`, `180 days`.
+    fn literal(&mut self) -> Option<Value> {
+        self.blanks();
+        let count = self.take(number)?;
+        for (word, unit) in [("hour", Unit::Hour), ("day", Unit::Day), ("week", Unit::Week), ("month", Unit::Month), ("year", Unit::Year)] {
+            if self.word(word) || self.word(&format!("{word}s")) {
+                let length = Some(Length { count: u32::from(count), unit });
+                return Some(Value::Period(Period { length, event: None, event_id: None }));
+            }
+        }
+        Some(Value::Number(u64::from(count)))
     }
 
     fn is(&mut self, path: Path) -> Result<Cond, ConditionError> {
@@ -239,12 +277,22 @@ impl<'a> Reader<'a> {
         if self.word("open value") {
             return Ok(Domain::OpenValue);
         }
+        if self.word("unused waiver") {
+            return Ok(Domain::UnusedWaiver);
+        }
+        if self.word("concept of") {
+            return self.names().map(Domain::Concept);
+        }
         let later = self.word("later");
         if self.word("statement of") {
             let (what, scope) = self.polarized()?;
             return Ok(Domain::Statement(what, if later { Scope::Later } else { scope }));
         }
-        Ok(Domain::Thing(self.name()?))
+        let kind = self.name()?;
+        if self.word("in its") {
+            return Ok(Domain::Linked(kind, Link::NamedIn(self.name()?)));
+        }
+        Ok(if self.word("with it") { Domain::Linked(kind, Link::Naming) } else { Domain::Thing(kind) })
     }
 
     /// Reads concepts with polarity, scope and count: `any of a, b denied in the same section 2 times`.
@@ -296,12 +344,22 @@ impl<'a> Reader<'a> {
             ("in the same block", Scope::Block),
             ("in the same section", Scope::Section),
             ("in the same passage", Scope::Passage),
+            ("in another text", Scope::Other),
         ] {
             if self.word(words) {
                 return scope;
             }
         }
         Scope::Text
+    }
+}
+
+/// The same statements, in another text.
+fn elsewhere(cond: Cond) -> Cond {
+    match cond {
+        Cond::States(what, _, times) => Cond::States(what, Scope::Other, times),
+        Cond::All(all) => Cond::All(all.into_iter().map(elsewhere).collect()),
+        cond => cond,
     }
 }
 
