@@ -8,8 +8,8 @@ use crate::value::WordIndex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// How much of a text tells its language, in bytes.
-const LANGUAGE_SAMPLE: usize = 2_000;
+/// How much of a text tells its language, in bytes: mostly the first, and where that is not sure, the second.
+const LANGUAGE_SAMPLES: [usize; 2] = [700, 2_000];
 
 /// A law with the tables that reading needs; [`Engine`] borrows from it.
 pub struct Prepared {
@@ -96,15 +96,21 @@ impl<'law> Engine<'law> {
     /// The language that a document declares, if it is well-formed and the text does not plainly speak another; else the one
     /// that its first words show.
     fn language_of(&self, document: &Document) -> String {
-        let mut end = document.text.len().min(LANGUAGE_SAMPLE);
-        while !document.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let sample = document.text.get(..end).unwrap_or("");
-        let detected = whatlang::detect(sample).filter(|d| d.is_reliable() && sample.len() > 120);
-        if let Some(found) = detected {
+        let sample = |most: usize| {
+            let mut end = document.text.len().min(most);
+            while !document.text.is_char_boundary(end) {
+                end -= 1;
+            }
+            document.text.get(..end).unwrap_or("")
+        };
+        let sure = |most: &usize| {
+            let sample = sample(*most);
+            whatlang::detect(sample).filter(|d| d.is_reliable() && sample.len() > 120)
+        };
+        if let Some(found) = LANGUAGE_SAMPLES.iter().find_map(sure) {
             return short_code(found.lang()).to_owned();
         }
+        let sample = sample(LANGUAGE_SAMPLES.iter().copied().max().unwrap_or_default());
         let declared = document.fields.iter().find(|f| matches!(f.key.as_str(), "lang" | "language"));
         let declared = declared.map(|f| f.value.to_lowercase().chars().take(2).collect::<String>());
         if let Some(code) = declared.filter(|c| self.recognisers.contains_key(c.as_str())) {
