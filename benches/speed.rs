@@ -244,7 +244,7 @@ impl Examples {
             let example = &examples[(at >> 16) % examples.len()];
             if text.is_empty() {
                 text.push_str("# Datenschutz / Privacy\n\n");
-            } else if (at >> 8) % 4 == 0 {
+            } else if (at >> 8).is_multiple_of(4) {
                 section += 1;
                 text.push_str(&format!("## {section}.\n\n"));
             }

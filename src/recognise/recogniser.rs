@@ -423,15 +423,11 @@ impl<'law> Recogniser<'law> {
             let block = cut.block_of(raw.sentence);
             let Some(kind) = cut.block(raw.sentence).map(|b| b.kind) else { continue };
             match hit.pattern.role {
-                Role::Belongs(concept) if is_label(kind) => {
-                    if contexts.pass(hit) {
-                        out.belongs.push((ConceptId(concept), block));
-                    }
+                Role::Belongs(concept) if is_label(kind) && contexts.pass(hit) => {
+                    out.belongs.push((ConceptId(concept), block));
                 }
-                Role::Near(concept, reason) if !is_label(kind) => {
-                    if contexts.pass(hit) {
-                        out.near.push(NearMiss { concept: ConceptId(concept), reason, span: cut.span(&raw.tokens), block });
-                    }
+                Role::Near(concept, reason) if !is_label(kind) && contexts.pass(hit) => {
+                    out.near.push(NearMiss { concept: ConceptId(concept), reason, span: cut.span(&raw.tokens), block });
                 }
                 Role::States(concept) => {
                     if !contexts.pass(hit) {
