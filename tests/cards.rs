@@ -202,9 +202,7 @@ fn value(field: &FieldDef, lang: Lang) -> BoxedStrategy<String> {
         FieldType::Choice => of(field.choices.iter().flat_map(|c| c.words(lang)).map(String::as_str).collect()),
         FieldType::YesNo => of(if lang == Lang::De { vec!["ja", "nein", "nein, nie"] } else { vec!["yes", "no", "no, never"] }),
         FieldType::Number => of(vec!["0", "20", "1000"]),
-        FieldType::Moment => of(vec!["at collection", "bei der Erhebung", "1 month after collection", "2 Wochen nach der Erhebung"]),
-        FieldType::Instrument => of(vec!["scc-2021-914", "Standardvertragsklauseln", "standard contractual clauses"]),
-        FieldType::Text | FieldType::Path | FieldType::Raw => words.clone(),
+        FieldType::Text | FieldType::Path | FieldType::Raw | FieldType::Moment | FieldType::Instrument => words.clone(),
     };
     prop_oneof![6 => typed, 2 => open, 1 => words].boxed()
 }
