@@ -1,21 +1,28 @@
-//! What the patterns found in sentences that were matched before.
+//! What was read before: passages, and what the patterns found in their sentences.
 //!
-//! Notices repeat each other's sentences: those of one organisation, those made from one template, the versions of one text. What
-//! the patterns find depends on nothing but the view, so a view that was seen before need not be matched again.
+//! Notices repeat each other's paragraphs: those of one organisation, those made from one template, the versions of one text. What
+//! is read in a passage depends on nothing but its text and its layout, and what the patterns find in a sentence on nothing but its
+//! passage and the words that introduce it. So what was read before need not be read again.
 
-use super::matching::{Match, View};
+use super::matching::Match;
+use super::passage::{Layout, Passage};
 use crate::law::pattern::PatternId;
 use rustc_hash::FxHashMap;
 
-/// How much of what was found is kept, in words of its keys: about 8 MB a thread. When it is full, it begins anew.
-const MOST_KEPT: usize = 2_000_000;
-/// Sentences with fewer words are matched again: that is as quick.
-const SHORTEST: usize = 4;
+/// How much is kept, in bytes, roughly. When a document begins and it is more, all is forgotten.
+const MOST_KEPT: usize = 12_000_000;
 
-/// What the patterns found in a view.
+/// A passage that is kept.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct PassageId(u32);
+
+/// A sentence of a passage that is kept.
+pub(super) type Place = (PassageId, u32);
+
+/// What the patterns found in a sentence.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matched {
-    /// The first word of the sentence itself.
+    /// How many words introduce the sentence.
     pub own: usize,
     /// Context patterns that stand in it.
     pub contexts: Vec<PatternId>,
@@ -23,50 +30,65 @@ pub(super) struct Matched {
     pub matches: Vec<(PatternId, Match)>,
 }
 
-/// Views by all that matching looks at, with what was found.
+/// Passages by their text and layout, and matches by sentence and introduction.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    found: FxHashMap<Box<[u32]>, Matched>,
-    /// The key of the view that was asked for last.
-    key: Vec<u32>,
+    by_text: FxHashMap<Layout, FxHashMap<Box<str>, PassageId>>,
+    passages: Vec<Passage>,
+    matched: FxHashMap<(Place, Option<Place>), Matched>,
     kept: usize,
-    /// What was found in a view that is not kept.
+    /// What was found in a sentence that is not kept.
     last: Matched,
 }
 
 impl Known {
-    /// Forgets all: the terms of words have changed.
+    /// Whether so much is kept that all is to be forgotten before the next document.
+    pub fn is_full(&self) -> bool {
+        self.kept > MOST_KEPT
+    }
+
+    /// Forgets all.
     pub fn clear(&mut self) {
-        self.found.clear();
+        self.by_text.clear();
+        self.passages.clear();
+        self.matched.clear();
         self.kept = 0;
     }
 
-    /// What was found in a view, if it is known.
-    pub fn get(&mut self, view: &View) -> Option<&Matched> {
-        self.key.clear();
-        self.key.push(view.own as u32);
-        for ((first, count), (_, values)) in view.words.iter().zip(&view.slots_at) {
-            // A word without terms is like any other.
-            self.key.push(if *count == 0 { u32::MAX } else { *first });
-            self.key.push(u32::from(*values));
-        }
-        for slot in &view.slots {
-            self.key.push(u32::from(slot.words) << 16 | u32::from(slot.terms.1));
-        }
-        self.key.extend(view.slot_terms.iter().map(|t| u32::from(t.0)));
-        self.found.get(self.key.as_slice())
+    /// The passage with a text and layout, if it is known.
+    pub fn find(&self, text: &str, layout: Layout) -> Option<PassageId> {
+        self.by_text.get(&layout)?.get(text).copied()
     }
 
-    /// Keeps what was found in the view that was asked for last.
-    pub fn keep(&mut self, matched: Matched) -> &Matched {
-        if self.key.len() < 2 * SHORTEST {
+    /// A passage that is kept.
+    pub fn passage(&self, id: PassageId) -> Option<&Passage> {
+        self.passages.get(id.0 as usize)
+    }
+
+    /// Keeps a passage; not where a single document has more than is kept.
+    pub fn keep(&mut self, text: &str, layout: Layout, passage: &Passage) -> Option<PassageId> {
+        if self.is_full() {
+            return None;
+        }
+        let id = PassageId(self.passages.len() as u32);
+        self.kept += text.len() + passage.weight();
+        self.passages.push(passage.clone());
+        self.by_text.entry(layout).or_default().insert(text.into(), id);
+        Some(id)
+    }
+
+    /// What the patterns found in a sentence with its introduction, if it is known.
+    pub fn matched(&self, sentence: Place, lead: Option<Place>) -> Option<&Matched> {
+        self.matched.get(&(sentence, lead))
+    }
+
+    /// Keeps what was found in a sentence, if it has a place.
+    pub fn keep_matched(&mut self, place: Option<(Place, Option<Place>)>, matched: Matched) -> &Matched {
+        let Some(place) = place.filter(|_| !self.is_full()) else {
             self.last = matched;
             return &self.last;
-        }
-        if self.kept > MOST_KEPT {
-            self.clear();
-        }
-        self.kept += self.key.len() + 16 * (matched.matches.len() + 1);
-        self.found.entry(self.key.as_slice().into()).or_insert(matched)
+        };
+        self.kept += 64 + 4 * matched.contexts.len() + size_of::<(PatternId, Match)>() * matched.matches.len();
+        self.matched.entry(place).or_insert(matched)
     }
 }

@@ -5,14 +5,17 @@
 
 mod context; // what surrounds a match
 mod doubled; // words that stand twice in a row
-mod known; // what was found in sentences that were matched before
+mod known; // what was read before
 mod marks; // what the facts know of contacts and provisions
 mod matching; // runs patterns over one sentence
+mod passage; // a block's text to words, sentences and values
 mod phrases; // the facts' names in a text
-mod polarity;
+mod polarity; // whether a match is affirmed, denied, or holds under a condition
 mod recogniser; // the way from a document to its statements, step by step
+mod sentences; // runs patterns over all sentences
 mod statement; // what comes out: start here
-mod tokens; // a block's text to words and sentences // whether it is affirmed, denied, or holds under a condition
+mod tokens; // a text to words and sentences
+mod vocabulary; // the words that were seen before
 
 pub use recogniser::{Recogniser, Scratch};
 pub use statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};

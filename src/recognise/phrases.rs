@@ -1,7 +1,7 @@
 //! The facts' names in a text: countries, authorities, transfer instruments, by the words by which notices call them.
 
-use super::recogniser::folded;
 use super::tokens::{Cutting, Token, cut};
+use super::vocabulary::folded;
 use crate::law::Phrase;
 use crate::source::Span;
 use crate::value::Value;

@@ -196,7 +196,7 @@ impl Cutter<'_> {
 
     /// Whether a hyphen stands between blanks: a dash.
     fn is_dash(&self) -> bool {
-        let before = self.text.get(..self.at).is_none_or(|t| t.ends_with(char::is_whitespace));
+        let before = self.text.get(..self.at).is_none_or(|t| t.is_empty() || t.ends_with(char::is_whitespace));
         before && self.peek_at(self.at + 1).is_none_or(|(c, _)| c.is_whitespace())
     }
 
