@@ -1,5 +1,6 @@
 //! A law made ready for reading and judging.
 
+use super::language::Languages;
 use crate::law::{Law, Policy};
 use crate::notice::{Document, Format, read};
 use crate::recognise::{ConceptId, Recogniser, Scratch, Statements};
@@ -7,9 +8,6 @@ use crate::source::{Diagnostic, FileId, SourceFile};
 use crate::value::WordIndex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-
-/// How much of a text tells its language, in bytes: mostly the first, and where that is not sure, the second.
-const LANGUAGE_SAMPLES: [usize; 2] = [700, 2_000];
 
 /// A law with the tables that reading needs; [`Engine`] borrows from it.
 pub struct Prepared {
@@ -43,6 +41,7 @@ pub struct Engine<'law> {
     /// The law.
     pub law: &'law Law,
     recognisers: BTreeMap<&'law str, Recogniser<'law>>,
+    languages: Languages<'law>,
     /// The law's concepts by name.
     pub concepts: FxHashMap<&'law str, ConceptId>,
 }
@@ -80,69 +79,16 @@ impl<'law> Engine<'law> {
             .filter_map(|(l, words)| Some((l.as_str(), Recogniser::new(&prepared.law, l, words, &prepared.policies)?)))
             .collect();
         let concepts = prepared.law.reading.concepts.iter().enumerate().map(|(i, c)| (c.name.as_str(), ConceptId(i as u16))).collect();
-        Self { law: &prepared.law, recognisers, concepts }
+        Self { law: &prepared.law, recognisers, languages: Languages::new(&prepared.words), concepts }
     }
 
     /// Reads a notice: its structure, its language (unless given), its statements.
     pub fn read(&self, file: &SourceFile, id: FileId, format: Format, language: Option<&str>, memory: &mut Memory) -> Read {
         let parsed = read(file, id, format);
         let document = parsed.value;
-        let language = language.map(str::to_owned).unwrap_or_else(|| self.language_of(&document));
+        let language = language.map(str::to_owned).unwrap_or_else(|| self.languages.of(&document));
         let recogniser = self.recognisers.get(language.as_str());
         let statements = recogniser.map(|r| r.recognise(&document, memory.of(&language))).unwrap_or_default();
         Read { document, language, statements, understood: recogniser.is_some(), diagnostics: parsed.diagnostics }
-    }
-
-    /// The language that a document declares, if it is well-formed and the text does not plainly speak another; else the one
-    /// that its first words show.
-    fn language_of(&self, document: &Document) -> String {
-        let sample = |most: usize| {
-            let mut end = document.text.len().min(most);
-            while !document.text.is_char_boundary(end) {
-                end -= 1;
-            }
-            document.text.get(..end).unwrap_or("")
-        };
-        let sure = |most: &usize| {
-            let sample = sample(*most);
-            whatlang::detect(sample).filter(|d| d.is_reliable() && sample.len() > 120)
-        };
-        if let Some(found) = LANGUAGE_SAMPLES.iter().find_map(sure) {
-            return short_code(found.lang()).to_owned();
-        }
-        let sample = sample(LANGUAGE_SAMPLES.iter().copied().max().unwrap_or_default());
-        let declared = document.fields.iter().find(|f| matches!(f.key.as_str(), "lang" | "language"));
-        let declared = declared.map(|f| f.value.to_lowercase().chars().take(2).collect::<String>());
-        if let Some(code) = declared.filter(|c| self.recognisers.contains_key(c.as_str())) {
-            return code;
-        }
-        // Too short to tell: the language of the law that its words fit best.
-        let allowed: Vec<whatlang::Lang> =
-            whatlang::Lang::all().iter().copied().filter(|l| self.recognisers.contains_key(short_code(*l))).collect();
-        whatlang::Detector::with_allowlist(allowed).detect_lang(sample).map_or_else(String::new, |l| short_code(l).to_owned())
-    }
-}
-
-/// ISO 639-1 for the languages that notices in Europe are written in; else ISO 639-3.
-fn short_code(lang: whatlang::Lang) -> &'static str {
-    use whatlang::Lang;
-    match lang {
-        Lang::Deu => "de",
-        Lang::Eng => "en",
-        Lang::Fra => "fr",
-        Lang::Ita => "it",
-        Lang::Spa => "es",
-        Lang::Por => "pt",
-        Lang::Nld => "nl",
-        Lang::Pol => "pl",
-        Lang::Dan => "da",
-        Lang::Swe => "sv",
-        Lang::Nob => "no",
-        Lang::Fin => "fi",
-        Lang::Ces => "cs",
-        Lang::Hun => "hu",
-        Lang::Ron => "ro",
-        Lang::Ell => "el",
-        other => other.code(),
     }
 }

@@ -5,6 +5,7 @@
 mod builtin; // the law that is built into the program
 mod engine; // a law made ready for reading and judging
 mod examples; // the examples in rule and concept files, run
+mod language; // the language that a document is written in
 mod names; // the facts' names, as flows ask for them
 mod provisions; // provisions as readers of each language cite them
 mod unit; // texts that belong together, judged

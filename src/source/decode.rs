@@ -21,15 +21,6 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// Bytes that one character takes in the file.
-    pub fn stored_len(self, c: char) -> u64 {
-        match self {
-            Encoding::Utf8 { .. } => c.len_utf8() as u64,
-            Encoding::Utf16Le | Encoding::Utf16Be => 2 * c.len_utf16() as u64,
-            Encoding::Windows1252 => 1,
-        }
-    }
-
     /// Bytes of the byte order mark.
     pub fn bom_len(self) -> u64 {
         match self {

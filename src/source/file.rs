@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Distance of the checkpoints of [`SourceFile`], in bytes of text.
-const STRIDE: usize = 1024;
+const STRIDE: usize = 512;
 
 /// Which of a run's files a place lies in: an index into [`Sources`].
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -123,13 +123,12 @@ impl SourceFile {
 
     fn advance(&self, from: Checkpoint, to: usize) -> (u32, u64) {
         let between = self.text.get(from.at as usize..to).unwrap_or("");
-        between.chars().fold((from.chars, from.stored), |(n, s), c| (n + 1, s + self.encoding.stored_len(c)))
+        let (chars, stored) = measure(between.as_bytes(), self.encoding);
+        (from.chars + chars, from.stored + stored)
     }
 }
 
 /// One checkpoint at the first character boundary at or after each multiple of the stride.
-///
-/// Each stretch is counted by its bytes, not decoded: every file goes through here.
 fn checkpoints(text: &str, encoding: Encoding) -> Vec<Checkpoint> {
     let mut all = Vec::with_capacity(text.len() / STRIDE + 1);
     let mut here = Checkpoint { at: 0, chars: 0, stored: encoding.bom_len() };
@@ -141,16 +140,22 @@ fn checkpoints(text: &str, encoding: Encoding) -> Vec<Checkpoint> {
             to += 1;
         }
         let Some(stretch) = text.as_bytes().get(from..to).filter(|_| to < text.len()) else { return all };
-        let chars = stretch.iter().filter(|b| **b & 0xc0 != 0x80).count();
-        let stored = match encoding {
-            Encoding::Utf8 { .. } => stretch.len(),
-            // What takes four bytes in UTF-8 takes two units in UTF-16.
-            Encoding::Utf16Le | Encoding::Utf16Be => 2 * (chars + stretch.iter().filter(|b| **b >= 0xf0).count()),
-            Encoding::Windows1252 => chars,
-        };
-        here = Checkpoint { at: to as u32, chars: here.chars + chars as u32, stored: here.stored + stored as u64 };
+        let (chars, stored) = measure(stretch, encoding);
+        here = Checkpoint { at: to as u32, chars: here.chars + chars, stored: here.stored + stored };
         all.push(here);
     }
+}
+
+/// Unicode scalar values and stored bytes of whole characters. They are counted, not decoded: every file goes through here.
+fn measure(text: &[u8], encoding: Encoding) -> (u32, u64) {
+    let chars = text.iter().filter(|b| **b & 0xc0 != 0x80).count();
+    let stored = match encoding {
+        Encoding::Utf8 { .. } => text.len(),
+        // What takes four bytes in UTF-8 takes two units in UTF-16.
+        Encoding::Utf16Le | Encoding::Utf16Be => 2 * (chars + text.iter().filter(|b| **b >= 0xf0).count()),
+        Encoding::Windows1252 => chars,
+    };
+    (chars as u32, stored as u64)
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -210,7 +215,11 @@ mod tests {
             for (i, (at, c)) in text.char_indices().enumerate() {
                 let p = file.position(at);
                 assert_eq!((p.line as usize, p.column as usize, p.offset), (i / 5 + 1, i % 5 + 1, expected), "{encoding:?}");
-                expected += encoding.stored_len(c);
+                expected += match encoding {
+                    Encoding::Utf8 { .. } => c.len_utf8() as u64,
+                    Encoding::Utf16Le | Encoding::Utf16Be => 2 * c.len_utf16() as u64,
+                    Encoding::Windows1252 => 1,
+                };
             }
         }
     }

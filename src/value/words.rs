@@ -13,6 +13,8 @@ pub struct Words {
     pub language: String,
     /// The language's own name.
     pub name: String,
+    /// Its most frequent words, in lower case, without those that another language has as often: they show that a text is written in it.
+    pub frequent: Vec<String>,
     /// Whether the parts of a hyphenated word are one word.
     pub hyphen_joins: bool,
     /// Endings that `word~` in a pattern stands for.
