@@ -6,55 +6,17 @@ use super::discover::{discover, is_flow};
 use super::files::{placeless, read, read_stdin};
 use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
-use super::terminal::{Stream, lang, print, style, tell};
+use super::printer::{Counts, Printed, Printer, Progress};
+use super::terminal::{Stream, lang, style, tell};
 use super::{End, law};
 use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
-use crate::lint::{Finding, Outcome, by_rule};
-use crate::report::{self, JsonSummary, Style};
+use crate::lint::{Finding, Outcome, RuleOutcome, by_rule};
+use crate::report::{self, Style};
 use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources, nearest};
 use crate::value::Date;
 use std::collections::BTreeSet;
-use std::io::IsTerminal;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
-/// After this time, a run on a terminal says how far it is.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// What a unit, or the declaration, came to, ready to be printed.
-#[derive(Default)]
-struct Printed {
-    /// For standard output.
-    text: String,
-    /// For standard error.
-    problems: String,
-    /// Outcomes in JSON, one a line; findings stand in `text`.
-    outcomes: String,
-    counts: Counts,
-}
-
-/// What the parts came to together.
-#[derive(Copy, Clone, Default)]
-struct Counts {
-    /// Errors, warnings, infos.
-    findings: [usize; 3],
-    undecided: usize,
-    texts: usize,
-    broken: bool,
-    failing: bool,
-}
-
-impl Counts {
-    fn add(&mut self, other: Counts) {
-        for (sum, n) in self.findings.iter_mut().zip(other.findings) {
-            *sum += n;
-        }
-        self.undecided += other.undecided;
-        self.texts += other.texts;
-        self.broken |= other.broken;
-        self.failing |= other.failing;
-    }
-}
+use std::time::Instant;
 
 /// Runs the command.
 pub(crate) fn run(args: &Check, common: &Common) -> End {
@@ -241,7 +203,7 @@ impl Job<'_> {
             .collect()
     }
 
-    fn count(&self, checked: &Checked, findings: &[Finding]) -> Counts {
+    fn count(&self, checked: &Checked, findings: &[Finding], outcomes: &[(Option<FileId>, RuleOutcome)]) -> Counts {
         let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
         let least = match self.args.fail_on {
             FailOn::Error => Some(Severity::Error),
@@ -249,7 +211,6 @@ impl Job<'_> {
             FailOn::Info => Some(Severity::Info),
             FailOn::Never => None,
         };
-        let outcomes = by_rule(&checked.outcomes);
         let open = outcomes.iter().filter(|(_, o)| matches!(o.outcome, Outcome::Undecidable { .. }) && self.is_chosen(&o.rule));
         Counts {
             findings: [of(Severity::Error), of(Severity::Warning), of(Severity::Info)],
@@ -265,13 +226,13 @@ impl Job<'_> {
         let mut findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
         self.provisions.word(&mut findings);
         let sources = &checked.sources;
-        let mut out = Printed { counts: self.count(&checked, &findings), ..Printed::default() };
+        let outcomes = by_rule(&checked.outcomes);
+        let mut out = Printed { counts: self.count(&checked, &findings, &outcomes), ..Printed::default() };
         report::diagnostics(&checked.diagnostics, sources, self.err, &mut out.problems);
         match self.args.format {
             Format::Human => {
                 report::findings(&findings, sources, self.out, &mut out.text);
                 if declared && !self.args.quiet {
-                    let outcomes = by_rule(&checked.outcomes);
                     let open = outcomes.iter().map(|(_, o)| o).filter(|o| self.is_chosen(&o.rule));
                     out.text.push_str(&report::undecided(open, self.out));
                 }
@@ -294,106 +255,11 @@ impl Job<'_> {
                 for finding in findings.iter().filter_map(|f| report::json_finding(f, sources, self.out.lang)) {
                     report::json_line(&finding, &mut out.text);
                 }
-                for (file, outcome) in by_rule(&checked.outcomes).iter().filter(|(_, o)| self.is_chosen(&o.rule)) {
+                for (file, outcome) in outcomes.iter().filter(|(_, o)| self.is_chosen(&o.rule)) {
                     report::json_line(&report::json_outcome(*file, outcome, sources, self.out.lang), &mut out.outcomes);
                 }
             }
         }
         out
     }
-}
-
-/// Says on a terminal how far a long run is.
-struct Progress {
-    all: usize,
-    done: usize,
-    shown: bool,
-    last: Instant,
-    wanted: bool,
-}
-
-impl Progress {
-    fn new(all: usize, started: Instant, quiet: bool) -> Self {
-        Self { all, done: 0, shown: false, last: started, wanted: !quiet && std::io::stderr().is_terminal() }
-    }
-
-    fn step(&mut self) {
-        self.done += 1;
-        if self.wanted && self.last.elapsed() > PATIENCE {
-            self.last = Instant::now();
-            self.shown = true;
-            tell(&format!("{}/{} …", self.done, self.all));
-        }
-    }
-
-    fn clear(&mut self) {
-        if std::mem::take(&mut self.shown) {
-            tell("\r\u{1b}[2K");
-        }
-    }
-}
-
-/// Writes the parts as they come, and what frames them.
-struct Printer {
-    format: Format,
-    counts: Counts,
-    /// In JSON: whether a finding has been written, and the outcomes, which stand behind all findings.
-    begun: bool,
-    outcomes: Vec<String>,
-}
-
-impl Printer {
-    fn new(format: Format) -> Self {
-        if format == Format::Json {
-            print("{\"version\": 1, \"findings\": [");
-        }
-        Self { format, counts: Counts::default(), begun: false, outcomes: Vec::new() }
-    }
-
-    fn part(&mut self, part: Printed) {
-        if !part.problems.is_empty() {
-            tell(&part.problems);
-        }
-        if self.format == Format::Json && !part.text.is_empty() {
-            print(&listed(&part.text, !self.begun));
-            self.begun = true;
-        } else if !part.text.is_empty() {
-            print(&part.text);
-        }
-        if !part.outcomes.is_empty() {
-            self.outcomes.push(part.outcomes);
-        }
-        self.counts.add(part.counts);
-    }
-
-    fn finish(self, quiet: bool, started: Instant, style: Style) -> End {
-        let Counts { findings, undecided, texts, broken, failing } = self.counts;
-        if self.format == Format::Json {
-            let [errors, warnings, infos] = findings;
-            let mut summary = String::new();
-            report::json_line(&JsonSummary { files: texts, errors, warnings, infos }, &mut summary);
-            print("\n],\n\"outcomes\": [");
-            for (i, part) in self.outcomes.iter().enumerate() {
-                print(&listed(part, i == 0));
-            }
-            print(&format!("\n],\n\"summary\": {}}}\n", summary.trim_end()));
-        } else if !quiet {
-            print(&format!("{}\n", report::summary(texts, findings, undecided, started.elapsed(), style.lang)));
-        }
-        match (broken, failing) {
-            (true, _) => End::Broken,
-            (false, true) => End::Findings,
-            (false, false) => End::Clean,
-        }
-    }
-}
-
-/// Lines as the entries of a list.
-fn listed(lines: &str, first: bool) -> String {
-    let mut out = String::with_capacity(lines.len() + 64);
-    for (i, line) in lines.lines().enumerate() {
-        out.push_str(if i == 0 && first { "\n" } else { ",\n" });
-        out.push_str(line);
-    }
-    out
 }

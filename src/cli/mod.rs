@@ -11,6 +11,7 @@ mod fmt; // `fmt`
 mod law; // the law with the team's own folders
 mod order; // many threads, results in order
 mod plan; // which texts belong together
+mod printer; // what a run prints
 mod rules; // `explain`, `rules`, `test`
 mod statements; // `statements`
 mod terminal; // language, colours, width

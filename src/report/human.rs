@@ -3,7 +3,7 @@
 //! miette's own readers scan a file from its beginning for every label, which is quadratic in findings; here each report brings
 //! the few lines that it shows ([`Collage`]), from whatever files they come.
 
-use super::window::{Window, printable, windows, wrap};
+use super::window::{Window, windows, wrap};
 use crate::lint::Finding;
 use crate::source::{Diagnostic, FileId, Lang, Place, Severity, SourceFile, Sources, Span};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -24,6 +24,8 @@ pub struct Style {
 
 /// What miette draws beside a line: its number, bars, blanks.
 const GUTTER: usize = 9;
+/// What miette draws before the message: blanks and the severity's sign.
+const SIGN: usize = 4;
 
 /// Draws findings.
 pub fn findings(all: &[Finding], sources: &Sources, style: Style, out: &mut String) {
@@ -112,7 +114,11 @@ impl Painter {
             (true, false) => GraphicalTheme::unicode_nocolor(),
             (false, _) => GraphicalTheme::none(),
         };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(style.width).with_context_lines(0).with_links(false);
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(style.width)
+            .with_context_lines(0)
+            .with_links(false)
+            .with_wrap_lines(false);
         Self { handler: handler.without_syntax_highlighting(), style }
     }
 
@@ -128,10 +134,12 @@ impl Painter {
         sources: &Sources,
         out: &mut String,
     ) {
+        let mut wrapped = String::new();
+        wrap(&mut wrapped, message, self.style.width.saturating_sub(SIGN), "", 0);
         let report = Report {
             code: format!("{}[{code}]", severity_word(severity, self.style.lang)),
             severity,
-            message: printable(message).into_owned(),
+            message: wrapped.trim_end().to_owned(),
             collage: Collage::new(places, sources, self.style.width),
             width: self.style.width,
         };

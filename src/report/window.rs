@@ -140,7 +140,9 @@ fn shown(c: char) -> char {
 
 /// A text as it may be printed; line breaks stay.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| c == '\n' || shown(c) == c) {
+    // In UTF-8, what is not printed as it is begins with one of these bytes: most texts have none.
+    let plain = |b: u8| b == b'\n' || !matches!(b, 0..=0x1f | 0x7f | 0xc2 | 0xe2);
+    if text.bytes().all(plain) || text.chars().all(|c| c == '\n' || shown(c) == c) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| if c == '\n' { c } else { shown(c) }).collect())
