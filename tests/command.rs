@@ -246,7 +246,9 @@ fn a_text_in_a_language_without_concepts_is_told_and_not_judged() {
         "# Règles de la maison\n\nLes invités sont les bienvenus dans cette maison à toute heure de la journée, et chacun d'entre eux reçoit une chaise près de la fenêtre.\n",
     )]);
     let ended = run.check(&[]);
-    ended.is(0, &["0 errors"], &["notice::no-concepts-for-language", "`fr`"]);
+    ended.is(0, &["0 errors", "in 0 texts"], &["notice::no-concepts-for-language", "`fr`"]);
+    assert_eq!(ended.err.matches("no-concepts-for-language").count(), 1, "one note, not one for each rule");
+    run.run(&["statements", "a.notice.md"]).is(0, &[], &["notice::no-concepts-for-language"]);
     run.check(&["--language", "en"]).is(1, &["error[tea-missing]"], &[]);
 }
 

@@ -4,7 +4,7 @@ use super::language::Languages;
 use crate::law::{Law, Policy};
 use crate::notice::{Document, Format, read};
 use crate::recognise::{ConceptId, Recogniser, Scratch, Statements};
-use crate::source::{Diagnostic, FileId, SourceFile};
+use crate::source::{Diagnostic, FileId, Say, SourceFile};
 use crate::value::WordIndex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -89,6 +89,20 @@ impl<'law> Engine<'law> {
         let language = language.map(str::to_owned).unwrap_or_else(|| self.languages.of(&document));
         let recogniser = self.recognisers.get(language.as_str());
         let statements = recogniser.map(|r| r.recognise(&document, memory.of(&language))).unwrap_or_default();
-        Read { document, language, statements, understood: recogniser.is_some(), diagnostics: parsed.diagnostics }
+        let mut diagnostics = parsed.diagnostics;
+        diagnostics.extend((recogniser.is_none() && !document.blocks.is_empty()).then(|| no_concepts(id, &language, file)));
+        Read { document, language, statements, understood: recogniser.is_some(), diagnostics }
     }
+}
+
+fn no_concepts(id: FileId, language: &str, file: &SourceFile) -> Diagnostic {
+    let span = file.line_span(0);
+    let message = Say::new(
+        format!("there are no concepts for this text's language (`{language}`): nothing in it was recognised or checked"),
+        format!("für die Sprache dieses Textes (`{language}`) gibt es keine Konzepte: Nichts darin wurde erkannt oder geprüft"),
+    );
+    Diagnostic::warning("notice::no-concepts-for-language", id, span, message).help(Say::new(
+        "if the language is detected wrongly, set it with `--language de` or in the configuration",
+        "Wird die Sprache falsch erkannt, geben Sie sie mit `--language de` oder in der Konfiguration an",
+    ))
 }

@@ -4,7 +4,7 @@ use super::engine::{Engine, Memory, Read};
 use crate::flow::Declaration;
 use crate::lint::{Case, Finding, RuleOutcome, TextUnderCheck, lint};
 use crate::notice::Format;
-use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources};
+use crate::source::{Diagnostic, FileId, SourceFile, Sources};
 use crate::value::Date;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -28,6 +28,8 @@ pub struct Checked {
     pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
     /// Violations, by file and place.
     pub findings: Vec<Finding>,
+    /// How many of the texts were judged: not those without words, or in a language that the law has no concepts for.
+    pub texts: usize,
     /// The names of the waivers that covered a finding.
     pub used_waivers: BTreeSet<String>,
     /// What was wrong with the texts.
@@ -44,9 +46,6 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         let Some(file) = out.sources.get(id) else { continue };
         let read = engine.read(file, id, Format::of(file), language.as_deref(), memory);
         out.diagnostics.extend(read.diagnostics.iter().cloned());
-        if !read.understood && !read.document.blocks.is_empty() {
-            out.diagnostics.push(no_concepts(id, &read.language, file));
-        }
         reads.push((id, read));
     }
     let texts: Vec<TextUnderCheck<'_>> = reads
@@ -73,6 +72,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         used_waivers: None,
     };
     let linted = lint(&case);
+    out.texts = texts.len();
     drop(texts);
     out.outcomes = linted.outcomes;
     out.findings = linted.findings;
@@ -114,16 +114,4 @@ fn judge_declaration(
         used_waivers: linted.used_waivers,
         ..Checked::default()
     }
-}
-
-fn no_concepts(id: FileId, language: &str, file: &SourceFile) -> Diagnostic {
-    let span = file.line_span(0);
-    let message = Say::new(
-        format!("there are no concepts for this text's language (`{language}`): it was not checked"),
-        format!("für die Sprache dieses Textes (`{language}`) gibt es keine Konzepte: er wurde nicht geprüft"),
-    );
-    Diagnostic::warning("notice::no-concepts-for-language", id, span, message).help(Say::new(
-        "if the language is detected wrongly, set it with `--language de` or in the configuration",
-        "Wird die Sprache falsch erkannt, geben Sie sie mit `--language de` oder in der Konfiguration an",
-    ))
 }
