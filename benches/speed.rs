@@ -8,6 +8,8 @@
 //! - **floor**: the same files are read, parsed as Markdown into events, lower-cased, and searched for all words of the patterns
 //!   by one automaton, on as many threads as there are cores. No linter can do less. All ratios are to the floor of the same run:
 //!   they hold on any machine, where seconds do not.
+//! - **no paragraph twice**: a tenth of the notices, in which every paragraph bears a number of its own, and the floor for them. What
+//!   notices repeat of each other is read once; this is what is left where they repeat nothing.
 //! - **one notice**: the whole command for one notice of about 10 KB, start-up included.
 //! - **linear**: the time of each row for a unit of its own size; the last column says how it stands to the row above. About 1 is
 //!   linear (below 1: start-up counts less); ten times the files must not take more than ten times as long.
@@ -57,6 +59,16 @@ fn main() {
     row("check --format json", median(|| run("check", &["--format", "json"], &files)), least);
     row("statements", median(|| run("statements", &[], &files)), least);
     row("statements --format json", median(|| run("statements", &["--format", "json"], &files)), least);
+
+    let unlike = unlike(&files, &scratch.path().join("unlike"));
+    let least = median(|| {
+        let begun = Instant::now();
+        std::hint::black_box(floor(&unlike, &words, cores));
+        Took { time: begun.elapsed(), peak: 0 }
+    });
+    row("floor, no paragraph twice", least, least);
+    row("check --quiet, no paragraph twice", median(|| run("check", &["--quiet"], &unlike)), least);
+    row("statements, no paragraph twice", median(|| run("statements", &[], &unlike)), least);
 
     let one = examples.write(&scratch.path().join("one"), 1);
     let took = median(|| run("check", &["--quiet"], &one));
@@ -269,6 +281,26 @@ impl Examples {
         }
         files
     }
+}
+
+/// Every tenth notice, each paragraph with a number of its own.
+fn unlike(files: &[PathBuf], folder: &Path) -> Vec<PathBuf> {
+    fs::create_dir_all(folder).expect("the folder can be made");
+    let mut paragraphs = 0;
+    let mut number = |paragraph: &str| {
+        paragraphs += 1;
+        format!("{} x{paragraphs}\n\n", paragraph.trim_end())
+    };
+    let every_tenth = files.iter().step_by(10).enumerate();
+    every_tenth
+        .map(|(i, file)| {
+            let text = fs::read(file).expect("the notice can be read");
+            let text: String = String::from_utf8_lossy(&text).split("\n\n").map(&mut number).collect();
+            let path = folder.join(format!("{i:05}.md"));
+            fs::write(&path, text).expect("the notice can be written");
+            path
+        })
+        .collect()
 }
 
 /// A text with so many findings: each paragraph relies on what is no longer in force.
