@@ -8,6 +8,7 @@ use crate::source::{Diagnostic, FileId, Say, SourceFile};
 use crate::value::WordIndex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A law with the tables that reading needs; [`Engine`] borrows from it.
 pub struct Prepared {
@@ -40,7 +41,9 @@ impl Prepared {
 pub struct Engine<'law> {
     /// The law.
     pub law: &'law Law,
-    recognisers: BTreeMap<&'law str, Recogniser<'law>>,
+    prepared: &'law Prepared,
+    /// One for each language, made when a text is first read in it.
+    recognisers: BTreeMap<&'law str, OnceLock<Option<Recogniser<'law>>>>,
     languages: Languages<'law>,
     /// The law's concepts by name.
     pub concepts: FxHashMap<&'law str, ConceptId>,
@@ -73,13 +76,16 @@ pub struct Read {
 impl<'law> Engine<'law> {
     /// An engine over a prepared law.
     pub fn new(prepared: &'law Prepared) -> Self {
-        let recognisers = prepared
-            .words
-            .iter()
-            .filter_map(|(l, words)| Some((l.as_str(), Recogniser::new(&prepared.law, l, words, &prepared.policies)?)))
-            .collect();
+        let recognisers = prepared.words.keys().map(|l| (l.as_str(), OnceLock::new())).collect();
         let concepts = prepared.law.reading.concepts.iter().enumerate().map(|(i, c)| (c.name.as_str(), ConceptId(i as u16))).collect();
-        Self { law: &prepared.law, recognisers, languages: Languages::new(&prepared.words), concepts }
+        Self { law: &prepared.law, prepared, recognisers, languages: Languages::new(&prepared.words), concepts }
+    }
+
+    fn recogniser(&self, language: &str) -> Option<&Recogniser<'law>> {
+        let (language, made) = self.recognisers.get_key_value(language)?;
+        let prepared = self.prepared;
+        let words = prepared.words(language)?;
+        made.get_or_init(|| Recogniser::new(&prepared.law, language, words, &prepared.policies)).as_ref()
     }
 
     /// Reads a notice: its structure, its language (unless given), its statements.
@@ -87,7 +93,7 @@ impl<'law> Engine<'law> {
         let parsed = read(file, id, format);
         let document = parsed.value;
         let language = language.map(str::to_owned).unwrap_or_else(|| self.languages.of(&document));
-        let recogniser = self.recognisers.get(language.as_str());
+        let recogniser = self.recogniser(&language);
         let statements = recogniser.map(|r| r.recognise(&document, memory.of(&language))).unwrap_or_default();
         let mut diagnostics = parsed.diagnostics;
         diagnostics.extend((recogniser.is_none() && !document.blocks.is_empty()).then(|| no_concepts(id, &language, file)));

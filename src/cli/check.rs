@@ -15,6 +15,7 @@ use crate::report::{self, Style};
 use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources, nearest};
 use crate::value::Date;
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -29,7 +30,8 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let loaded = law::load(common, &config);
     broken |= tell_problems(&loaded.diagnostics, &loaded.sources, err);
     broken |= tell_problems(&loaded.unknown_packs, &config_sources, err);
-    let prepared = Prepared::new(loaded.law);
+    // The process ends when the command does: taking the law apart would only keep the user waiting.
+    let prepared = ManuallyDrop::new(Prepared::new(loaded.law));
     broken |= tell_problems(&unknown_rules(args, &config, &config_sources, &prepared), &config_sources, err);
     let engine = Engine::new(&prepared);
     let date = args.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());

@@ -11,6 +11,7 @@ use crate::notice::Format;
 use crate::recognise::Statement;
 use crate::report::{self, Style};
 use crate::source::{Diagnostic, Severity, Sources};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 /// Runs the command.
@@ -29,7 +30,8 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
     told(&Part::of(&problems, &config_sources, err));
     let loaded = law::load(common, &config);
     told(&Part::of(&loaded.diagnostics, &loaded.sources, err));
-    let prepared = Prepared::new(loaded.law);
+    // The process ends when the command does: taking the law apart would only keep the user waiting.
+    let prepared = ManuallyDrop::new(Prepared::new(loaded.law));
     let job = Job { args, config: &config, engine: Engine::new(&prepared), out, err };
     let parts = InOrder::new(args.files.len());
     let mut first = true;
