@@ -217,6 +217,7 @@ impl Job<'_> {
         Counts {
             findings: [of(Severity::Error), of(Severity::Warning), of(Severity::Info)],
             undecided: open.count(),
+            files: checked.files.len(),
             texts: checked.texts,
             broken: is_broken(&checked.diagnostics),
             failing: least.is_some_and(|least| findings.iter().any(|f| f.severity >= least)),

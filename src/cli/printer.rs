@@ -34,6 +34,8 @@ pub(super) struct Counts {
     /// Errors, warnings, infos.
     pub findings: [usize; 3],
     pub undecided: usize,
+    /// Files read, and of them the texts that were judged.
+    pub files: usize,
     pub texts: usize,
     pub broken: bool,
     pub failing: bool,
@@ -45,6 +47,7 @@ impl Counts {
             *sum += n;
         }
         self.undecided += other.undecided;
+        self.files += other.files;
         self.texts += other.texts;
         self.broken |= other.broken;
         self.failing |= other.failing;
@@ -118,11 +121,11 @@ impl Printer {
     }
 
     pub fn finish(mut self, quiet: bool, started: Instant, style: Style) -> End {
-        let Counts { findings, undecided, texts, broken, failing } = self.counts;
+        let Counts { findings, undecided, files, texts, broken, failing } = self.counts;
         if self.format == Format::Json {
             let [errors, warnings, infos] = findings;
             let mut summary = String::new();
-            report::json_line(&JsonSummary { files: texts, errors, warnings, infos }, &mut summary);
+            report::json_line(&JsonSummary { files, errors, warnings, infos }, &mut summary);
             print("\n],\n\"outcomes\": [");
             if let Err(error) = self.print_outcomes() {
                 tell(&format!("noticelint: {error}\n"));
