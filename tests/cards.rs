@@ -196,13 +196,27 @@ fn value(field: &FieldDef, lang: Lang) -> BoxedStrategy<String> {
         FieldType::Period => {
             of(vec!["6 months after the end of the contract", "8 Jahre nach Vertragsende", "until the end of the contract", "30 days"])
         }
+        FieldType::Moment => of(vec![
+            "at collection",
+            "bei der Erhebung",
+            "one month after the data are obtained",
+            "1 Monat nach Erhalt der Daten",
+            "during the first call",
+            "open to all, at the door",
+        ]),
+        FieldType::Instrument => of(vec![
+            "standard contractual clauses",
+            "Standardvertragsklauseln (Beschluss 2021/914)",
+            "eu-us-dpf",
+            "EU-US Data Privacy Framework, for certified bodies",
+        ]),
         FieldType::Date => of(vec!["2027-01-31", "31.01.2027", "31. Januar 2027", "31 January 2027"]),
         FieldType::Country => of(vec!["DE-NW", "EU", "GB", "Vereinigtes Königreich", "United States"]),
         FieldType::Contacts => of(vec!["info@example.org, +49 2131 987-0", "Am Markt 2, 41564 Kaarst"]),
         FieldType::Choice => of(field.choices.iter().flat_map(|c| c.words(lang)).map(String::as_str).collect()),
         FieldType::YesNo => of(if lang == Lang::De { vec!["ja", "nein", "nein, nie"] } else { vec!["yes", "no", "no, never"] }),
         FieldType::Number => of(vec!["0", "20", "1000"]),
-        FieldType::Text | FieldType::Path | FieldType::Raw | FieldType::Moment | FieldType::Instrument => words.clone(),
+        FieldType::Text | FieldType::Path | FieldType::Raw => words.clone(),
     };
     prop_oneof![6 => typed, 2 => open, 1 => words].boxed()
 }
@@ -480,7 +494,23 @@ fn words_are_put_into_the_other_language_only_where_the_grammar_has_them() {
 #[test]
 fn a_value_on_several_lines_is_put_into_the_other_language_as_one() {
     let english = "Recipient a: A\n    Role: open, # who?\n        to be clarified by the cook  # when?\n        until 2027-01-31\n    For: tea,\n        open, to all\n";
-    let german = "Sprache: Deutsch\n\nEmpfänger a: A\n    Rolle: offen, zu klären durch the cook bis 2027-01-31  # who?\n    # when?\n    Für: tea,\n        open, to all\n";
+    let german = "Sprache: Deutsch\n\nEmpfänger a: A\n    # who?\n    # when?\n    Rolle: offen, zu klären durch the cook bis 2027-01-31\n    Für: tea,\n        open, to all\n";
+    assert_eq!(format(english, whole(english), table(), None, Some(Lang::De)).as_deref(), Ok(german));
+}
+
+#[test]
+fn a_comment_within_a_value_stays_with_its_field() {
+    let german = "Sprache: Deutsch\n\nEmpfänger a: A\n    Rolle: offen,\n\n        # fragt die Küche\n        bis 2027-01-31  # und nicht später\n# Andere\nEmpfänger b: B\n    Rolle: offen,\n        bis 2027-01-31\n\n        # Schluss\n";
+    let english = "Language: English\n\nRecipient a: A\n    # fragt die Küche\n    # und nicht später\n    Role: open, until 2027-01-31\n# Andere\nRecipient b: B\n    Role: open, until 2027-01-31\n\n# Schluss\n";
+    let written = format(german, whole(german), table(), None, Some(Lang::En));
+    assert_eq!(written.as_deref(), Ok(english));
+    assert_eq!(format(english, whole(english), table(), None, None).as_deref(), Ok(english));
+}
+
+#[test]
+fn a_sign_that_begins_no_comment_begins_none_in_the_other_language() {
+    let english = "Language: English\n\nNotice a: A\n    Text: open,#3\n\nFlow f: a -> a\n    Logging: yes,#4\n    State: live,#5\n";
+    let german = "Sprache: Deutsch\n\nHinweis a: A\n    Text: offen,#3\n\nFluss f: a -> a\n    Protokollierung: ja,#4\n    Zustand: aktiv,#5\n";
     assert_eq!(format(english, whole(english), table(), None, Some(Lang::De)).as_deref(), Ok(german));
 }
 

@@ -3,7 +3,7 @@
 use super::line::{Line, LineKind, lines, squeeze};
 use super::parse::{Card, kind_of, named_language, parse};
 use super::table::{CardTable, FieldDef, FieldType, Kind};
-use super::words::comma;
+use super::words::{comma, with_rest};
 use crate::source::{FileId, Lang, Span};
 
 /// Why a text was not formatted.
@@ -30,7 +30,7 @@ pub fn format(text: &str, body: Span, table: &CardTable, from: Option<Lang>, to:
         return Err(FormatError::Broken);
     }
     let target = to.unwrap_or(lang);
-    let mut writer = Writer { text, table, from: lang, to: target, kind: None, folded: false, out: String::new() };
+    let mut writer = Writer { text, table, from: lang, to: target, kind: None, out: String::new() };
     if from.is_none() && named.is_none() && target != lang && !before.value.is_empty() {
         let (key, name) = writer.language_line();
         writer.out.push_str(&format!("{key}: {name}\n\n"));
@@ -80,8 +80,6 @@ struct Writer<'a> {
     to: Lang,
     /// The card that the lines belong to.
     kind: Option<&'a Kind>,
-    /// Whether the field's further lines stand on its first already.
-    folded: bool,
     out: String,
 }
 
@@ -93,7 +91,8 @@ impl<'a> Writer<'a> {
     fn write(&mut self, all: &[Line]) {
         let heads_next = before_heads(all);
         let mut blank = false;
-        for (at, (line, before_head)) in all.iter().zip(heads_next).enumerate() {
+        let mut lines = all.iter().zip(heads_next).enumerate();
+        while let Some((at, (line, before_head))) = lines.next() {
             if line.kind == LineKind::Blank {
                 blank = true;
                 continue;
@@ -105,19 +104,29 @@ impl<'a> Writer<'a> {
                 self.out.push('\n');
             }
             blank = false;
-            self.line(line, all.get(at + 1..).unwrap_or_default(), before_head);
+            let rest = all.get(at + 1..).unwrap_or_default();
+            let more = if matches!(line.kind, LineKind::Field(..)) { further_lines(rest) } else { &[] };
+            if self.line(line, more, before_head) == Further::Folded {
+                lines.by_ref().take(more.len()).for_each(drop);
+            }
         }
     }
 
-    fn line(&mut self, line: &Line, rest: &[Line], before_head: bool) {
+    fn line(&mut self, line: &Line, more: &[Line], before_head: bool) -> Further {
         let words = match line.kind {
             LineKind::Head(key, title) => self.head(key, title),
-            LineKind::Field(key, value) => self.field(key, value, rest),
-            LineKind::More(_) if self.folded => {
-                if let Some(comment) = line.comment {
-                    self.out.push_str(&format!("    {}\n", self.slice(comment)));
+            LineKind::Field(key, value) => {
+                let (words, further) = self.field(key, value, more);
+                if further == Further::Folded && more.iter().any(|l| l.comment.is_some()) {
+                    // Below the value, they would be taken for comments on what follows.
+                    for comment in [line].into_iter().chain(more).filter_map(|l| l.comment) {
+                        self.out.push_str(&format!("    {}\n", self.slice(comment)));
+                    }
+                    self.out.push_str(&format!("{words}\n"));
+                } else {
+                    self.words(&words, line.comment);
                 }
-                return;
+                return further;
             }
             LineKind::More(value) => format!("        {}", squeeze(self.slice(value))),
             LineKind::Stray(words) => self.slice(words).to_owned(),
@@ -126,16 +135,18 @@ impl<'a> Writer<'a> {
             LineKind::Comment | LineKind::Blank => String::new(),
         };
         match line.comment {
-            Some(comment) if line.kind == LineKind::Comment => {
-                self.out.push_str(&words);
-                self.out.push_str(self.slice(comment));
-            }
-            Some(comment) => {
-                self.out.push_str(words.trim_end());
-                self.out.push_str("  ");
-                self.out.push_str(self.slice(comment));
-            }
-            None => self.out.push_str(words.trim_end()),
+            Some(comment) if line.kind == LineKind::Comment => self.out.push_str(&format!("{words}{}\n", self.slice(comment))),
+            comment => self.words(&words, comment),
+        }
+        Further::AsTheyAre
+    }
+
+    /// A line with words, and the comment at its end.
+    fn words(&mut self, words: &str, comment: Option<Span>) {
+        self.out.push_str(words.trim_end());
+        if let Some(comment) = comment {
+            self.out.push_str("  ");
+            self.out.push_str(self.slice(comment));
         }
         self.out.push('\n');
     }
@@ -160,37 +171,50 @@ impl<'a> Writer<'a> {
         format!("{}: {title}", format!("{keyword} {name}").trim_end())
     }
 
-    fn field(&mut self, key: Span, value: Span, rest: &[Line]) -> String {
-        self.folded = false;
+    fn field(&self, key: Span, value: Span, more: &[Line]) -> (String, Further) {
         let Some((def, code)) = self.kind.and_then(|k| k.by_keyword(self.slice(key), self.from)) else {
-            return format!("        {}", squeeze(self.slice(key.to(value))));
-        };
-        let word = if self.from == self.to {
-            super::line::squeeze_key(self.slice(key)).into_owned()
-        } else {
-            let word = def.keywords(self.to).first().map_or("", String::as_str);
-            code.map_or_else(|| word.to_owned(), |c| format!("{word} {c}"))
+            return (format!("        {}", squeeze(self.slice(key.to(value)))), Further::AsTheyAre);
         };
         let first = squeeze(self.slice(value));
-        let translated = if self.from == self.to { None } else { self.translated(&first, def, rest) };
-        format!("    {word}: {}", translated.unwrap_or(first))
+        if self.from == self.to {
+            return (format!("    {}: {first}", super::line::squeeze_key(self.slice(key))), Further::AsTheyAre);
+        }
+        let word = def.keywords(self.to).first().map_or("", String::as_str);
+        let word = code.map_or_else(|| word.to_owned(), |c| format!("{word} {c}"));
+        match self.translated(&first, def, more) {
+            Some(said) => (format!("    {word}: {said}"), Further::Folded),
+            None => (format!("    {word}: {first}"), Further::AsTheyAre),
+        }
     }
 
     /// The whole value of a field in the other language's words; `None` if it has no words of the grammar.
-    fn translated(&mut self, first: &str, def: &FieldDef, rest: &[Line]) -> Option<String> {
-        let own = rest.iter().take_while(|l| matches!(l.kind, LineKind::More(_) | LineKind::Blank | LineKind::Comment));
-        let more = own.filter_map(|l| if let LineKind::More(value) = l.kind { Some(value) } else { None });
+    fn translated(&self, first: &str, def: &FieldDef, more: &[Line]) -> Option<String> {
         let mut whole = first.to_owned();
-        let mut folded = false;
         for line in more {
-            folded = true;
-            whole.push(' ');
-            whole.push_str(self.slice(line));
+            if let LineKind::More(value) = line.kind {
+                whole.push(' ');
+                whole.push_str(self.slice(value));
+            }
         }
-        let said = value_in(&squeeze(&whole), def, self.table, self.to)?;
-        self.folded = folded;
-        Some(said)
+        value_in(&squeeze(&whole), def, self.table, self.to)
     }
+}
+
+/// What becomes of a value's further lines.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Further {
+    /// They stay lines.
+    AsTheyAre,
+    /// Their words stand on the first line already.
+    Folded,
+}
+
+/// The lines that follow a field's first, up to the last with words of its value.
+fn further_lines(rest: &[Line]) -> &[Line] {
+    let own = rest.iter().take_while(|l| matches!(l.kind, LineKind::More(_) | LineKind::Blank | LineKind::Comment)).count();
+    let own = rest.get(..own).unwrap_or_default();
+    let last = own.iter().rposition(|l| matches!(l.kind, LineKind::More(_)));
+    last.and_then(|last| own.get(..=last)).unwrap_or_default()
 }
 
 /// For each line, whether the next one with words is a card's head, or there is none.
@@ -226,5 +250,5 @@ fn value_in(value: &str, def: &FieldDef, table: &CardTable, to: Lang) -> Option<
         }
         _ => return None,
     };
-    Some(rest.map_or_else(|| word.clone(), |r| format!("{word}, {r}").trim_end().to_owned()))
+    Some(rest.map_or_else(|| word.clone(), |r| with_rest(word, r)))
 }

@@ -92,7 +92,7 @@ impl CardTable {
         let behind = [by.as_str(), parts.who, until.as_str(), parts.until.unwrap_or("")];
         let behind = behind.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
         if !behind.is_empty() {
-            out = format!("{out}, {behind}");
+            out = with_rest(&out, &behind);
         }
         Some(out)
     }
@@ -115,6 +115,13 @@ pub(super) fn comma(value: &str) -> (&str, Option<&str>) {
         Some((first, rest)) => (first.trim_matches(is_blank), Some(rest.trim_matches(is_blank))),
         None => (value.trim_matches(is_blank), None),
     }
+}
+
+/// A word, a comma, and what is said behind it.
+pub(super) fn with_rest(word: &str, rest: &str) -> String {
+    // Behind a blank, a `#` would begin a comment: `open,#3` has none.
+    let gap = if rest.is_empty() || rest.starts_with('#') { "" } else { " " };
+    format!("{word},{gap}{rest}")
 }
 
 fn strip_words<'v>(text: &'v str, words: &str) -> Option<&'v str> {
