@@ -98,10 +98,12 @@ fn split(text: &str) -> IResult<&str, &str> {
 fn looks_like_key(line: &str) -> bool {
     let Some((key, _)) = line.split_once(':') else { return false };
     let key = &*squeeze_key(key);
-    key.len() <= 32
-        && key.starts_with(char::is_uppercase)
-        && key.split_whitespace().count() <= 5
-        && !key.contains(['(', ')', ',', '"', '„', '{', '<', '|', '/'])
+    key.starts_with(char::is_uppercase) && is_short(key)
+}
+
+/// Whether words are as few and plain as a key's.
+pub(super) fn is_short(key: &str) -> bool {
+    key.len() <= 32 && key.split_whitespace().count() <= 5 && !key.contains(['(', ')', ',', '"', '„', '{', '<', '|', '/'])
 }
 
 /// Where a comment begins: at a `#` after a blank.

@@ -6,6 +6,7 @@
 mod fence; // fenced blocks of Markdown
 mod format; // the canonical form, and the other language's keywords
 mod line; // what a line is
+mod mistake; // what is wrong with a line
 mod parse; // lines to cards
 mod table; // kinds and fields
 mod words; // the words that the grammar itself has
@@ -13,7 +14,7 @@ mod words; // the words that the grammar itself has
 pub use fence::{Fence, fences};
 pub use format::{FormatError, format};
 pub use line::{Line, LineKind, lines};
-pub(crate) use parse::place_in;
 pub use parse::{Card, CardField, language_of, parse};
+pub(crate) use parse::{parse_with_meant, place_in};
 pub use table::{CardTable, Choice, FieldDef, FieldType, Kind};
 pub use words::{GrammarWords, OpenParts};

@@ -1,8 +1,9 @@
 //! Lines to cards. One mistake gives one diagnostic, and everything after it is still read.
 
-use super::line::{LineKind, is_blank, lines, squeeze_key};
-use super::table::{CardTable, FieldDef, FieldType, Kind};
-use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, Span, nearest};
+use super::line::{LineKind, is_blank, is_short, lines, squeeze_key};
+use super::mistake::known_near;
+use super::table::{CardTable, FieldType, Kind};
+use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, Span};
 
 /// A card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,13 +101,29 @@ fn indent(text: &str, word: Span) -> usize {
     before.len() - before.trim_end_matches([' ', '\t']).len()
 }
 
-fn slice(text: &str, span: Span) -> &str {
+pub(super) fn slice(text: &str, span: Span) -> &str {
     text.get(span.range()).unwrap_or("")
 }
 
 /// Reads the cards of a part of a file, whose keywords are of one language.
 pub fn parse(text: &str, id: FileId, body: Span, table: &CardTable, lang: Lang) -> Parsed<Vec<Card>> {
-    let mut parser = Parser { text, id, table, lang, cards: Vec::new(), current: Current::None, diagnostics: Vec::new() };
+    parse_with_meant(text, id, body, table, lang).0
+}
+
+/// Reads cards, and the names that heads gave which could not be read: who refers to one of them is not mistaken.
+pub(crate) fn parse_with_meant(text: &str, id: FileId, body: Span, table: &CardTable, lang: Lang) -> (Parsed<Vec<Card>>, Vec<String>) {
+    let mut parser = Parser {
+        text,
+        id,
+        table,
+        lang,
+        cards: Vec::new(),
+        current: Current::None,
+        named: false,
+        missed_language: false,
+        meant: Vec::new(),
+        diagnostics: Vec::new(),
+    };
     for line in lines(text, body) {
         match line.kind {
             LineKind::Blank | LineKind::Comment => {}
@@ -117,7 +134,7 @@ pub fn parse(text: &str, id: FileId, body: Span, table: &CardTable, lang: Lang) 
         }
     }
     parser.check_empty();
-    Parsed { value: parser.cards, diagnostics: parser.diagnostics }
+    (Parsed { value: parser.cards, diagnostics: parser.diagnostics }, parser.meant)
 }
 
 /// What the lines that follow belong to.
@@ -132,18 +149,24 @@ enum Current {
     BrokenField,
 }
 
-struct Parser<'a> {
-    text: &'a str,
+pub(super) struct Parser<'a> {
+    pub(super) text: &'a str,
     id: FileId,
-    table: &'a CardTable,
-    lang: Lang,
-    cards: Vec<Card>,
+    pub(super) table: &'a CardTable,
+    pub(super) lang: Lang,
+    pub(super) cards: Vec<Card>,
     current: Current,
+    /// Whether a line names the language.
+    pub(super) named: bool,
+    /// Whether it was told that the language is not named.
+    pub(super) missed_language: bool,
+    /// Names that heads may have given which could not be read.
+    meant: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Parser<'_> {
-    fn error(&mut self, code: &'static str, span: Span, message: Say, help: Option<Say>) {
+impl<'a> Parser<'a> {
+    pub(super) fn error(&mut self, code: &'static str, span: Span, message: Say, help: Option<Say>) {
         let mut diagnostic = Diagnostic::error(code, self.id, span, message);
         diagnostic.help = help;
         self.diagnostics.push(diagnostic);
@@ -156,7 +179,17 @@ impl Parser<'_> {
             self.language(known, title);
             return;
         }
-        let Some((kind, keyword)) = kind_of(self.table, words, self.lang) else {
+        let found = kind_of(self.table, words, self.lang);
+        // `Data` is a kind, and a field of flows: without a name it is the field.
+        if found.is_none_or(|(kind, keyword)| kind.named && keyword.len() == words.len()) && self.is_field_at_the_margin(words) {
+            if !matches!(self.current, Current::Broken) {
+                self.not_indented(key);
+                self.field(key, title);
+            }
+            return;
+        }
+        let Some((kind, keyword)) = found else {
+            self.meant.extend(words.split(is_blank).skip(1).map(str::to_owned));
             self.unknown_kind(words, key);
             self.current = Current::Broken;
             return;
@@ -166,6 +199,7 @@ impl Parser<'_> {
         let name_start = key.start as usize + words.len() - behind.trim_start_matches(is_blank).len();
         let name_span = Span::new(name_start, name_start + name.len());
         if !self.name_fits(kind, keyword, name, name_span, key) {
+            self.meant.extend(name.split(is_blank).map(str::to_owned));
             self.current = Current::Broken;
             return;
         }
@@ -181,10 +215,25 @@ impl Parser<'_> {
         self.current = Current::Card;
     }
 
+    /// Whether words at the margin are a field's keyword: of the card before, or, behind a head that could not be read, of any.
+    fn is_field_at_the_margin(&self, words: &str) -> bool {
+        match self.current {
+            Current::None => false,
+            Current::Broken => self.table.kinds.iter().any(|k| k.by_keyword(words, self.lang).is_some()),
+            Current::Card | Current::BrokenField => self.kind().is_some_and(|k| k.by_keyword(words, self.lang).is_some()),
+        }
+    }
+
+    /// The kind of the last card.
+    fn kind(&self) -> Option<&'a Kind> {
+        self.table.kind(&self.cards.last()?.kind)
+    }
+
     /// A line that names the file's language.
     fn language(&mut self, named: Result<Lang, ()>, value: Span) {
         // What follows it belongs to no card.
         self.current = Current::None;
+        self.named = true;
         let said = slice(self.text, value);
         let write =
             Say::new("write `Language: English` or `Sprache: Deutsch`", "Schreiben Sie `Sprache: Deutsch` oder `Language: English`");
@@ -211,64 +260,6 @@ impl Parser<'_> {
         }
     }
 
-    fn name_fits(&mut self, kind: &Kind, keyword: &str, name: &str, name_span: Span, key: Span) -> bool {
-        if !kind.named {
-            return true;
-        }
-        if name.is_empty() {
-            self.error(
-                "card::missing-name",
-                key,
-                Say::new(format!("this `{keyword}` has no name"), format!("`{keyword}` hat hier keinen Namen")),
-                Some(Say::new(
-                    format!("write a short name before the colon, by which others refer to it: `{keyword} example: …`"),
-                    format!("Schreiben Sie vor den Doppelpunkt einen kurzen Namen, auf den andere verweisen: `{keyword} beispiel: …`"),
-                )),
-            );
-            return false;
-        }
-        if let Some(bad) = name.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_'))) {
-            let shown = if is_blank(bad) { "a blank".to_owned() } else { format!("`{bad}`") };
-            let gezeigt = if is_blank(bad) { "ein Leerzeichen".to_owned() } else { format!("`{bad}`") };
-            self.error(
-                "card::bad-name",
-                name_span,
-                Say::new(format!("a name cannot have {shown} within"), format!("ein Name kann {gezeigt} nicht enthalten")),
-                Some(Say::new(
-                    "use letters, digits and hyphens: `cisco-uk`",
-                    "Verwenden Sie Buchstaben, Ziffern und Bindestriche: `cisco-uk`",
-                )),
-            );
-            return false;
-        }
-        true
-    }
-
-    fn unknown_kind(&mut self, words: &str, span: Span) {
-        let word = words.split(is_blank).next().unwrap_or(words);
-        let other = if self.lang == Lang::En { Lang::De } else { Lang::En };
-        let keys = self.table.languages.iter().map(|w| &w.key);
-        let here: Vec<&str> = self.table.kinds.iter().flat_map(|k| k.keywords(self.lang)).chain(keys).map(String::as_str).collect();
-        let span = Span::new(span.start as usize, span.start as usize + word.len());
-        let same = self.table.by_keyword(word, other).and_then(|k| k.keywords(self.lang).first().cloned());
-        let near = same.or_else(|| nearest(word, here.iter().copied()).map(str::to_owned));
-        let help = near.map_or_else(
-            || {
-                Say::new(
-                    "a card begins with its kind: `Controller`, `Processor`, `Data`, `Flow` …",
-                    "Eine Karte beginnt mit ihrer Art: `Verantwortlicher`, `Auftragsverarbeiter`, `Daten`, `Fluss` …",
-                )
-            },
-            |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
-        );
-        self.error(
-            "card::unknown-kind",
-            span,
-            Say::new(format!("there is no kind of card `{word}`"), format!("es gibt keine Kartenart `{word}`")),
-            Some(help),
-        );
-    }
-
     fn field(&mut self, key: Span, value: Span) {
         self.check_empty();
         match self.current {
@@ -280,8 +271,7 @@ impl Parser<'_> {
             Current::Broken => return,
             Current::Card | Current::BrokenField => {}
         }
-        let table = self.table;
-        let Some(kind) = self.cards.last().and_then(|c| table.kind(&c.kind)) else { return };
+        let Some(kind) = self.kind() else { return };
         let word = slice(self.text, key);
         let Some((field, language)) = kind.by_keyword(word, self.lang) else {
             let word = &*squeeze_key(word);
@@ -319,36 +309,6 @@ impl Parser<'_> {
         self.current = Current::Card;
     }
 
-    fn unknown_field(&mut self, kind: &Kind, word: &str, span: Span) {
-        let keyword = kind.keywords(self.lang).first().cloned().unwrap_or_default();
-        let help = known_near(kind, word, self.lang).map_or_else(
-            || {
-                let all: Vec<String> = kind.fields.iter().filter_map(|f| f.keywords(self.lang).first()).map(|w| format!("`{w}`")).collect();
-                let list = all.join(", ");
-                Say::new(format!("a `{keyword}` may have {list}"), format!("`{keyword}` kann haben: {list}"))
-            },
-            |n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")),
-        );
-        self.error(
-            "card::unknown-field",
-            span,
-            Say::new(format!("a `{keyword}` has no field `{word}`"), format!("`{keyword}` hat kein Feld `{word}`")),
-            Some(help),
-        );
-    }
-
-    fn missing_head(&mut self, span: Span) {
-        self.error(
-            "card::missing-head",
-            span,
-            Say::new("this field belongs to no card", "dieses Feld gehört zu keiner Karte"),
-            Some(Say::new(
-                "a card begins at the left margin with its kind and name: `Controller example: Example Ltd`",
-                "Eine Karte beginnt am linken Rand mit Art und Namen: `Verantwortlicher beispiel: Beispiel GmbH`",
-            )),
-        );
-    }
-
     fn more(&mut self, value: Span) {
         match self.current {
             Current::None => {
@@ -357,6 +317,12 @@ impl Parser<'_> {
             }
             Current::Broken | Current::BrokenField => {}
             Current::Card => {
+                if let Some((kind, key)) = self.misspelt_field(value) {
+                    self.check_empty();
+                    self.unknown_field(kind, slice(self.text, key), key);
+                    self.current = Current::BrokenField;
+                    return;
+                }
                 let line = (slice(self.text, value).to_owned(), value);
                 match self.cards.last_mut().and_then(|c| c.fields.last_mut()) {
                     Some(field) => field.lines.push(line),
@@ -366,26 +332,22 @@ impl Parser<'_> {
         }
     }
 
-    fn missing_colon(&mut self, span: Span) {
-        self.error(
-            "card::missing-colon",
-            span,
-            Say::new("there is no colon on this line", "in dieser Zeile fehlt ein Doppelpunkt"),
-            Some(Say::new("a field is written `Field: value`", "Ein Feld wird `Feld: Wert` geschrieben")),
-        );
+    /// The key of a line that would be a field but for its capitals. Where a field is before it, the line could be more of that:
+    /// then the key must be nearly a known one, and stand no deeper.
+    fn misspelt_field(&self, line: Span) -> Option<(&'a Kind, Span)> {
+        let kind = self.kind()?;
+        let (key, _) = slice(self.text, line).split_once(':')?;
+        let key = key.trim_end_matches(is_blank);
+        let fits = match self.cards.last()?.fields.last() {
+            Some(before) => indent(self.text, line) <= indent(self.text, before.key_span) && known_near(kind, key, self.lang).is_some(),
+            None => is_short(key),
+        };
+        fits.then(|| (kind, Span::new(line.start as usize, line.start as usize + key.len())))
     }
 
     fn stray(&mut self, words: Span) {
         self.check_empty();
-        self.error(
-            "card::missing-colon",
-            words,
-            Say::new("there is no colon on this line", "in dieser Zeile fehlt ein Doppelpunkt"),
-            Some(Say::new(
-                "a card begins with `Kind name: Title`; its fields are indented; a remark begins with `#`",
-                "Eine Karte beginnt mit `Art name: Titel`; ihre Felder sind eingerückt; eine Bemerkung beginnt mit `#`",
-            )),
-        );
+        self.no_card(words);
         self.current = Current::Broken;
     }
 
@@ -405,18 +367,4 @@ impl Parser<'_> {
             );
         }
     }
-}
-
-/// The keyword of a kind that is closest to a word; the other language's keyword gives this language's.
-fn known_near(kind: &Kind, word: &str, lang: Lang) -> Option<String> {
-    let other = if lang == Lang::En { Lang::De } else { Lang::En };
-    let translated = kind.by_keyword(word, other).and_then(|(f, _)| f.keywords(lang).first().cloned());
-    let all = |f: &FieldDef| -> Vec<String> {
-        f.keywords(lang)
-            .iter()
-            .flat_map(|w| if f.by_language { vec![format!("{w} de"), format!("{w} en")] } else { vec![w.clone()] })
-            .collect()
-    };
-    let words: Vec<String> = kind.fields.iter().flat_map(all).collect();
-    translated.or_else(|| nearest(word, words.iter().map(String::as_str)).map(str::to_owned))
 }

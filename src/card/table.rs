@@ -144,6 +144,12 @@ impl Kind {
         }
     }
 
+    /// A field by a keyword of a language, whatever its capitals.
+    pub(super) fn by_keyword_in_any_capitals(&self, word: &str, lang: Lang) -> Option<&FieldDef> {
+        let plain = squeeze_key(word);
+        self.fields.iter().find(|f| f.keywords(lang).iter().any(|w| same(w, &plain)))
+    }
+
     /// A field by its id.
     pub fn field(&self, id: &str) -> Option<&FieldDef> {
         self.fields.iter().find(|f| f.id == id)

@@ -3,10 +3,10 @@
 use super::declaration::{Declaration, Declared, FieldValue, Thing};
 use super::literal::Literals;
 use super::resolve;
-use crate::card::{Card, CardField, CardTable, fences, language_of, parse};
+use crate::card::{Card, CardField, CardTable, fences, language_of, parse_with_meant};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span};
 use crate::value::{LawNames, WordIndex};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names that the facts know.
 pub trait Names: LawNames {
@@ -25,6 +25,7 @@ pub fn read_flows(
 ) -> Parsed<Declaration> {
     let mut things = Vec::new();
     let mut diagnostics = Vec::new();
+    let mut meant = BTreeSet::new();
     for (id, file) in files {
         let whole = Span::new(0, file.text.len());
         let bodies = if is_markdown(&file.name) {
@@ -35,7 +36,8 @@ pub fn read_flows(
         // One file speaks one language, which its first block names.
         let lang = bodies.first().map_or(Lang::En, |b| language_of(&file.text, *b, table));
         for body in bodies {
-            let parsed = parse(&file.text, *id, body, table, lang);
+            let (parsed, given) = parse_with_meant(&file.text, *id, body, table, lang);
+            meant.extend(given);
             let mut mistakes: Vec<u32> = parsed.diagnostics.iter().flat_map(|d| d.labels.first()).map(|l| l.span.start).collect();
             mistakes.sort_unstable();
             let starts: Vec<u32> = parsed.value.iter().map(|c| c.span.start).chain(std::iter::once(body.end)).collect();
@@ -53,7 +55,7 @@ pub fn read_flows(
         }
     }
     let value = Declaration::new(things);
-    diagnostics.extend(resolve::check(&value, table));
+    diagnostics.extend(resolve::check(&value, table, &meant));
     diagnostics.sort_by_key(|d| d.labels.first().map(|l| (l.file, l.span)));
     Parsed { value, diagnostics }
 }

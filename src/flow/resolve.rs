@@ -4,13 +4,14 @@ use super::declaration::{Declaration, Declared, Thing};
 use super::read::{names_in, steps};
 use crate::card::{CardTable, FieldDef, FieldType, Kind};
 use crate::source::{Diagnostic, FileId, Say, Span, nearest};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// After so many mistakes no nearest name is looked for.
 const MOST_SUGGESTIONS: usize = 100;
 
-/// What is wrong with the names of a declaration.
-pub fn check(declaration: &Declaration, table: &CardTable) -> Vec<Diagnostic> {
+/// What is wrong with the names of a declaration. Those that are `meant` stand on cards that could not be read: that is told
+/// already.
+pub fn check(declaration: &Declaration, table: &CardTable, meant: &BTreeSet<String>) -> Vec<Diagnostic> {
     let mut out = Vec::new();
     let mut first: BTreeMap<&str, &Thing> = BTreeMap::new();
     for thing in &declaration.things {
@@ -34,50 +35,57 @@ pub fn check(declaration: &Declaration, table: &CardTable) -> Vec<Diagnostic> {
             }
         }
     }
+    let known = Known { first: &first, meant, table };
     for thing in &declaration.things {
         let Some(kind) = table.kind(&thing.kind) else { continue };
-        fields(thing, kind, table, &first, &mut out);
-        path(thing, table, &first, &mut out);
+        fields(thing, kind, known, &mut out);
+        path(thing, known, &mut out);
     }
     cycles(declaration, table, &first, &mut out);
     out
 }
 
-fn fields(thing: &Thing, kind: &Kind, table: &CardTable, known: &BTreeMap<&str, &Thing>, out: &mut Vec<Diagnostic>) {
+/// What names may refer to.
+#[derive(Copy, Clone)]
+struct Known<'a> {
+    /// The first thing of each name.
+    first: &'a BTreeMap<&'a str, &'a Thing>,
+    /// Names on cards that could not be read.
+    meant: &'a BTreeSet<String>,
+    table: &'a CardTable,
+}
+
+fn fields(thing: &Thing, kind: &Kind, known: Known<'_>, out: &mut Vec<Diagnostic>) {
     for def in kind.fields.iter().filter(|f| f.kind == FieldType::Names) {
         for value in thing.field(&def.id) {
             if !matches!(value.value, Declared::Names(_)) {
                 continue;
             }
             for (span, name) in names_in(&value.text, 0) {
-                reference(thing, value.place(span), name, &def.of, table, known, out);
+                reference(thing, value.place(span), name, &def.of, known, out);
             }
         }
     }
 }
 
-fn path(thing: &Thing, table: &CardTable, known: &BTreeMap<&str, &Thing>, out: &mut Vec<Diagnostic>) {
+fn path(thing: &Thing, known: Known<'_>, out: &mut Vec<Diagnostic>) {
     if thing.path.is_empty() {
         return;
     }
-    let parties: Vec<String> = table.kinds.iter().filter(|k| k.party).map(|k| k.id.clone()).collect();
+    let parties: Vec<String> = known.table.kinds.iter().filter(|k| k.party).map(|k| k.id.clone()).collect();
     for (span, name) in steps(&thing.title).into_iter().flatten() {
-        reference(thing, span.shift(thing.title_span.start as usize), name, &parties, table, known, out);
+        reference(thing, span.shift(thing.title_span.start as usize), name, &parties, known, out);
     }
 }
 
-fn reference(
-    thing: &Thing,
-    span: Span,
-    name: &str,
-    of: &[String],
-    table: &CardTable,
-    known: &BTreeMap<&str, &Thing>,
-    out: &mut Vec<Diagnostic>,
-) {
-    let Some(target) = known.get(name) else {
+fn reference(thing: &Thing, span: Span, name: &str, of: &[String], known: Known<'_>, out: &mut Vec<Diagnostic>) {
+    let Known { first, meant, table } = known;
+    let Some(target) = first.get(name) else {
+        if meant.contains(name) {
+            return;
+        }
         // Where nearly everything is unknown, nobody reads suggestions, and looking for them is not for nothing.
-        let known = if out.len() < MOST_SUGGESTIONS { Some(known) } else { None };
+        let known = if out.len() < MOST_SUGGESTIONS { Some(first) } else { None };
         let fitting =
             known.into_iter().flat_map(BTreeMap::values).filter(|t| of.is_empty() || of.contains(&t.kind)).map(|t| t.name.as_str());
         let help = nearest(name, fitting).map_or_else(
