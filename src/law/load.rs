@@ -1,14 +1,15 @@
 //! Files to a law: cards are collected from all files, then names are resolved and patterns compiled.
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
-use super::pattern::{Compiler, Marker, Pattern, PatternError, Program, Role, parse};
+use super::pattern::{Compiler, Marker, Pattern, Program, Role, parse};
 use super::place::RulePlace;
+use super::roles::{did_you_mean, pattern_diagnostic, roles};
 use super::rule::{Rule, check, in_vain, rule_of};
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
-use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span, nearest};
+use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span};
 use crate::value::{Citation, Words};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A text that shows what a concept or a rule means, and is run as a test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +76,16 @@ pub struct Loader<'a> {
     rule_places: Vec<RulePlace>,
     /// Where patterns stand, in the order in which they are compiled.
     pattern_places: BTreeMap<String, Vec<(FileId, usize)>>,
+    /// Rules and concepts with mistakes: their examples would tell the same again.
+    broken: BTreeSet<String>,
+}
+
+/// What the examples of a file are about.
+enum Subject {
+    None,
+    Card(String),
+    /// A card that could not be read.
+    Lost,
 }
 
 impl<'a> Loader<'a> {
@@ -89,12 +100,13 @@ impl<'a> Loader<'a> {
             denials: Vec::new(),
             rule_places: Vec::new(),
             pattern_places: BTreeMap::new(),
+            broken: BTreeSet::new(),
         }
     }
 
     /// Reads the concept, topic, marker and word cards of a Markdown file, and the examples of its concepts.
     pub fn add(&mut self, id: FileId, file: &SourceFile) {
-        let mut subject: Option<String> = None;
+        let mut subject = Subject::None;
         let mut flows = String::new();
         let mut other = None;
         for fence in fences(&file.text) {
@@ -102,26 +114,35 @@ impl<'a> Loader<'a> {
             match info.next() {
                 Some("flow") => file.slice(fence.body).clone_into(&mut flows),
                 Some("other") => other = info.next().map(|language| (language.to_owned(), file.slice(fence.body).to_owned())),
-                Some("rule") => {
+                Some("rule" | "concept" | "topic" | "marker" | "words") => {
                     let parsed = parse_cards(&file.text, id, fence.body, self.table, Lang::En);
+                    let sound = parsed.diagnostics.is_empty();
                     self.diagnostics.extend(parsed.diagnostics);
-                    for card in parsed.value {
-                        subject = Some(card.name.clone());
-                        self.rule(id, file, &card);
+                    if parsed.value.is_empty() && !sound {
+                        subject = Subject::Lost;
                     }
-                }
-                Some("concept" | "topic" | "marker" | "words") => {
-                    let parsed = parse_cards(&file.text, id, fence.body, self.table, Lang::En);
-                    self.diagnostics.extend(parsed.diagnostics);
                     for card in parsed.value {
-                        if card.kind == "concept" {
-                            subject = Some(card.name.clone());
+                        let known = self.diagnostics.len();
+                        if fence.kind() == "rule" {
+                            self.rule(id, file, &card, sound);
+                        } else {
+                            self.card(id, file, &card);
                         }
-                        self.card(id, file, &card);
+                        if fence.kind() == "rule" || card.kind == "concept" {
+                            if !sound || self.diagnostics.len() > known {
+                                self.broken.insert(card.name.clone());
+                            }
+                            subject = Subject::Card(card.name);
+                        }
                     }
                 }
                 Some(kind @ ("states" | "does-not-state" | "denies" | "conditional" | "good" | "bad")) => {
-                    let (Some(of), Some(language)) = (subject.clone(), info.next()) else {
+                    let of = match &subject {
+                        Subject::None => None,
+                        Subject::Card(name) => Some(name.clone()),
+                        Subject::Lost => continue,
+                    };
+                    let (Some(of), Some(language)) = (of, info.next()) else {
                         self.diagnostics.push(Diagnostic::error(
                             "law::example-without-subject",
                             id,
@@ -238,7 +259,8 @@ impl<'a> Loader<'a> {
         self.reading.concepts.push(concept);
     }
 
-    fn rule(&mut self, id: FileId, file: &SourceFile, card: &Card) {
+    /// Reads a rule. On a card that is not sound, what is missing may be what was misspelt: that is told already.
+    fn rule(&mut self, id: FileId, file: &SourceFile, card: &Card, sound: bool) {
         match rule_of(card, &file.name, self.citations) {
             Ok(rule) => {
                 let elsewhere = self.reading.rules.iter().any(|r| r.id == rule.id && r.file != rule.file);
@@ -259,7 +281,16 @@ impl<'a> Loader<'a> {
                 self.reading.rules.push(rule);
             }
             Err(errors) => {
-                self.diagnostics.extend(errors.into_iter().map(|e| Diagnostic::error("law::rule", id, e.span, e.message)));
+                for error in errors.into_iter().filter(|e| sound || !e.missing) {
+                    let mut diagnostic = Diagnostic::error("law::rule", id, error.span, error.message);
+                    diagnostic.help = error.missing.then(|| {
+                        Say::new(
+                            "a rule has `Law`, `Message de`, `Message en`, and a field that begins with `Must`",
+                            "Eine Regel hat `Law`, `Message de`, `Message en` und ein Feld, das mit `Must` beginnt",
+                        )
+                    });
+                    self.diagnostics.push(diagnostic);
+                }
             }
         }
     }
@@ -343,11 +374,13 @@ impl<'a> Loader<'a> {
             let concepts: Vec<&str> = self.reading.concepts.iter().map(|c| c.name.as_str()).collect();
             for unknown in check(rule, &concepts, self.table) {
                 let mut diagnostic = Diagnostic::error("law::unknown-name", id, place.of_word(&unknown.name), unknown.message);
-                diagnostic.help = unknown.nearest.map(|n| Say::new(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")));
+                diagnostic.help = Some(unknown.help);
                 self.diagnostics.push(diagnostic);
+                self.broken.insert(rule.id.clone());
             }
             if let Some(vain) = in_vain(rule) {
                 self.diagnostics.push(Diagnostic::error(vain.code, id, span, vain.message).help(vain.help));
+                self.broken.insert(rule.id.clone());
             }
             let shows = |kind: &str| self.reading.examples.iter().any(|e| e.of == rule.id && e.kind == kind);
             if !shows("good") || !shows("bad") {
@@ -390,6 +423,7 @@ impl<'a> Loader<'a> {
                     );
                     diagnostic.help = did_you_mean(&name, &names);
                     self.diagnostics.push(diagnostic);
+                    self.broken.extend(names.get(index).map(|n| (*n).to_owned()));
                 }
             }
         }
@@ -404,6 +438,9 @@ impl<'a> Loader<'a> {
             let mut compiler = Compiler::new(&endings, lists, &topics, self.citations);
             for (role, pattern, veto) in roles(&self.reading, &language) {
                 if let Err(error) = compiler.add(role, pattern, &veto) {
+                    if let Role::States(i) | Role::Near(i, _) | Role::Belongs(i) = role {
+                        self.broken.extend(self.reading.concepts.get(i as usize).map(|c| c.name.clone()));
+                    }
                     failures.push((format!("{pattern:?}"), error));
                 }
             }
@@ -413,44 +450,7 @@ impl<'a> Loader<'a> {
             let place = self.pattern_places.get(&key).and_then(|p| p.first()).copied();
             self.diagnostics.push(pattern_diagnostic(error, place));
         }
+        self.reading.examples.retain(|e| !self.broken.contains(&e.of));
         Parsed { value: self.reading, diagnostics: self.diagnostics }
     }
-}
-
-/// All patterns of a language with what they mean and what undoes them, in a fixed order.
-fn roles<'r>(reading: &'r Reading, language: &str) -> Vec<(Role, &'r Pattern, Vec<&'r Pattern>)> {
-    let mut all = Vec::new();
-    for (marker, pattern) in reading.markers.get(language).into_iter().flatten() {
-        all.push((Role::Marker(*marker), pattern, Vec::new()));
-    }
-    for (i, topic) in reading.topics.iter().enumerate() {
-        for pattern in topic.patterns.get(language).into_iter().flatten() {
-            all.push((Role::Topic(i as u16), pattern, Vec::new()));
-        }
-    }
-    for (i, concept) in reading.concepts.iter().enumerate() {
-        let Some(patterns) = concept.patterns.get(language) else { continue };
-        let veto: Vec<&Pattern> = patterns.unless.iter().collect();
-        all.extend(patterns.states.iter().map(|p| (Role::States(i as u16), p, veto.clone())));
-        all.extend(patterns.near.iter().map(|(r, p)| (Role::Near(i as u16, *r), p, Vec::new())));
-        all.extend(patterns.belongs.iter().map(|p| (Role::Belongs(i as u16), p, Vec::new())));
-    }
-    all
-}
-
-fn pattern_diagnostic(error: PatternError, place: Option<(FileId, usize)>) -> Diagnostic {
-    let (id, start) = place.unwrap_or((FileId(0), 0));
-    let mut diagnostic = Diagnostic::error("law::pattern", id, error.span.shift(start), error.message);
-    diagnostic.help = error.nearest.map(|n| Say::new(format!("did you mean `{n}`?"), format!("meinten Sie `{n}`?")));
-    diagnostic
-}
-
-fn did_you_mean(word: &str, known: &[&str]) -> Option<Say> {
-    if let Some(near) = nearest(word, known.iter().copied()) {
-        return Some(Say::new(format!("did you mean `{near}`?"), format!("meinten Sie `{near}`?")));
-    }
-    (known.len() <= 12).then(|| {
-        let list = known.join("`, `");
-        Say::new(format!("known are `{list}`"), format!("bekannt sind `{list}`"))
-    })
 }

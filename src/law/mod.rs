@@ -7,6 +7,7 @@ mod facts; // what holds in the world on a date
 mod load; // files to a law
 pub mod pattern; // how it is said
 mod place; // where the words of a rule stand
+mod roles; // all patterns, in the order in which they are compiled
 pub mod rule; // what is required
 mod whole; // the whole law: start here
 

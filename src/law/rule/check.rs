@@ -4,6 +4,7 @@ use super::ast::{Cond, Domain, Link, Path, Polarized, Root, Rule};
 use crate::card::CardTable;
 use crate::law::pattern::SLOT_KINDS;
 use crate::source::{Say, nearest};
+use std::collections::BTreeSet;
 
 /// A name that is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +13,8 @@ pub struct Unknown {
     pub name: String,
     /// In words.
     pub message: Say,
-    /// The nearest known name.
-    pub nearest: Option<String>,
+    /// What to do.
+    pub help: Say,
 }
 
 /// Properties that the facts know of a value, beside the words of a choice.
@@ -41,6 +42,9 @@ pub const PROPERTIES: [&str; 18] = [
 /// Fields that steps of flows have, beside those of cards.
 const HOP_FIELDS: [&str; 9] = ["country", "from", "from-kind", "to", "safeguard", "certified", "kind", "flow", "covered-until"];
 
+/// What a rule can be about, beside cards.
+const DOMAINS: [&str; 2] = ["text", "hop"];
+
 /// All names of a rule that are not known.
 pub fn check(rule: &Rule, concepts: &[&str], table: &CardTable) -> Vec<Unknown> {
     let mut checker = Checker { concepts, table, found: Vec::new() };
@@ -57,18 +61,28 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn unknown<'n>(&mut self, en: &str, de: &str, name: &str, known: impl Iterator<Item = &'n str>) {
+    /// A name that is not known. If none is near, `known` are listed, or `else_help` says what to do.
+    fn unknown(&mut self, en: &str, de: &str, name: &str, known: &[&str], else_help: Option<Say>) {
+        let near = nearest(name, known.iter().copied()).map(|n| Say::new(format!("did you mean `{n}`?"), format!("Meinten Sie `{n}`?")));
+        let list = || {
+            let list = known.iter().map(|k| format!("`{k}`")).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
+            Say::new(format!("known are {list}"), format!("bekannt sind {list}"))
+        };
         self.found.push(Unknown {
             name: name.to_owned(),
             message: Say::new(format!("there is no {en} `{name}`"), format!("es gibt {de} `{name}` nicht")),
-            nearest: nearest(name, known).map(str::to_owned),
+            help: near.or(else_help).unwrap_or_else(list),
         });
     }
 
     fn concepts(&mut self, what: &Polarized) {
         for concept in &what.concepts {
             if concept != "it" && !self.concepts.contains(&concept.as_str()) {
-                self.unknown("concept", "das Konzept", concept, self.concepts.iter().copied());
+                let declare = Say::new(
+                    format!("declare it with a card of its own: `Concept {concept}: …`"),
+                    format!("Erklären Sie es mit einer eigenen Karte: `Concept {concept}: …`"),
+                );
+                self.unknown("concept", "das Konzept", concept, self.concepts, Some(declare));
             }
         }
     }
@@ -91,7 +105,8 @@ impl Checker<'_> {
     fn kind(&mut self, kind: &str) {
         if self.table.kind(kind).is_none() {
             let table = self.table;
-            self.unknown("kind of card", "die Kartenart", kind, table.kinds.iter().map(|k| k.id.as_str()));
+            let kinds: Vec<&str> = table.kinds.iter().map(|k| k.id.as_str()).chain(DOMAINS).collect();
+            self.unknown("kind of card", "die Kartenart", kind, &kinds, None);
         }
     }
 
@@ -118,7 +133,8 @@ impl Checker<'_> {
                 let code = property.len() == 2 && property.chars().all(|c| c.is_ascii_uppercase());
                 let event = code || property.contains('-') || PROPERTIES.contains(&property.as_str());
                 if !event && !choices().chain(kinds).any(|c| c == property) {
-                    self.unknown("property", "die Eigenschaft", property, PROPERTIES.iter().copied().chain(choices()));
+                    let known: Vec<&str> = PROPERTIES.iter().copied().chain(choices()).collect();
+                    self.unknown("property", "die Eigenschaft", property, &known, None);
                 }
             }
             Cond::Compare(a, _, b) => {
@@ -157,8 +173,16 @@ impl Checker<'_> {
             }
         };
         if !known {
-            let fields = table.kinds.iter().flat_map(|k| &k.fields).map(|f| f.id.as_str());
-            self.unknown("field or value", "das Feld oder den Wert", field, fields.chain(SLOT_KINDS).chain(HOP_FIELDS));
+            let of = |k: &'_ crate::card::Kind| match root {
+                Root::Kind(kind) => k.id == *kind,
+                Root::Hop => false,
+                Root::It | Root::That => true,
+            };
+            let fields = table.kinds.iter().filter(|k| of(k)).flat_map(|k| &k.fields).map(|f| f.id.as_str());
+            let beside: &[&str] = if matches!(root, Root::Kind(_)) { &[] } else { &HOP_FIELDS };
+            let slots: &[&str] = if matches!(root, Root::It | Root::That) { &SLOT_KINDS } else { &[] };
+            let known: Vec<&str> = fields.chain(beside.iter().copied()).chain(slots.iter().copied()).collect();
+            self.unknown("field or value", "das Feld oder den Wert", field, &known, None);
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct RuleError {
     pub span: Span,
     /// In words.
     pub message: Say,
+    /// Whether a field is not there that a rule must have.
+    pub missing: bool,
 }
 
 type Citations<'a> = &'a dyn Fn(&str) -> Option<Vec<Citation>>;
@@ -107,7 +109,7 @@ impl Builder<'_> {
 
     fn error(&mut self, field: &CardField, error: ConditionError) {
         let span = if field.lines.len() == 1 { error.span.shift(field.span().start as usize) } else { field.span() };
-        self.errors.push(RuleError { span, message: error.message });
+        self.errors.push(RuleError { span, message: error.message, missing: false });
     }
 
     fn reader<'t>(&self, text: &'t str) -> Reader<'t>
@@ -142,6 +144,7 @@ impl Builder<'_> {
                     "a severity is `error`, `warning` or `info`, or `error if CONDITION, else info`",
                     "eine Schwere ist `error`, `warning` oder `info`, oder `error if BEDINGUNG, else info`",
                 ),
+                missing: false,
             }),
         }
     }
@@ -216,6 +219,7 @@ impl Builder<'_> {
             self.errors.push(RuleError {
                 span: field.span(),
                 message: Say::new("two statements are needed, one a line", "es braucht zwei Aussagen, eine je Zeile"),
+                missing: false,
             });
             return;
         };
@@ -249,6 +253,7 @@ impl Builder<'_> {
                     "write `CONCEPT VALUE as FIELD`: `retention duration as keep`",
                     "schreiben Sie `KONZEPT WERT as FELD`: `retention duration as keep`",
                 ),
+                missing: false,
             });
             return;
         };
@@ -273,10 +278,12 @@ impl Builder<'_> {
 
     fn finish(mut self, card: &Card) -> Result<Rule, Vec<RuleError>> {
         self.rule.require = one(std::mem::take(&mut self.requires), Cond::All);
+        let misread = !self.errors.is_empty();
         let mut missing = |what: &str, was: &str| {
             self.errors.push(RuleError {
                 span: card.span,
                 message: Say::new(format!("this rule has no {what}"), format!("dieser Regel fehlt {was}")),
+                missing: true,
             });
         };
         if self.rule.law.is_empty() {
@@ -288,7 +295,7 @@ impl Builder<'_> {
         if self.rule.message.en.is_empty() {
             missing("`Message en`", "`Message en`");
         }
-        if self.rule.require == Cond::All(Vec::new()) {
+        if self.rule.require == Cond::All(Vec::new()) && !misread {
             missing("requirement: one of the fields that begin with `Must`", "eine Anforderung: eines der Felder, die mit `Must` beginnen");
         }
         if self.errors.is_empty() { Ok(self.rule) } else { Err(self.errors) }
