@@ -153,6 +153,47 @@ fn each_broken_card_is_told_at_its_place_in_both_languages() {
         ),
         ("Subjects a: A\nFlow f: a -> a\n    Keep: as long as necessary\n", &["flow::not-a-period", "case.flow:3:11"], &["keine Frist"]),
         ("Subjects a: A\nFlow f: a -> a\n    Data: ,\n", &["flow::no-names", "case.flow:3:11"], &["hier fehlen Namen"]),
+        // Capitals, and fields at the margin: what people write first.
+        ("Notice a: A\n    text: x.md\n", &["card::unknown-field", "case.flow:2:5", "did you mean `Text`?"], &["hat kein Feld `text`"]),
+        ("Notice a: A\n    banana: x.md\n", &["card::unknown-field", "case.flow:2:5", "may have `Text`"], &["hat kein Feld `banana`"]),
+        (
+            "Controller a: A\n    Address: 1 Tea Lane\n    adress: y\n",
+            &["card::unknown-field", "case.flow:3:5", "did you mean `Address`?"],
+            &["Meinten Sie `Address`?"],
+        ),
+        (
+            "Controller a: A\n    In: GB\n    anschrift: y\n",
+            &["card::unknown-field", "case.flow:3:5", "did you mean `Address`?"],
+            &["Meinten Sie `Address`?"],
+        ),
+        (
+            "Controller a: A\nAddress: 1 Tea Lane\n    In: GB\n",
+            &["card::not-indented", "case.flow:2:1", "put blanks before it"],
+            &["steht am linken Rand", "Rücken Sie es ein"],
+        ),
+        (
+            "Data d: D\nSubjects a: A\nFlow f: a -> a\nData: d\n",
+            &["card::not-indented", "case.flow:4:1"],
+            &["das Feld `Data` steht am linken Rand"],
+        ),
+        ("Controler a: A\nAddress: y\n", &["card::unknown-kind", "case.flow:1:1"], &["keine Kartenart `Controler`"]),
+        (": x\n", &["card::unknown-kind", "case.flow:1:1", "the kind of card is missing"], &["fehlt die Art der Karte"]),
+        // Who refers to a card that could not be read is not mistaken.
+        (
+            "Controler a: A\nSubjects g: G\nFlow f: g -> a\n",
+            &["card::unknown-kind", "case.flow:1:1", "did you mean `Controller`?"],
+            &["Meinten Sie `Controller`?"],
+        ),
+        ("Controller a b: A\nServers s: S\n    Run by: b\n", &["card::bad-name", "case.flow:1:12"], &["ein Leerzeichen"]),
+        // A German file without the line that says so is one mistake.
+        (
+            "Verantwortlicher a: A\n    Anschrift: y\nBetroffene g: G\nFluss f: g -> a\n",
+            &["card::unnamed-language", "case.flow:1:1", "write `Sprache: Deutsch` as the first line"],
+            &["in einer Sprache, die diese Datei nicht nennt", "Schreiben Sie `Sprache: Deutsch` in die erste Zeile"],
+        ),
+        ("Language: English\nVerantwortlicher a: A\n", &["card::unknown-kind", "did you mean `Controller`?"], &["Meinten Sie"]),
+        ("Sprache: Deutsch\n  In: GB\n", &["card::missing-head", "`Verantwortlicher beispiel:"], &["`Verantwortlicher beispiel:"]),
+        ("Sprache: Deutsch\nBanane a: A\n", &["card::unknown-kind", "begins with its kind: `Hinweis`"], &["mit ihrer Art: `Hinweis`"]),
         ("Sprache: Klingonisch\n", &["card::unknown-language", "case.flow:1:10"], &["keine Sprache für Karten"]),
         (
             "Language: English\nData a: A\nSprache: Deutsch\n",
@@ -255,6 +296,42 @@ fn text_that_is_no_utf8_is_told_or_read_as_what_it_is() {
 }
 
 #[test]
+fn office_files_are_told_by_what_they_are() {
+    let run = Run::new(&[]);
+    for (name, bytes, en, de) in [
+        ("a.pdf", b"%PDF-1.7".as_slice(), "but a PDF file", "sondern eine PDF-Datei"),
+        ("a.docx", b"PK\x03\x04", "but a Word file or an archive", "sondern eine Word-Datei oder ein Archiv"),
+        ("a.doc", b"\xd0\xcf\x11\xe0", "but an old Word file", "sondern eine alte Word-Datei"),
+        ("a.rtf", b"{\\rtf1}", "but an RTF file", "sondern eine RTF-Datei"),
+    ] {
+        run.write(name, bytes);
+        run.check(&[name, "good.notice.md"]).is(2, &[FOUND], &["io::binary", &format!("`{name}` is no text"), en, "save the text as"]);
+        run.check(&["--lang", "de", name]).is(2, &[], &[de, "Speichern Sie den Text"]);
+    }
+}
+
+#[test]
+fn a_text_that_is_not_there_is_told_where_it_is_named_with_the_name_beside_it() {
+    let cards = "Notice a: A\n    Text: texts/good.notic.md\n    Text: texts/other.md\n";
+    let run = Run::new(&[("case.flow", cards), ("texts/good.notice.md", WITHOUT_TEA)]);
+    let near = ["case.flow:2:11", "did you mean `good.notice.md`?"];
+    let far = ["case.flow:3:11", "on a card, it begins at the folder of the card's file"];
+    run.check(&["."]).is(2, &[FOUND], &[&near[..], &far].concat());
+    let german = ["Meinten Sie `good.notice.md`?", "auf einer Karte beginnt er im Ordner ihrer Datei"];
+    run.check(&["--lang", "de", "."]).is(2, &["Fehler[tea-missing]"], &german);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_that_leads_on_and_on_is_told_when_it_is_named() {
+    let run = Run::new(&[("case.flow", "Notice a: A\n    Text: a.md\n")]);
+    std::os::unix::fs::symlink("b.md", run.path("a.md")).unwrap();
+    std::os::unix::fs::symlink("a.md", run.path("b.md")).unwrap();
+    let told = ["io::link-circle", "the link `a.md` leads back", "case.flow:2:11", "the link `b.md` leads back"];
+    run.check(&["case.flow", "b.md", "good.notice.md"]).is(2, &[FOUND], &told);
+}
+
+#[test]
 fn html_nested_a_hundred_thousand_deep_is_read() {
     let run = Run::new(&[]);
     let deep = 100_000;
@@ -333,14 +410,49 @@ fn each_mistake_in_a_rule_is_told_at_its_place_in_both_languages() {
     let rows: &[(String, &[&str], &[&str])] = &[
         (card(&format!("{law}    Banana: y\n{must}{says}")), &["card::unknown-field", "own/rule.md:7:5"], &["hat kein Feld `Banana`"]),
         (
+            card(&format!("{law}    Must stat: tea-served\n{says}")),
+            &["card::unknown-field", "own/rule.md:7:5", "did you mean `Must state`?"],
+            &["Meinten Sie `Must state`?"],
+        ),
+        (
+            card(&format!("{law}    must state: tea-served\n{says}")),
+            &["card::unknown-field", "own/rule.md:7:5", "did you mean `Must state`?"],
+            &["Meinten Sie `Must state`?"],
+        ),
+        (
+            card(&format!("{law}{must}{says}")).replace("Rule cups", "Rul cups"),
+            &["card::unknown-kind", "own/rule.md:4:1", "did you mean `Rule`?"],
+            &["Meinten Sie `Rule`?"],
+        ),
+        (
+            card(&format!("{law}    Must state: biscuits\n{says}")),
+            &["law::unknown-name", "own/rule.md:7:17", "declare it with a card of its own: `Concept biscuits: …`"],
+            &["Erklären Sie es mit einer eigenen Karte"],
+        ),
+        (
+            card(&format!("{law}    If: some flow where its banana is open\n{must}{says}")),
+            &["law::unknown-name", "own/rule.md:7:", "known are `address`"],
+            &["bekannt sind `address`"],
+        ),
+        (
+            card(&format!("{law}    If: flow has banana\n{must}{says}")),
+            &["law::unknown-name", "own/rule.md:7:18", "known are `automated-decision`"],
+            &["bekannt sind `automated-decision`"],
+        ),
+        (
+            card(&format!("{law}    For each: cup\n{must}{says}")),
+            &["law::unknown-name", "own/rule.md:7:15", "known are `concept`, `controller`"],
+            &["bekannt sind `concept`"],
+        ),
+        (
             card(&format!("{law}    Must state: tea-servd\n{says}")),
             &["law::unknown-name", "own/rule.md:7:17", "did you mean `tea-served`?"],
             &["das Konzept `tea-servd` nicht"],
         ),
         (
             card(&format!("{law}{must}    Message en: No cups.\n")),
-            &["law::rule", "own/rule.md:4:1", "`Message de`"],
-            &["dieser Regel fehlt `Message de`"],
+            &["law::rule", "own/rule.md:4:1", "this rule has no `Message de`", "a rule has `Law`"],
+            &["dieser Regel fehlt `Message de`", "Eine Regel hat `Law`"],
         ),
         (card(&format!("{law}{must}    If: text states tea-served and (\n{says}")), &["law::rule", "own/rule.md:8:"], &["own/rule.md:8:"]),
         (
@@ -386,6 +498,7 @@ fn each_mistake_in_a_rule_is_told_at_its_place_in_both_languages() {
         let run = with_rule(rule);
         let told = run.run(&["check", "--rules", "own", "--select", "tea-missing", "."]);
         told.is(2, &[FOUND], english);
+        assert_eq!(told.err.matches("error[").count(), 1, "one mistake, one diagnostic: {rule}\n{}", told.err);
         run.run(&["check", "--rules", "own", "--select", "tea-missing", "--lang", "de", "."]).is(2, &["Fehler[tea-missing]"], german);
     }
 }
@@ -416,7 +529,10 @@ fn a_typo_in_the_configuration_costs_its_line_only() {
         &["config::unknown-key", "noticelint.toml:1:1", "Meinten Sie `select`?", "noticelint.toml:5:1", "Meinten Sie `paths`?"],
     );
     run.write("noticelint.toml", b"lang = \"de\nselect = []\n");
-    run.check(&["."]).is(2, &[FOUND], &["config::syntax", "noticelint.toml:1:"]);
+    run.check(&["."]).is(2, &[FOUND], &["config::syntax", "noticelint.toml:1:", "a setting is written `lang = "]);
+    run.write("noticelint.toml", b"exclude = \"x\"\nlang = \"de\"\n");
+    let told = ["config::syntax", "noticelint.toml:1:11", "hier muss eine Liste stehen", "Eine Liste steht in Klammern"];
+    run.check(&["."]).is(2, &["Fehler[tea-missing]"], &told);
 }
 
 // Time.
@@ -436,13 +552,21 @@ fn every_command_ends_quietly_when_its_reader_goes_away() {
     let (run, law) = (Run::new(&[]), tea());
     for i in 0..40 {
         run.write(&format!("{i:03}.notice.md"), WITHOUT_TEA.as_bytes());
-        run.write(&format!("{i:03}.flow"), b"Data   a: A\n");
+        run.write(&format!("{i:03}.flow"), format!("Data   a{i}: A\n").as_bytes());
     }
-    for args in [&["rules"][..], &["check", "."], &["statements", "000.notice.md"], &["explain", "tea-missing"], &["fmt", "--check", "."]] {
+    // A build that shows the first lines only must not pass.
+    let commands: [(&[&str], i32); 5] = [
+        (&["rules"], 0),
+        (&["check", "."], 1),
+        (&["statements", "000.notice.md"], 0),
+        (&["explain", "tea-missing"], 0),
+        (&["fmt", "--check", "."], 1),
+    ];
+    for (args, expected) in commands {
         let args = if args[0] == "fmt" { args.to_vec() } else { [args, &["--rules", &law]].concat() };
-        let mut child = run.command(&args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = run.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
-        let code = child.wait().unwrap().code();
-        assert!(code.is_some_and(|c| c <= 2), "{args:?}: {code:?}");
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(expected), ""), "{args:?}");
     }
 }

@@ -510,7 +510,8 @@ fn a_comment_within_a_value_stays_with_its_field() {
 #[test]
 fn a_sign_that_begins_no_comment_begins_none_in_the_other_language() {
     let english = "Language: English\n\nNotice a: A\n    Text: open,#3\n\nFlow f: a -> a\n    Logging: yes,#4\n    State: live,#5\n";
-    let german = "Sprache: Deutsch\n\nHinweis a: A\n    Text: offen,#3\n\nFluss f: a -> a\n    Protokollierung: ja,#4\n    Zustand: aktiv,#5\n";
+    let german =
+        "Sprache: Deutsch\n\nHinweis a: A\n    Text: offen,#3\n\nFluss f: a -> a\n    Protokollierung: ja,#4\n    Zustand: aktiv,#5\n";
     assert_eq!(format(english, whole(english), table(), None, Some(Lang::De)).as_deref(), Ok(german));
 }
 

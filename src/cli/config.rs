@@ -340,9 +340,26 @@ impl Builder {
             let say = Say::new(format!("there is no setting `{key}`"), format!("es gibt keine Einstellung `{key}`"));
             Diagnostic::error("config::unknown-key", self.id, span, say).help(help)
         } else {
-            let say =
-                Say::new(format!("the configuration cannot be read: {message}"), format!("die Konfiguration ist nicht lesbar: {message}"));
-            Diagnostic::error("config::syntax", self.id, span, say)
+            // "invalid type: string "X", expected a sequence": the words of serde.
+            let list = message.starts_with("invalid type") && message.ends_with("expected a sequence");
+            let (say, help) = if list {
+                (
+                    Say::new("a list is needed here", "hier muss eine Liste stehen"),
+                    Say::new("a list stands in brackets: `[\"…\", \"…\"]`", "Eine Liste steht in Klammern: `[\"…\", \"…\"]`"),
+                )
+            } else {
+                (
+                    Say::new(
+                        format!("the configuration cannot be read: {message}"),
+                        format!("die Konfiguration ist nicht lesbar: {message}"),
+                    ),
+                    Say::new(
+                        "a setting is written `lang = \"de\"`, a list `exclude = [\"…\", \"…\"]`",
+                        "Eine Einstellung schreibt man `lang = \"de\"`, eine Liste `exclude = [\"…\", \"…\"]`",
+                    ),
+                )
+            };
+            Diagnostic::error("config::syntax", self.id, span, say).help(help)
         };
         self.diagnostics.push(diagnostic);
     }

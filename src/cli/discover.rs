@@ -1,7 +1,7 @@
 //! Which files: those given, and in folders those that are flows or look like notices.
 
 use super::config::Config;
-use super::files::{name_of, placeless};
+use super::files::{circle, name_of, placeless};
 use crate::source::{Diagnostic, Say};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -76,12 +76,15 @@ pub(crate) fn all_files(folder: &Path, fits: &dyn Fn(&str) -> bool, excluded: &d
             }
             Err(error) => {
                 let at = error.path().map(name_of).unwrap_or_default();
-                let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                problems.push(placeless(
-                    "io::unreadable",
-                    Say::new(format!("`{at}` cannot be entered: {why}"), format!("`{at}` ist nicht zugänglich: {why}")),
-                    Say::new("check its permissions, or exclude it", "Prüfen Sie die Berechtigungen, oder nehmen Sie es aus"),
-                ));
+                let io = error.io_error();
+                let (code, message) = if io.is_some_and(|e| e.kind() == std::io::ErrorKind::PermissionDenied) {
+                    ("io::no-permission", Say::new(format!("`{at}` may not be entered"), format!("`{at}` darf nicht geöffnet werden")))
+                } else {
+                    let why = io.map_or_else(|| error.to_string(), ToString::to_string);
+                    ("io::unreadable", Say::new(format!("`{at}` cannot be entered: {why}"), format!("`{at}` ist nicht zugänglich: {why}")))
+                };
+                let help = Say::new("check its permissions, or exclude it", "Prüfen Sie die Berechtigungen, oder nehmen Sie es aus");
+                problems.push(placeless(code, message, help));
             }
         }
     }
@@ -136,18 +139,4 @@ fn link(path: &Path, fits: &dyn Fn(&str) -> bool) -> Link {
         )),
         Err(_) => Link::Broken(circle(&name)),
     }
-}
-
-fn circle(name: &str) -> Diagnostic {
-    placeless(
-        "io::link-circle",
-        Say::new(
-            format!("the link `{name}` leads back to where it stands"),
-            format!("die Verknüpfung `{name}` führt dorthin zurück, wo sie steht"),
-        ),
-        Say::new(
-            "remove the link, or exclude it in `noticelint.toml`",
-            "Entfernen Sie die Verknüpfung, oder nehmen Sie sie in `noticelint.toml` aus",
-        ),
-    )
 }

@@ -1,11 +1,23 @@
 //! Reading files, with a diagnostic for each that cannot be read.
 
-use crate::source::{DecodeError, Diagnostic, MAX_FILE_BYTES, Say, Severity, SourceFile, decode};
+use super::config::did_you_mean;
+use crate::source::{DecodeError, Diagnostic, MAX_FILE_BYTES, Say, Severity, SourceFile, decode, nearest};
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Component, Path};
+
+/// So many names are looked through for one that was meant.
+const MOST_NAMES: usize = 1000;
+
+/// What people have notices in, by first bytes.
+const OFFICE: [(&[u8], &str, &str); 4] = [
+    (b"%PDF", "a PDF file", "eine PDF-Datei"),
+    (b"PK\x03\x04", "a Word file or an archive", "eine Word-Datei oder ein Archiv"),
+    (b"\xd0\xcf\x11\xe0", "an old Word file", "eine alte Word-Datei"),
+    (b"{\\rtf", "an RTF file", "eine RTF-Datei"),
+];
 
 /// A file's name in messages: as given, with forward slashes, without `.`, and with each `..` that can be resolved by name.
 pub(crate) fn name_of(path: &Path) -> String {
@@ -45,6 +57,38 @@ pub(crate) fn placeless(code: &'static str, message: Say, help: Say) -> Diagnost
     Diagnostic { code, severity: Severity::Error, message, labels: Vec::new(), help: Some(help) }
 }
 
+/// A link that no file stands behind.
+pub(crate) fn circle(name: &str) -> Diagnostic {
+    placeless(
+        "io::link-circle",
+        Say::new(
+            format!("the link `{name}` leads back to where it stands"),
+            format!("die Verknüpfung `{name}` führt dorthin zurück, wo sie steht"),
+        ),
+        Say::new(
+            "remove the link, or exclude it in `noticelint.toml`",
+            "Entfernen Sie die Verknüpfung, oder nehmen Sie sie in `noticelint.toml` aus",
+        ),
+    )
+}
+
+/// What to do about a file that is not there: the name beside it that is closest to its own, if there is one.
+fn missing_help(path: &Path) -> Say {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = fs::read_dir(folder).into_iter().flatten().take(MOST_NAMES).flatten();
+    let names: Vec<String> = beside.filter_map(|e| e.file_name().into_string().ok()).collect();
+    let near = path.file_name().and_then(OsStr::to_str).and_then(|name| nearest(name, names.iter().map(String::as_str)));
+    near.map_or_else(
+        || {
+            Say::new(
+                "check the path; on a card, it begins at the folder of the card's file",
+                "Prüfen Sie den Pfad; auf einer Karte beginnt er im Ordner ihrer Datei",
+            )
+        },
+        did_you_mean,
+    )
+}
+
 /// Reads a text file.
 pub(crate) fn read(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     let name = name_of(path);
@@ -53,13 +97,15 @@ pub(crate) fn read(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
             ErrorKind::NotFound => placeless(
                 "io::missing-file",
                 Say::new(format!("there is no file `{name}`"), format!("es gibt keine Datei `{name}`")),
-                Say::new("check the path", "Prüfen Sie den Pfad"),
+                missing_help(path),
             ),
             ErrorKind::PermissionDenied => placeless(
                 "io::no-permission",
                 Say::new(format!("`{name}` may not be read"), format!("`{name}` darf nicht gelesen werden")),
                 Say::new("check the file's permissions", "Prüfen Sie die Berechtigungen der Datei"),
             ),
+            // A link that leads nowhere is not found: this one leads on and on.
+            _ if path.is_symlink() && fs::canonicalize(path).is_err() => circle(&name),
             _ => placeless(
                 "io::unreadable",
                 Say::new(format!("`{name}` cannot be read: {error}"), format!("`{name}` ist nicht lesbar: {error}")),
@@ -151,11 +197,18 @@ fn decoded(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
     }
     match decode(bytes) {
         Ok((text, encoding)) => Ok(SourceFile::new(name, text, encoding)),
-        Err(DecodeError::Binary { at }) => Err(Box::new(placeless(
-            "io::binary",
-            Say::new(format!("`{name}` is no text (byte {at})"), format!("`{name}` ist kein Text (Byte {at})")),
-            Say::new("give the notice as Markdown, HTML or plain text", "Geben Sie den Hinweis als Markdown, HTML oder reinen Text an"),
-        ))),
+        Err(DecodeError::Binary { at }) => {
+            let known = OFFICE.iter().find(|(magic, ..)| bytes.starts_with(magic));
+            let message = known.map_or_else(
+                || Say::new(format!("`{name}` is no text (byte {at})"), format!("`{name}` ist kein Text (Byte {at})")),
+                |(_, en, de)| Say::new(format!("`{name}` is no text, but {en}"), format!("`{name}` ist kein Text, sondern {de}")),
+            );
+            Err(Box::new(placeless(
+                "io::binary",
+                message,
+                Say::new("save the text as Markdown, HTML or plain text", "Speichern Sie den Text als Markdown, HTML oder reinen Text"),
+            )))
+        }
         Err(DecodeError::Invalid { at, before }) => {
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;

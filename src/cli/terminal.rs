@@ -56,12 +56,13 @@ pub(crate) fn style(common: &Common, lang: Lang, stream: Stream) -> Style {
     Style { lang, color, unicode: true, width }
 }
 
-/// Writes to standard output. A reader that has gone away ends the program quietly; a full disk does not.
+/// Writes to standard output. A reader that has gone away misses the rest, and the run ends as it would have: a build must not
+/// pass because somebody looks at the first lines only. A full disk is told.
 pub(crate) fn print(text: &str) {
     let mut out = std::io::stdout().lock();
     if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         if error.kind() == ErrorKind::BrokenPipe {
-            std::process::exit(0);
+            return;
         }
         tell(&format!("noticelint: {error}\n"));
         std::process::exit(2);
