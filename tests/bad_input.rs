@@ -517,6 +517,23 @@ fn a_concept_that_cannot_be_read_is_told_at_its_pattern() {
     }
 }
 
+#[test]
+fn a_word_of_a_concept_that_is_none_of_the_known_is_told() {
+    for (field, place, english, german) in [
+        ("For rules only: maybe", "own/rule.md:3:21", "known are `yes`, `no`", "bekannt sind `yes`, `no`"),
+        ("When conditional: state it", "own/rule.md:3:23", "did you mean `states it`?", "Meinten Sie `states it`?"),
+        ("Gives: citaton", "own/rule.md:3:12", "did you mean `citation`?", "Meinten Sie `citation`?"),
+        ("When denied: sugar-lumps", "own/rule.md:3:18", "`sugar-lumps`", "es gibt kein Konzept `sugar-lumps`"),
+    ] {
+        let run =
+            with_rule(&format!("```concept\nConcept cups: Cups\n    {field}\n    Pattern en: cup\n```\n\n```states en\nSpoons.\n```\n"));
+        let told = run.run(&["check", "--rules", "own", "--select", "tea-missing", "."]);
+        told.is(2, &[FOUND], &[place, english]);
+        assert_eq!(told.err.matches("error[").count(), 1, "{}", told.err);
+        run.run(&["check", "--rules", "own", "--select", "tea-missing", "--lang", "de", "."]).is(2, &["Fehler[tea-missing]"], &[german]);
+    }
+}
+
 // The configuration.
 
 #[test]

@@ -1,7 +1,7 @@
 //! Files to a law: cards are collected from all files, then names are resolved and patterns compiled.
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
-use super::pattern::{Compiler, Marker, Pattern, Program, Role, parse};
+use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
 use super::place::RulePlace;
 use super::roles::{did_you_mean, pattern_diagnostic, roles};
 use super::rule::{Rule, check, in_vain, rule_of};
@@ -223,17 +223,25 @@ impl<'a> Loader<'a> {
                 ("title", Some(l)) if l == "de" => concept.title.de = field.value(),
                 ("title", _) => concept.title.en = field.value(),
                 ("law", None) => concept.law = field.value().split(", ").map(str::to_owned).collect(),
-                ("for-rules-only", None) => concept.for_rules_only = field.value() == "yes",
-                ("gives", None) => concept.policy.gives = field.value().split(',').map(|s| s.trim().to_owned()).collect(),
+                ("for-rules-only", None) => {
+                    concept.for_rules_only = self.one_of(id, field, &field.value(), &["yes", "no"]) == Some("yes");
+                }
+                ("gives", None) => {
+                    concept.policy.gives = field.value().split(',').map(|s| s.trim().to_owned()).collect();
+                    for given in &concept.policy.gives {
+                        self.one_of(id, field, given, &SLOT_KINDS);
+                    }
+                }
                 ("when-denied", None) => match field.value().as_str() {
                     "nothing" => concept.policy.denied = Denied::Drop,
                     "states it" => concept.policy.denied = Denied::Keep,
                     other => self.denials.push((index, other.to_owned(), id, field.span())),
                 },
                 ("when-conditional", None) => {
-                    concept.policy.conditioned = match field.value().as_str() {
-                        "states it" => Conditioned::Keep,
-                        "states it behind the main clause" => Conditioned::Behind,
+                    let known = ["nothing", "states it", "states it behind the main clause"];
+                    concept.policy.conditioned = match self.one_of(id, field, &field.value(), &known) {
+                        Some("states it") => Conditioned::Keep,
+                        Some("states it behind the main clause") => Conditioned::Behind,
                         _ => Conditioned::Drop,
                     };
                 }
@@ -347,6 +355,18 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// The word of a closed set that a field says; another one is a mistake.
+    fn one_of(&mut self, id: FileId, field: &CardField, said: &str, known: &[&'static str]) -> Option<&'static str> {
+        let found = known.iter().find(|k| **k == said).copied();
+        if found.is_none() {
+            let say = Say::new(format!("`{said}` is none of the known words"), format!("`{said}` ist keines der bekannten Wörter"));
+            let mut diagnostic = Diagnostic::error("law::unknown-word", id, field.span(), say);
+            diagnostic.help = did_you_mean(said, known);
+            self.diagnostics.push(diagnostic);
+        }
+        found
+    }
+
     /// The patterns of a field, one a line.
     fn patterns(&mut self, id: FileId, field: &CardField) -> Vec<Pattern> {
         let mut all = Vec::new();
@@ -421,7 +441,12 @@ impl<'a> Loader<'a> {
                         span,
                         Say::new(format!("there is no concept `{name}`"), format!("es gibt kein Konzept `{name}`")),
                     );
-                    diagnostic.help = did_you_mean(&name, &names);
+                    diagnostic.help = did_you_mean(&name, &names).or_else(|| {
+                        Some(Say::new(
+                            "write `nothing`, `states it`, or a concept",
+                            "Schreiben Sie `nothing`, `states it` oder ein Konzept",
+                        ))
+                    });
                     self.diagnostics.push(diagnostic);
                     self.broken.extend(names.get(index).map(|n| (*n).to_owned()));
                 }

@@ -36,7 +36,7 @@ pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Option<Say> {
     if let Some(near) = nearest(word, known.iter().copied()) {
         return Some(Say::new(format!("did you mean `{near}`?"), format!("Meinten Sie `{near}`?")));
     }
-    (known.len() <= 12).then(|| {
+    (known.len() <= 30).then(|| {
         let list = known.join("`, `");
         Say::new(format!("known are `{list}`"), format!("bekannt sind `{list}`"))
     })
