@@ -534,6 +534,20 @@ fn a_word_of_a_concept_that_is_none_of_the_known_is_told() {
     }
 }
 
+#[test]
+fn a_table_of_facts_that_cannot_be_read_is_told_at_the_word() {
+    let run = with_rule("# Nothing\n");
+    run.write("own/facts/countries.toml", b"[[country]]\ncode = \"XX\"\nnam_en = \"X\"\n");
+    run.write("own/facts/laws.toml", b"x = [\n");
+    let told = run.run(&["check", "--rules", "own", "--select", "tea-missing", "."]);
+    let unknown = ["facts::table", "own/facts/countries.toml:3:1", "there is no field `nam_en`", "did you mean `name_en`?"];
+    let broken = ["own/facts/laws.toml:1:", "compare it with the table of the same name"];
+    told.is(2, &[FOUND], &[&unknown[..], &broken].concat());
+    assert_eq!(told.err.matches("error[").count(), 2, "{}", told.err);
+    let german = ["diese Tabelle hat kein Feld `nam_en`", "Meinten Sie `name_en`?", "Vergleichen Sie sie"];
+    run.run(&["check", "--rules", "own", "--select", "tea-missing", "--lang", "de", "."]).is(2, &["Fehler[tea-missing]"], &german);
+}
+
 // The configuration.
 
 #[test]

@@ -2,8 +2,9 @@
 
 use super::facts::Facts;
 use super::load::{Loader, Reading};
+use super::table::unreadable;
 use crate::card::CardTable;
-use crate::source::{Diagnostic, FileId, Parsed, Say, Sources, Span};
+use crate::source::{Parsed, Sources};
 use crate::value::{WordIndex, Words, parse_citations};
 use serde::{Deserialize, Serialize};
 
@@ -38,14 +39,14 @@ impl Law {
                         self.cards.languages.extend(table.languages);
                         self.cards.kinds.extend(table.kinds);
                     }
-                    Err(error) => diagnostics.push(unreadable(id, &error)),
+                    Err(error) => diagnostics.push(unreadable("law::table", id, &error)),
                 }
             } else if in_folder(&file.name, "words") {
                 match toml::from_str::<Words>(&file.text) {
                     Ok(words) => {
                         self.reading.words.insert(words.language.clone(), words);
                     }
-                    Err(error) => diagnostics.push(unreadable(id, &error)),
+                    Err(error) => diagnostics.push(unreadable("law::table", id, &error)),
                 }
             }
         }
@@ -64,15 +65,4 @@ impl Law {
         diagnostics.extend(read.diagnostics);
         Parsed { value: Law { facts: self.facts, cards: self.cards, reading: read.value }, diagnostics }
     }
-}
-
-fn unreadable(id: FileId, error: &toml::de::Error) -> Diagnostic {
-    let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
-    let message = error.message().to_owned();
-    Diagnostic::error(
-        "law::table",
-        id,
-        span,
-        Say::new(format!("this table cannot be read: {message}"), format!("diese Tabelle ist nicht lesbar: {message}")),
-    )
 }

@@ -25,6 +25,7 @@ pub use transfers::{Adequacy, Transfers};
 pub use vocabulary::Vocabulary;
 
 use super::concept::{Phrase, PhraseKind};
+use super::table::unreadable;
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Span};
 use crate::value::{Citation, Contact, Date, LawNames, Length, Value};
 use serde::{Deserialize, Serialize};
@@ -185,16 +186,7 @@ impl LawNames for Facts {
 }
 
 fn read<T: for<'de> Deserialize<'de>>(id: FileId, text: &str) -> Result<T, Box<Diagnostic>> {
-    toml::from_str(text).map_err(|error| {
-        let span = error.span().map_or(Span::default(), |s| Span::new(s.start, s.end));
-        let message = error.message().to_owned();
-        Box::new(Diagnostic::error(
-            "facts::table",
-            id,
-            span,
-            Say::new(format!("this table of facts cannot be read: {message}"), format!("diese Faktentabelle ist nicht lesbar: {message}")),
-        ))
-    })
+    toml::from_str(text).map_err(|error| Box::new(unreadable("facts::table", id, &error)))
 }
 
 fn phrase(words: &str, exact: bool, names: PhraseKind, id: &str, tags: &[&str]) -> Phrase {
