@@ -315,8 +315,13 @@ fn an_unknown_field_of_a_rule_is_no_part_of_the_text_before_it() {
     run.write("law/tea-served.md", &fs::read(Path::new(&tea()).join("tea-served.md")).unwrap());
     run.write("law/tea-missing.md", rule.replace("    Clause en:", "    Banana: yellow\n    Clause en:").as_bytes());
     run.run(&["check", "--rules", "law"]).is(2, &[], &["card::unknown-field", "law/tea-missing.md:16:5", "Banana"]);
+    let ended = {
+        run.write("a.notice.md", WITHOUT_TEA.as_bytes());
+        run.run(&["check", "--rules", "law", "--select", "tea-missing"])
+    };
+    ended.is(2, &["0 errors"], &["card::unknown-field"]);
+    assert!(!ended.err.contains("unknown-rule"), "a rule with a mistake is known, and not judged: {}", ended.err);
     run.write("law/tea-missing.md", rule.replace("tea is served.\n", "tea is served.\n        Note: not even water.\n").as_bytes());
-    run.write("a.notice.md", WITHOUT_TEA.as_bytes());
     run.run(&["check", "--rules", "law", "--select", "tea-missing"]).is(1, &["tea is served. Note: not even water."], &[]);
 }
 

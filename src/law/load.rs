@@ -4,7 +4,7 @@ use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Top
 use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
 use super::place::RulePlace;
 use super::roles::{did_you_mean, pattern_diagnostic, roles};
-use super::rule::{Rule, check, in_vain, rule_of};
+use super::rule::{Cond, Rule, check, in_vain, rule_of};
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span};
 use crate::value::{Citation, Words};
@@ -282,6 +282,11 @@ impl<'a> Loader<'a> {
                             format!("die Regel `{}` ist zweimal erklärt", rule.id),
                         ),
                     ));
+                    return;
+                }
+                if !sound {
+                    // Without the field that was misspelt, it would say something else: it is known, and not judged.
+                    self.reading.rules.push(Rule { applies: Cond::Always(false), ..rule });
                     return;
                 }
                 let lines = card.fields.iter().flat_map(|f| f.lines.iter().cloned()).collect();

@@ -157,7 +157,6 @@ impl<'law> Recogniser<'law> {
 
     /// Reads all blocks, those that were read before from memory: for each block its sentences and its passage, for each sentence
     /// its block.
-    #[expect(clippy::type_complexity, reason = "three tables, named where they are taken")]
     fn read_blocks(&self, document: &Document, scratch: &mut Scratch) -> (Vec<Range<u32>>, Vec<BlockId>, Vec<Option<PassageId>>) {
         let Scratch { vocabulary, known, passage: fresh, found, tokens, entries, sentences, slots, .. } = scratch;
         tokens.clear();
