@@ -47,8 +47,12 @@ fn main() {
         exit(1);
     }
     let out = env::var("OUT_DIR").expect("cargo sets it");
-    let bytes = postcard::to_stdvec(&loaded.value).expect("the law can be written");
-    fs::write(Path::new(&out).join("law.bin"), bytes).expect("OUT_DIR can be written");
+    let mut law = loaded.value;
+    let written = law.take_written();
+    let law = postcard::to_stdvec(&law).expect("the law can be written");
+    let written = postcard::to_stdvec(&written).expect("what is left of it can be written, too");
+    fs::write(Path::new(&out).join("law.bin"), law).expect("OUT_DIR can be written");
+    fs::write(Path::new(&out).join("written.bin"), written).expect("OUT_DIR can be written");
     fs::write(Path::new(&out).join("pages.rs"), pages).expect("OUT_DIR can be written");
 }
 

@@ -10,7 +10,7 @@ mod names; // the facts' names, as flows ask for them
 mod provisions; // provisions as readers of each language cite them
 mod unit; // texts that belong together, judged
 
-pub use builtin::{builtin_law, builtin_pages};
+pub use builtin::{builtin_law, builtin_law_for_checking, builtin_pages};
 pub use engine::{Engine, Memory, Prepared, Read};
 pub use examples::{ExampleFailure, run_examples};
 pub use provisions::Provisions;

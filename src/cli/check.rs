@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let lang = lang(common, config.lang);
     let (out, err) = (style(common, lang, Stream::Out), style(common, lang, Stream::Err));
     let mut broken = tell_problems(&config_problems, &config_sources, err);
-    let loaded = law::load(common, &config);
+    let loaded = law::load_for_checking(common, &config);
     broken |= tell_problems(&loaded.diagnostics, &loaded.sources, err);
     broken |= tell_problems(&loaded.unknown_packs, &config_sources, err);
     // The process ends when the command does: taking the law apart would only keep the user waiting.

@@ -6,7 +6,7 @@ use super::discover::{all_files, is_flow};
 use super::files::{name_of, placeless, read};
 use super::terminal::{Stream, lang, print, style, tell};
 use crate::card::{CardTable, FormatError, fences, format, language_of, parse};
-use crate::check::builtin_law;
+use crate::check::builtin_law_for_checking;
 use crate::report;
 use crate::source::{Diagnostic, FileId, Lang, Say, Severity, Sources, Span};
 use std::io::Write;
@@ -20,7 +20,7 @@ const FLOW: &str = "flow";
 pub(crate) fn run(args: &Fmt, common: &Common) -> End {
     let lang = lang(common, None);
     let style = style(common, lang, Stream::Err);
-    let table = builtin_law().cards;
+    let table = builtin_law_for_checking().cards;
     let to = args.to.map(|l| if l == LangArg::De { Lang::De } else { Lang::En });
     let mut end = End::Clean;
     let (targets, unreachable) = targets(&args.paths);

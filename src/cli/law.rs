@@ -4,7 +4,7 @@ use super::args::Common;
 use super::config::{Config, did_you_mean};
 use super::discover::all_files;
 use super::files::{name_of, placeless, read};
-use crate::check::{Engine, Prepared, builtin_law, builtin_pages, run_examples};
+use crate::check::{Engine, Prepared, builtin_law, builtin_law_for_checking, builtin_pages, run_examples};
 use crate::law::{Example, Law};
 use crate::report;
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources, nearest};
@@ -27,6 +27,16 @@ pub(crate) struct Loaded {
 /// The built-in law, or the one that the command line names (of the packs that the configuration names, if it does), with the
 /// folders that the command line and the configuration name.
 pub(crate) fn load(common: &Common, config: &Config) -> Loaded {
+    load_with(common, config, builtin_law)
+}
+
+/// The same for a command that only checks by it: where nothing extends the built-in law, only what checking needs is read.
+pub(crate) fn load_for_checking(common: &Common, config: &Config) -> Loaded {
+    let extended = !common.rules.is_empty() || !config.rules.is_empty();
+    load_with(common, config, if extended { builtin_law } else { builtin_law_for_checking })
+}
+
+fn load_with(common: &Common, config: &Config, builtin: fn() -> Law) -> Loaded {
     let own = common.rules.iter().chain(&config.rules).map(PathBuf::as_path);
     match &common.law {
         Some(whole) => {
@@ -36,7 +46,7 @@ pub(crate) fn load(common: &Common, config: &Config) -> Loaded {
             loaded
         }
         None => {
-            let mut law = builtin_law();
+            let mut law = builtin();
             let unknown_packs = choose_packs(&mut law, config);
             extend(law, &own.collect::<Vec<_>>(), unknown_packs)
         }

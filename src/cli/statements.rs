@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
         broken |= part.broken;
     };
     told(&Part::of(&problems, &config_sources, err));
-    let loaded = law::load(common, &config);
+    let loaded = law::load_for_checking(common, &config);
     told(&Part::of(&loaded.diagnostics, &loaded.sources, err));
     // The process ends when the command does: taking the law apart would only keep the user waiting.
     let prepared = ManuallyDrop::new(Prepared::new(loaded.law));

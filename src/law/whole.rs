@@ -1,12 +1,16 @@
 //! The whole law: what texts can say, what holds in the world, what is required.
 
+use super::concept::{Patterns, Topic, WordLists};
 use super::facts::Facts;
-use super::load::{Loader, Reading};
+use super::load::{Example, Loader, Reading};
+use super::pattern::{Marker, Pattern};
 use super::table::unreadable;
 use crate::card::CardTable;
 use crate::source::{Parsed, Sources};
 use crate::value::{WordIndex, Words, parse_citations};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::mem::take;
 
 /// Everything under `rules/`, loaded and checked.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -19,10 +23,46 @@ pub struct Law {
     pub reading: Reading,
 }
 
+/// What extending a law needs, and checking by it does not: patterns as they are written, and examples. The built-in law keeps it
+/// apart, so that most runs need not read it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Written {
+    /// Concept by concept.
+    patterns: Vec<BTreeMap<String, Patterns>>,
+    topics: Vec<Topic>,
+    markers: BTreeMap<String, Vec<(Marker, Pattern)>>,
+    lists: BTreeMap<String, WordLists>,
+    examples: Vec<Example>,
+}
+
 /// Which language's words citations in patterns are written in.
 const PATTERN_LANGUAGE: &str = "en";
 
 impl Law {
+    /// Takes out what only extending it needs.
+    pub fn take_written(&mut self) -> Written {
+        let reading = &mut self.reading;
+        Written {
+            patterns: reading.concepts.iter_mut().map(|c| take(&mut c.patterns)).collect(),
+            topics: take(&mut reading.topics),
+            markers: take(&mut reading.markers),
+            lists: take(&mut reading.lists),
+            examples: take(&mut reading.examples),
+        }
+    }
+
+    /// Puts back what was taken out of it.
+    pub fn put_written(&mut self, written: Written) {
+        let reading = &mut self.reading;
+        for (concept, patterns) in reading.concepts.iter_mut().zip(written.patterns) {
+            concept.patterns = patterns;
+        }
+        reading.topics = written.topics;
+        reading.markers = written.markers;
+        reading.lists = written.lists;
+        reading.examples = written.examples;
+    }
+
     /// Adds the files of a folder of rules to what is there: tables of words and facts (TOML), then cards (Markdown).
     pub fn extend(mut self, sources: &Sources) -> Parsed<Law> {
         let mut diagnostics = Vec::new();
