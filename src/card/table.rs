@@ -33,6 +33,10 @@ pub struct Kind {
     pub title: String,
     /// Whether it can stand on a path.
     pub party: bool,
+    /// What a sentence begins with that says such a card, in English; empty if none can. The card's first field follows.
+    pub said_en: Vec<String>,
+    /// The same in German.
+    pub said_de: Vec<String>,
     /// What it is for.
     pub doc_en: String,
     /// What it is for, in German.
@@ -66,10 +70,29 @@ pub struct FieldDef {
     /// For a choice: its words.
     #[serde(rename = "choice")]
     pub choices: Vec<Choice>,
+    /// What introduces its value in a sentence that says the card, in English.
+    pub said_en: Vec<String>,
+    /// The same in German.
+    pub said_de: Vec<String>,
+    /// How its value stands in that sentence.
+    pub said: Said,
     /// What it is for.
     pub doc_en: String,
     /// What it is for, in German.
     pub doc_de: String,
+}
+
+/// How a field's value stands in a sentence.
+#[derive(Copy, Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Said {
+    /// Up to the next word that introduces a value.
+    #[default]
+    Within,
+    /// Up to the end.
+    Last,
+    /// In brackets, at the end; may be left out.
+    InBrackets,
 }
 
 /// A word of a closed set.
@@ -150,6 +173,11 @@ impl Kind {
         self.fields.iter().find(|f| f.keywords(lang).iter().any(|w| same(w, &plain)))
     }
 
+    /// What a sentence begins with that says such a card, in any language.
+    pub fn said(&self) -> impl Iterator<Item = &String> {
+        self.said_en.iter().chain(&self.said_de)
+    }
+
     /// A field by its id.
     pub fn field(&self, id: &str) -> Option<&FieldDef> {
         self.fields.iter().find(|f| f.id == id)
@@ -181,6 +209,11 @@ impl FieldDef {
             Lang::En => &self.en,
             Lang::De => &self.de,
         }
+    }
+
+    /// What introduces its value in a sentence, in any language.
+    pub fn said_words(&self) -> impl Iterator<Item = &String> {
+        self.said_en.iter().chain(&self.said_de)
     }
 
     /// A choice by a word of either language.

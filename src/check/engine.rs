@@ -41,7 +41,8 @@ impl Prepared {
 pub struct Engine<'law> {
     /// The law.
     pub law: &'law Law,
-    prepared: &'law Prepared,
+    /// The tables that reading needs.
+    pub(super) prepared: &'law Prepared,
     /// One for each language, made when a text is first read in it.
     recognisers: BTreeMap<&'law str, OnceLock<Option<Recogniser<'law>>>>,
     languages: Languages<'law>,

@@ -1,10 +1,11 @@
 //! Texts that belong together, judged.
 
 use super::engine::{Engine, Memory, Read};
-use crate::flow::Declaration;
-use crate::lint::{Case, Finding, RuleOutcome, TextUnderCheck, lint};
-use crate::notice::Format;
-use crate::source::{Diagnostic, FileId, SourceFile, Sources};
+use crate::flow::{Declaration, Saying, read_said};
+use crate::law::rule::Rule;
+use crate::lint::{Case, Finding, Linted, RuleOutcome, TextUnderCheck, TextWaiver, is_about_waivers, lint};
+use crate::notice::{Format, Remark};
+use crate::source::{Diagnostic, FileId, SourceFile, Sources, Span};
 use crate::value::Date;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -36,34 +37,73 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Texts that belong together, as read.
+pub(super) struct ReadUnit {
+    /// The files that places point into.
+    pub sources: Sources,
+    /// The ids of the unit's own files.
+    pub files: Vec<FileId>,
+    /// What was wrong with them.
+    pub diagnostics: Vec<Diagnostic>,
+    reads: Vec<(FileId, Read, Vec<TextWaiver>)>,
+}
+
+impl ReadUnit {
+    /// Reads texts; `base` has the files of the declaration.
+    pub fn new(engine: &Engine<'_>, files: Vec<(SourceFile, Option<String>)>, base: &Sources, memory: &mut Memory) -> Self {
+        let tables = engine.prepared;
+        let saying = Saying { table: &tables.law.cards, names: &tables.law.facts, words: tables.all_words() };
+        let mut out = Self { sources: base.clone(), files: Vec::new(), diagnostics: Vec::new(), reads: Vec::new() };
+        for (file, language) in files {
+            let id = out.sources.add(file);
+            out.files.push(id);
+            let Some(file) = out.sources.get(id) else { continue };
+            let read = engine.read(file, id, Format::of(file), language.as_deref(), memory);
+            out.diagnostics.extend(read.diagnostics.iter().cloned());
+            let mut waivers = Vec::new();
+            for remark in &read.document.remarks {
+                match read_said(file, id, remark.source, saying) {
+                    Ok(thing) => waivers.push(TextWaiver { thing, about: about(&read, remark) }),
+                    Err(diagnostic) => out.diagnostics.push(*diagnostic),
+                }
+            }
+            out.reads.push((id, read, waivers));
+        }
+        out
+    }
+
+    /// The texts that can be judged.
+    pub fn texts(&self) -> Vec<TextUnderCheck<'_>> {
+        let understood = self.reads.iter().filter(|(_, read, _)| read.understood && !read.document.blocks.is_empty());
+        understood
+            .map(|(id, read, waivers)| TextUnderCheck {
+                file: *id,
+                name: self.sources.get(*id).map_or("", |f| f.name.as_str()),
+                document: &read.document,
+                statements: &read.statements,
+                language: &read.language,
+                waivers,
+                folded: OnceCell::new(),
+                by_concept: OnceCell::new(),
+                alike: OnceCell::new(),
+            })
+            .collect()
+    }
+}
+
+/// The bytes of the file that a comment is about.
+fn about(read: &Read, remark: &Remark) -> Span {
+    let concerns = read.document.concerns(remark);
+    if concerns.is_empty() { Span::default() } else { read.document.source_span(concerns) }
+}
+
 /// Reads and judges texts that belong together.
 pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Date, memory: &mut Memory) -> Checked {
-    let mut out = Checked { sources: base.clone(), ..Checked::default() };
-    let mut reads: Vec<(FileId, Read)> = Vec::new();
-    for (file, language) in unit.files {
-        let id = out.sources.add(file);
-        out.files.push(id);
-        let Some(file) = out.sources.get(id) else { continue };
-        let read = engine.read(file, id, Format::of(file), language.as_deref(), memory);
-        out.diagnostics.extend(read.diagnostics.iter().cloned());
-        reads.push((id, read));
-    }
-    let texts: Vec<TextUnderCheck<'_>> = reads
-        .iter()
-        .filter(|(_, read)| read.understood && !read.document.blocks.is_empty())
-        .map(|(id, read)| TextUnderCheck {
-            file: *id,
-            name: out.sources.get(*id).map_or("", |f| f.name.as_str()),
-            document: &read.document,
-            statements: &read.statements,
-            language: &read.language,
-            folded: OnceCell::new(),
-            by_concept: OnceCell::new(),
-            alike: OnceCell::new(),
-        })
-        .collect();
+    let read = ReadUnit::new(engine, unit.files, base, memory);
+    let texts = read.texts();
     let case = Case {
         law: engine.law,
+        rules: &engine.law.reading.rules,
         concepts: &engine.concepts,
         declaration: unit.declaration,
         texts: &texts,
@@ -71,13 +111,40 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         with_declaration: false,
         used_waivers: None,
     };
-    let linted = lint(&case);
-    out.texts = texts.len();
+    let mut linted = lint(&case);
+    judge_text_waivers(&case, &mut linted);
+    let judged = texts.len();
     drop(texts);
-    out.outcomes = linted.outcomes;
-    out.findings = linted.findings;
-    out.used_waivers = linted.used_waivers;
-    out
+    Checked {
+        sources: read.sources,
+        files: read.files,
+        texts: judged,
+        outcomes: linted.outcomes,
+        findings: linted.findings,
+        used_waivers: linted.used_waivers,
+        diagnostics: read.diagnostics,
+    }
+}
+
+/// Judges the waivers in the comments of texts, when everything else in the texts has been judged.
+fn judge_text_waivers(case: &Case<'_>, out: &mut Linted) {
+    let with_waivers: Vec<&TextUnderCheck<'_>> = case.texts.iter().filter(|t| !t.waivers.is_empty()).collect();
+    if with_waivers.is_empty() {
+        return;
+    }
+    let rules: Vec<Rule> = case.rules.iter().filter(|r| is_about_waivers(r)).cloned().collect();
+    let used = out.used_waivers.clone();
+    for text in with_waivers {
+        let declaration = Declaration::new(text.waivers.iter().map(|w| w.thing.clone()).collect());
+        for used_waivers in [None, Some(&used)] {
+            let declared = Some(&declaration);
+            let alone = Case { rules: &rules, declaration: declared, texts: &[], with_declaration: true, used_waivers, ..*case };
+            let linted = lint(&alone);
+            out.findings.extend(linted.findings);
+            out.outcomes.extend(linted.outcomes.into_iter().map(|(_, outcome)| (Some(text.file), outcome)));
+        }
+    }
+    out.findings.sort_by(|a, b| (a.place.file, a.place.span.start, &a.rule).cmp(&(b.place.file, b.place.span.start, &b.rule)));
 }
 
 /// Judges what is declared, without any text.
@@ -99,6 +166,7 @@ fn judge_declaration(
 ) -> Checked {
     let case = Case {
         law: engine.law,
+        rules: &engine.law.reading.rules,
         concepts: &engine.concepts,
         declaration: Some(declaration),
         texts: &[],

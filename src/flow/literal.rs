@@ -18,7 +18,7 @@ pub(super) struct Mistake {
 /// How many provisions a basis is searched for its condition behind.
 const MOST_PROVISIONS: usize = 16;
 
-fn no_day(text: &str, span: Span) -> Mistake {
+pub(super) fn no_day(text: &str, span: Span) -> Mistake {
     Mistake {
         code: "flow::not-a-date",
         span,
@@ -54,7 +54,7 @@ impl<'a> Literals<'a> {
         })
     }
 
-    fn date(&self, text: &str) -> Option<crate::value::Date> {
+    pub fn date(&self, text: &str) -> Option<crate::value::Date> {
         self.indices.iter().find_map(|i| parse_date(text, i))
     }
 

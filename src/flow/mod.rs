@@ -7,6 +7,8 @@ mod declaration; // what is declared: start here
 mod literal; // words to typed values
 mod read; // files to things
 mod resolve; // names over all files
+mod said; // cards that are said in a sentence
 
 pub use declaration::{Declaration, Declared, FieldValue, Hop, Thing};
 pub use read::{Names, read_flows};
+pub use said::{Saying, read_said};

@@ -2,7 +2,8 @@
 
 use super::eval::{Bound, Eval, Verdict};
 use super::finding::{Evidence, Finding, Fix, Outcome, RuleOutcome};
-use crate::flow::{Declaration, Declared, Thing};
+use super::waive::{TextWaiver, waive};
+use crate::flow::Declaration;
 use crate::law::Law;
 use crate::law::rule::{Domain, Rule};
 use crate::notice::{BlockId, BlockKind, Document};
@@ -13,8 +14,6 @@ use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-/// The kind of cards that waive findings.
-const WAIVER: &str = "waiver";
 /// How many near misses a finding names.
 const MOST_NEAR: usize = 3;
 
@@ -22,7 +21,9 @@ const MOST_NEAR: usize = 3;
 pub struct Case<'a> {
     /// The law.
     pub law: &'a Law,
-    /// Its concepts by name.
+    /// The rules to judge by: those of the law, or others in their place.
+    pub rules: &'a [Rule],
+    /// The law's concepts by name.
     pub concepts: &'a FxHashMap<&'a str, ConceptId>,
     /// What is declared, if anything.
     pub declaration: Option<&'a Declaration>,
@@ -48,6 +49,8 @@ pub struct TextUnderCheck<'a> {
     pub statements: &'a Statements,
     /// Its language.
     pub language: &'a str,
+    /// The waivers in its comments.
+    pub waivers: &'a [TextWaiver],
     /// Its words, folded: made when first asked for.
     pub folded: OnceCell<Vec<(String, Span)>>,
     /// For each concept its statements, by index: made when first asked for.
@@ -97,19 +100,12 @@ impl<'a> Case<'a> {
     pub fn concept(&self, name: &str) -> Option<ConceptId> {
         self.concepts.get(name).copied()
     }
-
-    /// Waivers that hold and covered nothing.
-    pub(super) fn unused_waivers(&self) -> impl Iterator<Item = &'a Thing> {
-        let (used, date) = (self.used_waivers, self.date);
-        let all = self.declaration.iter().flat_map(|d| &d.things).filter(|t| t.kind == WAIVER);
-        all.filter(move |w| !past(w, date) && used.is_some_and(|u| !u.contains(&w.name)))
-    }
 }
 
 /// Judges all rules.
 pub fn lint(case: &Case<'_>) -> Linted {
     let mut out = Linted::default();
-    for rule in &case.law.reading.rules {
+    for rule in case.rules {
         if rule.each.contains(&Domain::UnusedWaiver) != case.used_waivers.is_some() {
             continue;
         }
@@ -318,40 +314,4 @@ fn near_misses(eval: &Eval<'_>, rule: &Rule) -> Vec<Evidence> {
         }
     }
     all
-}
-
-/// Takes out the findings that a waiver of the declaration covers.
-fn waive(case: &Case<'_>, out: &mut Linted) {
-    let Some(declaration) = case.declaration else { return };
-    let waivers: Vec<&Thing> = declaration.of_kind(WAIVER).map(|(_, t)| t).filter(|w| !past(w, case.date)).collect();
-    if waivers.is_empty() {
-        return;
-    }
-    let text = |thing: &Thing, field: &str| -> Vec<String> {
-        thing.field(field).iter().flat_map(|v| v.text.split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>()).collect()
-    };
-    let name_of = |file: FileId| case.texts.iter().find(|t| t.file == file).map_or("", |t| t.name);
-    let covers = |waiver: &&Thing, finding: &Finding| {
-        let at = text(waiver, "at");
-        let here = name_of(finding.place.file);
-        let place = at.is_empty() || at.iter().any(|a| here.ends_with(a.as_str()) || finding.message.en.contains(a.as_str()));
-        place && text(waiver, "rule").contains(&finding.rule)
-    };
-    let Linted { findings, used_waivers, .. } = out;
-    findings.retain(|f| {
-        let covering: Vec<String> = waivers.iter().filter(|w| covers(w, f)).map(|w| w.name.clone()).collect();
-        let waived = !covering.is_empty();
-        used_waivers.extend(covering);
-        !waived
-    });
-    for (file, outcome) in &mut out.outcomes {
-        let left = out.findings.iter().any(|f| f.rule == outcome.rule && file.is_none_or(|id| f.place.file == id));
-        if outcome.outcome == Outcome::Violated && !left {
-            outcome.outcome = Outcome::NotRequired;
-        }
-    }
-}
-
-fn past(waiver: &Thing, date: Date) -> bool {
-    waiver.field("until").iter().any(|v| matches!(v.value, Declared::Date(until) if until < date))
 }

@@ -11,6 +11,8 @@ mod mention; // whether a text speaks of what is declared in words
 mod names; // whether a text names a declared party
 mod template; // messages and clauses with their slots filled
 mod values; // where values come from, and how they compare
+mod waive; // findings that are accepted
 
 pub use finding::{Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
 pub use judge::{Case, Linted, TextUnderCheck, lint};
+pub use waive::{TextWaiver, is_about_waivers};

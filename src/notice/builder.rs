@@ -8,7 +8,8 @@ mod sections; // the whole document, once all blocks are known
 mod words; // words and line breaks, each with its place
 
 use super::table::Table;
-use super::{BlockId, BlockKind, Cell, Document, Format};
+use super::{ADDRESS, BlockId, BlockKind, Cell, Document, Format, Remark};
+use crate::source::Span;
 
 /// What a frame is to its content.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,9 @@ impl Role {
         matches!(self, Role::HiddenInline | Role::Opaque)
     }
 }
+
+/// So many comments that speak to this program are heard: each is compared with all blocks, and no notice has as many.
+const MOST_REMARKS: usize = 200;
 
 /// The tag of frames that the Markdown reader opens: no HTML tag closes them.
 pub(super) const NO_TAG: u8 = 0;
@@ -165,6 +169,7 @@ impl<'a> Builder<'a> {
             sections: Vec::new(),
             pieces: Vec::new(),
             fields: Vec::new(),
+            remarks: Vec::new(),
         };
         Self {
             source,
@@ -347,6 +352,22 @@ impl<'a> Builder<'a> {
         while self.stack.len() > len.max(1) {
             self.pop();
         }
+    }
+
+    /// Notes a comment, if it speaks to this program and is not hidden itself.
+    pub(super) fn comment(&mut self, start: usize, end: usize) {
+        let source = self.source.get(start..end).unwrap_or("");
+        let inner = source.strip_prefix("<!--").unwrap_or(source);
+        let inner = inner.strip_suffix("-->").unwrap_or(inner);
+        let Some(words) = inner.trim().strip_prefix(ADDRESS) else { return };
+        if self.is_hidden() || self.doc.remarks.len() >= MOST_REMARKS {
+            return;
+        }
+        let words = words.trim();
+        let from = start + if words.is_empty() { source.len() } else { source.find(words).unwrap_or(0) };
+        let within = self.current().chars().any(|c| !c.is_whitespace());
+        let block = BlockId(self.doc.blocks.len() as u32);
+        self.doc.remarks.push(Remark { source: Span::new(from, from + words.len()), block, within });
     }
 
     /// Whether words are dropped at this point.

@@ -44,7 +44,23 @@ pub struct Document {
     pub pieces: Vec<Piece>,
     /// Fields of the front matter or `<meta>`/`<html lang>`: they state nothing, but tell language and date.
     pub fields: Vec<Field>,
+    /// Comments that speak to this program; all others are dropped.
+    pub remarks: Vec<Remark>,
 }
+
+/// A comment that speaks to this program ([`ADDRESS`]).
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What it says, in the source: the words between the address and the end of the comment.
+    pub source: Span,
+    /// The block that it stands in, or else the one that follows, if one does.
+    pub block: BlockId,
+    /// Whether it stands within that block.
+    pub within: bool,
+}
+
+/// What a comment begins with that speaks to this program.
+pub const ADDRESS: &str = "noticelint:";
 
 /// A run of text that belongs together: a heading, a paragraph, a list item's own words, a table cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +188,27 @@ impl Document {
         } else {
             piece.source.start
         }
+    }
+
+    /// What a remark is about, as a span of the text: the block that it stands in or that follows, with the rest of its list or
+    /// table; directly under a heading, or in one, the whole section with its heading. Nothing, if nothing follows.
+    pub fn concerns(&self, remark: &Remark) -> Span {
+        let heading = |id: &BlockId| self.block(*id).is_some_and(|b| matches!(b.kind, BlockKind::Heading(_)));
+        let above = remark.block.0.checked_sub(1).map(BlockId).filter(|_| !remark.within);
+        let under = Some(remark.block).filter(|_| remark.within).or(above).filter(heading);
+        if let Some(section) = under.and_then(|h| self.block(h)).map(|b| b.section) {
+            let inside = |id: SectionId| std::iter::successors(Some(id), |s| self.section(*s).and_then(|s| s.parent)).any(|s| s == section);
+            let all = self.blocks.iter().filter(|b| inside(b.section)).map(|b| b.span);
+            return all.reduce(Span::to).unwrap_or_default();
+        }
+        let Some(first) = self.block(remark.block) else { return Span::default() };
+        let joined = |b: &&Block| match (first.kind, first.cell, b.cell) {
+            (_, Some(a), Some(b)) => a.table == b.table,
+            (BlockKind::Item(_), None, None) => matches!(b.kind, BlockKind::Item(_)),
+            _ => false,
+        };
+        let rest = self.blocks.iter().skip(remark.block.0 as usize + 1).take_while(|b| !remark.within && joined(b));
+        rest.map(|b| b.span).fold(first.span, Span::to)
     }
 
     /// Headings above a block, innermost first; its own heading not included if it is one.

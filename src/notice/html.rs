@@ -111,7 +111,8 @@ impl Html {
                     let words = fragment.get(span.start..span.end).unwrap_or("");
                     self.words(builder, words, start);
                 }
-                CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+                CallbackEvent::Comment { .. } => builder.comment(start, end),
+                CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
             }
             None::<Infallible>
         });

@@ -20,7 +20,7 @@ mod text;
 mod tests;
 
 use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};
-pub use document::{Block, BlockId, BlockKind, Cell, Document, Field, Format, Piece, Section, SectionId};
+pub use document::{ADDRESS, Block, BlockId, BlockKind, Cell, Document, Field, Format, Piece, Remark, Section, SectionId};
 
 impl Format {
     /// The format that a file's name tells by its ending; `None` if it tells none.

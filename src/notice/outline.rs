@@ -18,6 +18,11 @@ impl Document {
             let p = file.position(f.source.start as usize);
             let _ = writeln!(out, "field {} = {:?} @{}:{}", f.key, f.value, p.line, p.column);
         }
+        for r in &self.remarks {
+            let p = file.position(r.source.start as usize);
+            let words = self.words(self.concerns(r)).replace('\n', "⏎");
+            let _ = writeln!(out, "remark {:?} @{}:{} on {words:?}", file.slice(r.source), p.line, p.column);
+        }
         for (i, b) in self.blocks.iter().enumerate() {
             let mut depth = 0usize;
             let mut at = self.section(b.section).and_then(|s| s.parent);

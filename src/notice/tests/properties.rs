@@ -54,6 +54,10 @@ fn check(name: &str, text: &str) -> Result<(), TestCaseError> {
     for f in &d.fields {
         prop_assert!(source.get(f.source.range()).is_some());
     }
+    for r in &d.remarks {
+        prop_assert!(source.get(r.source.range()).is_some(), "a remark lies on character boundaries of the source");
+        prop_assert!(d.text.get(d.concerns(r).range()).is_some(), "what it is about is text");
+    }
     Ok(())
 }
 
@@ -109,6 +113,8 @@ fn fragments() -> impl Strategy<Value = String> {
         "</script>",
         "<!-- ",
         " -->",
+        "<!-- noticelint: ä -->",
+        "<!--noticelint:",
         "<nav>",
         "</nav>",
         "<span hidden>",

@@ -1,0 +1,83 @@
+//! Waivers: findings that a team has looked at and accepts, by a card or by a comment in the notice.
+
+use super::finding::{Finding, Outcome};
+use super::judge::{Case, Linted};
+use crate::flow::{Declared, Thing};
+use crate::law::rule::{Domain, Rule};
+use crate::source::{FileId, Span};
+use crate::value::Date;
+
+/// The kind of cards that waive findings.
+const WAIVER: &str = "waiver";
+
+/// A waiver in a comment of a notice.
+#[derive(Clone, Debug)]
+pub struct TextWaiver {
+    /// What it says.
+    pub thing: Thing,
+    /// The bytes of the notice's file that it is about.
+    pub about: Span,
+}
+
+/// Whether a rule is about waivers.
+pub fn is_about_waivers(rule: &Rule) -> bool {
+    rule.each.iter().any(|d| *d == Domain::UnusedWaiver || matches!(d, Domain::Thing(kind) if kind == WAIVER))
+}
+
+impl<'a> Case<'a> {
+    /// Waivers that hold and covered nothing.
+    pub(super) fn unused_waivers(&self) -> impl Iterator<Item = &'a Thing> {
+        let (used, date) = (self.used_waivers, self.date);
+        let all = self.declaration.iter().flat_map(|d| &d.things).filter(|t| t.kind == WAIVER);
+        all.filter(move |w| !past(w, date) && used.is_some_and(|u| !u.contains(&w.name)))
+    }
+}
+
+/// Takes out the findings that a waiver covers.
+pub(super) fn waive(case: &Case<'_>, out: &mut Linted) {
+    let declared = case.declaration.iter().flat_map(|d| d.of_kind(WAIVER)).map(|(_, thing)| (thing, None));
+    let in_texts = case.texts.iter().flat_map(|t| t.waivers.iter().map(|w| (&w.thing, Some(w.about))));
+    let waivers: Vec<(&Thing, Option<Span>)> = declared.chain(in_texts).filter(|(w, _)| !past(w, case.date)).collect();
+    if waivers.is_empty() {
+        return;
+    }
+    let name_of = |file: FileId| case.texts.iter().find(|t| t.file == file).map_or("", |t| t.name);
+    let covers = |(waiver, about): &(&Thing, Option<Span>), finding: &Finding| {
+        let place = match about {
+            Some(about) => waiver.file == finding.place.file && touches(*about, finding.place.span),
+            None => {
+                let at = listed(waiver, "at");
+                let here = name_of(finding.place.file);
+                at.is_empty() || at.iter().any(|a| here.ends_with(a.as_str()) || finding.message.en.contains(a.as_str()))
+            }
+        };
+        place && listed(waiver, "rule").contains(&finding.rule)
+    };
+    let Linted { findings, used_waivers, .. } = out;
+    findings.retain(|f| {
+        let covering: Vec<String> = waivers.iter().filter(|w| covers(w, f)).map(|(w, _)| w.name.clone()).collect();
+        let waived = !covering.is_empty();
+        used_waivers.extend(covering);
+        !waived
+    });
+    for (file, outcome) in &mut out.outcomes {
+        let left = out.findings.iter().any(|f| f.rule == outcome.rule && file.is_none_or(|id| f.place.file == id));
+        if outcome.outcome == Outcome::Violated && !left {
+            outcome.outcome = Outcome::NotRequired;
+        }
+    }
+}
+
+/// A finding about nothing that can be underlined stands at one byte.
+fn touches(about: Span, place: Span) -> bool {
+    about.overlaps(place) || (place.is_empty() && about.start <= place.start && place.start < about.end)
+}
+
+/// What stands between the commas of a field.
+fn listed(thing: &Thing, field: &str) -> Vec<String> {
+    thing.field(field).iter().flat_map(|v| v.text.split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>()).collect()
+}
+
+fn past(waiver: &Thing, date: Date) -> bool {
+    waiver.field("until").iter().any(|v| matches!(v.value, Declared::Date(until) if until < date))
+}
