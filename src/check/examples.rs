@@ -1,9 +1,11 @@
 //! The examples in rule and concept files, run.
 
 use super::engine::{Engine, Memory, Prepared};
-use super::unit::{Unit, check_declaration, check_unit, check_waivers};
-use crate::flow::read_flows;
+use super::unit::ReadUnit;
+use crate::flow::{Declaration, read_flows};
 use crate::law::Example;
+use crate::law::rule::Rule;
+use crate::lint::{Case, Finding, TextUnderCheck, lint};
 use crate::recognise::Polarity;
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources};
 use crate::value::Date;
@@ -65,39 +67,11 @@ fn state(engine: &Engine<'_>, example: &Example, memory: &mut Memory) -> Option<
 
 /// What is wrong with a rule's example.
 fn judge(prepared: &Prepared, engine: &Engine<'_>, example: &Example, date: Date, memory: &mut Memory) -> Option<Say> {
-    let mut base = Sources::default();
-    let about_flows = example.language == "flow";
-    let flows = if about_flows { example.text.clone() } else { example.flows.clone() };
-    let mut broken: Vec<Diagnostic> = Vec::new();
-    let declaration = (!flows.is_empty()).then(|| {
-        let file = SourceFile::utf8("example.flow", flows);
-        let id = base.add(file);
-        let files: Vec<(FileId, &SourceFile)> = base.get(id).map(|f| (id, f.as_ref())).into_iter().collect();
-        let parsed = read_flows(&files, &prepared.law.cards, &prepared.law.facts, prepared.all_words());
-        broken = parsed.diagnostics;
-        parsed.value
-    });
-    if let Some(first) = broken.first() {
-        return Some(Say::new(
-            format!("its flows cannot be read: {}", first.message.en),
-            format!("seine Flüsse sind nicht lesbar: {}", first.message.de),
-        ));
-    }
-    let checked = match &declaration {
-        Some(declaration) if about_flows => {
-            let mut checked = check_declaration(engine, declaration, &base, date);
-            checked.findings.extend(check_waivers(engine, declaration, &checked.used_waivers, &base, date).findings);
-            checked
-        }
-        declaration => {
-            let other = example.other.as_ref().filter(|(language, _)| *language != example.language);
-            let other = other.map(|(language, text)| (SourceFile::utf8("other.md", text.clone()), Some(language.clone())));
-            let own = (as_file(example), Some(example.language.clone()));
-            let unit = Unit { files: std::iter::once(own).chain(other).collect(), declaration: declaration.as_ref() };
-            check_unit(engine, unit, &base, date, memory)
-        }
+    let read = match ReadExample::new(prepared, engine, example, memory) {
+        Ok(read) => read,
+        Err(message) => return Some(message),
     };
-    let found = checked.findings.iter().find(|f| f.rule == example.of);
+    let found = read.finding(engine, &engine.law.reading.rules, &read.texts(), date);
     match (example.kind.as_str(), found) {
         ("good", Some(finding)) => Some(Say::new(
             format!("is reported, and should not be: {}", finding.message.en),
@@ -105,5 +79,74 @@ fn judge(prepared: &Prepared, engine: &Engine<'_>, example: &Example, date: Date
         )),
         ("bad", None) => Some(Say::new("is not reported, and should be", "wird nicht beanstandet, soll es aber")),
         _ => None,
+    }
+}
+
+/// A rule's example, read once, to be judged by any rules.
+pub(super) struct ReadExample<'e> {
+    example: &'e Example,
+    /// The example is flows, and no text.
+    about_flows: bool,
+    declaration: Option<Declaration>,
+    unit: ReadUnit,
+}
+
+impl<'e> ReadExample<'e> {
+    /// Reads an example; if its flows cannot be read, says so.
+    pub fn new(prepared: &Prepared, engine: &Engine<'_>, example: &'e Example, memory: &mut Memory) -> Result<Self, Say> {
+        let mut base = Sources::default();
+        let about_flows = example.language == "flow";
+        let flows = if about_flows { example.text.clone() } else { example.flows.clone() };
+        let mut broken: Vec<Diagnostic> = Vec::new();
+        let declaration = (!flows.is_empty()).then(|| {
+            let id = base.add(SourceFile::utf8("example.flow", flows));
+            let files: Vec<(FileId, &SourceFile)> = base.get(id).map(|f| (id, f.as_ref())).into_iter().collect();
+            let parsed = read_flows(&files, &prepared.law.cards, &prepared.law.facts, prepared.all_words());
+            broken = parsed.diagnostics;
+            parsed.value
+        });
+        if let Some(first) = broken.first() {
+            return Err(Say::new(
+                format!("its flows cannot be read: {}", first.message.en),
+                format!("seine Flüsse sind nicht lesbar: {}", first.message.de),
+            ));
+        }
+        let mut files = Vec::new();
+        if !about_flows {
+            let other = example.other.as_ref().filter(|(language, _)| *language != example.language);
+            let other = other.map(|(language, text)| (SourceFile::utf8("other.md", text.clone()), Some(language.clone())));
+            files.push((as_file(example), Some(example.language.clone())));
+            files.extend(other);
+        }
+        Ok(Self { example, about_flows, declaration, unit: ReadUnit::new(engine, files, &base, memory) })
+    }
+
+    /// Its texts.
+    pub fn texts(&self) -> Vec<TextUnderCheck<'_>> {
+        self.unit.texts()
+    }
+
+    /// What is reported of it, by the rules that bear the id of the example's own: on the example's day, or on this one.
+    pub fn finding(&self, engine: &Engine<'_>, rules: &[Rule], texts: &[TextUnderCheck<'_>], date: Date) -> Option<Finding> {
+        let date = self.example.day.unwrap_or(date);
+        let case = |used_waivers| Case {
+            law: engine.law,
+            rules,
+            concepts: &engine.concepts,
+            declaration: self.declaration.as_ref(),
+            texts,
+            date,
+            with_declaration: self.about_flows,
+            used_waivers,
+        };
+        let linted = lint(&case(None));
+        let used = linted.used_waivers;
+        let late = if self.about_flows { lint(&case(Some(&used))).findings } else { Vec::new() };
+        linted.findings.into_iter().chain(late).find(|f| f.rule == self.example.of)
+    }
+
+    /// Whether it shows what it should: a good one is not reported, a bad one is.
+    pub fn behaves(&self, engine: &Engine<'_>, rules: &[Rule], texts: &[TextUnderCheck<'_>], date: Date) -> bool {
+        self.finding(engine, rules, texts, date).is_some() == (self.example.kind == "bad")
     }
 }

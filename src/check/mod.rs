@@ -7,11 +7,13 @@ mod engine; // a law made ready for reading and judging
 mod examples; // the examples in rule and concept files, run
 mod language; // the language that a document is written in
 mod names; // the facts' names, as flows ask for them
+mod proof; // whether the examples of rules prove them
 mod provisions; // provisions as readers of each language cite them
 mod unit; // texts that belong together, judged
 
 pub use builtin::{builtin_law, builtin_law_for_checking, builtin_pages};
 pub use engine::{Engine, Memory, Prepared, Read};
 pub use examples::{ExampleFailure, run_examples};
+pub use proof::{Proof, Survivor, prove};
 pub use provisions::Provisions;
 pub use unit::{Checked, Unit, check_declaration, check_unit, check_waivers};

@@ -39,8 +39,14 @@ const EXPLAIN_EXAMPLES: &str = "Examples:
   noticelint explain --formal ID   the rule as it is evaluated";
 
 const TEST_EXAMPLES: &str = "Examples:
-  noticelint test               the built-in rules and concepts
-  noticelint test policies/     your own";
+  noticelint test                       the built-in rules and concepts
+  noticelint test policies/             your own
+  noticelint test --mutate policies/    are the examples good enough to notice a mistake in the rules?
+
+With --mutate, every rule is judged again and again, each time with one mistake put in: a condition is negated, left out,
+or has `and` for `or`; a concept of several, a polarity or a place is left out; a number is greater or smaller by one. An
+example must notice each. The mistakes that none notices are shown at their place, with what to add. The exit code is 1
+if less than 95 % are noticed (`--at-least`).";
 
 /// Checks privacy notices against the law and against the declared data flows.
 ///
@@ -237,4 +243,10 @@ pub struct Explain {
 pub struct Test {
     /// Folders with rules; the built-in ones if none are given.
     pub folders: Vec<PathBuf>,
+    /// Also put mistakes into the rules, and show those that no example notices.
+    #[arg(long)]
+    pub mutate: bool,
+    /// How many of these mistakes the examples must notice, in per cent.
+    #[arg(long, value_name = "PERCENT", default_value_t = 95, value_parser = clap::value_parser!(u8).range(0..=100), requires = "mutate")]
+    pub at_least: u8,
 }

@@ -128,6 +128,15 @@ pub(crate) fn failing_examples(engine: &Engine<'_>, prepared: &Prepared, sources
     example_problems(engine, prepared, &examples, sources, date).1
 }
 
+/// A rule's or concept's file, added to the sources if it is a built-in one.
+pub(crate) fn file_of(name: &str, sources: &mut Sources) -> Option<FileId> {
+    let known = sources.iter().find(|(_, f)| f.name == name).map(|(id, _)| id);
+    known.or_else(|| {
+        let (_, text) = builtin_pages().iter().find(|(n, _)| *n == name)?;
+        Some(sources.add(SourceFile::utf8(name, *text)))
+    })
+}
+
 /// Runs examples; those that do not behave are shown in their files, which are added to the sources that are given.
 pub(crate) fn example_problems(
     engine: &Engine<'_>,
@@ -141,14 +150,7 @@ pub(crate) fn example_problems(
     let shown =
         failures.into_iter().filter_map(|failure| {
             let example = failure.example;
-            let known = sources.iter().find(|(_, f)| f.name == example.file).map(|(id, _)| id);
-            let id = match known {
-                Some(id) => id,
-                None => {
-                    let (_, text) = builtin_pages().iter().find(|(n, _)| *n == example.file)?;
-                    sources.add(SourceFile::utf8(example.file.clone(), *text))
-                }
-            };
+            let id = file_of(&example.file, &mut sources)?;
             let (kind, language, of) = (&example.kind, &example.language, &example.of);
             let (en, de) = (&failure.message.en, &failure.message.de);
             let say = Say::new(

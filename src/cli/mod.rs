@@ -12,9 +12,10 @@ mod law; // the law with the team's own folders
 mod order; // many threads, results in order
 mod plan; // which texts belong together
 mod printer; // what a run prints
-mod rules; // `explain`, `rules`, `test`
+mod rules; // `explain`, `rules`
 mod statements; // `statements`
 mod terminal; // language, colours, width
+mod test; // `test`
 
 use args::{Args, Command};
 use clap::Parser;
@@ -56,7 +57,7 @@ pub fn run() -> ExitCode {
         Command::Fmt(c) => fmt::run(&c, &args.common),
         Command::Explain(c) => rules::explain(&c, &args.common),
         Command::Rules => rules::list(&args.common),
-        Command::Test(c) => rules::test(&c, &args.common),
+        Command::Test(c) => test::run(&c, &args.common),
     };
     end.into()
 }

@@ -7,7 +7,7 @@ use super::roles::{did_you_mean, pattern_diagnostic, roles};
 use super::rule::{Cond, Rule, check, in_vain, rule_of};
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span};
-use crate::value::{Citation, Words};
+use crate::value::{Citation, Date, Words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +26,8 @@ pub struct Example {
     pub file: String,
     /// The text's place in the file.
     pub span: Span,
+    /// For a rule: the day on which it is judged; today, if none is named.
+    pub day: Option<Date>,
     /// For a rule: the flows that it is judged with; empty for none.
     pub flows: String,
     /// For a rule: another text of the same notice, with its language.
@@ -154,6 +156,11 @@ impl<'a> Loader<'a> {
                         ));
                         continue;
                     };
+                    let day = info.next().map(str::parse::<Date>);
+                    if matches!(day, Some(Err(_))) || info.next().is_some() {
+                        self.diagnostics.push(example_info(id, fence.body));
+                        continue;
+                    }
                     self.reading.examples.push(Example {
                         of,
                         kind: kind.to_owned(),
@@ -161,6 +168,7 @@ impl<'a> Loader<'a> {
                         text: file.slice(fence.body).to_owned(),
                         file: file.name.clone(),
                         span: fence.body,
+                        day: day.and_then(Result::ok),
                         flows: flows.clone(),
                         other: other.clone(),
                     });
@@ -483,4 +491,17 @@ impl<'a> Loader<'a> {
         self.reading.examples.retain(|e| !self.broken.contains(&e.of));
         Parsed { value: self.reading, diagnostics: self.diagnostics }
     }
+}
+
+fn example_info(id: FileId, body: Span) -> Diagnostic {
+    Diagnostic::error(
+        "law::example-info",
+        id,
+        body,
+        Say::new("nothing but a day can follow an example's language", "hinter der Sprache eines Beispiels kann nur ein Tag stehen"),
+    )
+    .help(Say::new(
+        "write `bad en`, or `bad en 2026-06-01` to have it judged as of that day",
+        "Schreiben Sie `bad de` oder, wenn es an einem Tag beurteilt werden soll, `bad de 2026-06-01`",
+    ))
 }

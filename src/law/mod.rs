@@ -15,4 +15,5 @@ mod whole; // the whole law: start here
 pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};
 pub use facts::{Adequacy, Authority, Facts, LawStatus, MovedSection, Standing, StatutoryPeriod};
 pub use load::{Example, Loader, Reading};
+pub use place::place_of_clause;
 pub use whole::Law;

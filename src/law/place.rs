@@ -1,6 +1,8 @@
 //! Where the words of a rule stand, for what is found when all files are read.
 
-use crate::source::{FileId, Span};
+use super::rule::Clause;
+use crate::card::{Card, CardField, CardTable, fences, parse};
+use crate::source::{FileId, Lang, SourceFile, Span};
 
 /// Where a rule stands.
 pub(super) struct RulePlace {
@@ -27,5 +29,35 @@ impl RulePlace {
             Some(Span::new(at, at + word.len()).shift(span.start as usize))
         });
         found.unwrap_or(self.head)
+    }
+}
+
+/// Where a clause of a rule stands: the line of its fields that has most of these words, and of it only the word, if it is one.
+/// `part` counts the cards that share the rule's id.
+pub fn place_of_clause(file: &SourceFile, table: &CardTable, id: &str, part: usize, clause: Clause, words: &str) -> Option<Span> {
+    let blocks = fences(&file.text).into_iter().filter(|f| f.kind() == "rule");
+    let cards = blocks.flat_map(|f| parse(&file.text, FileId(0), f.body, table, Lang::En).value);
+    let card: Card = cards.filter(|c| c.name == id).nth(part)?;
+    let lines = card.fields.iter().filter(|f| belongs(f, clause)).flat_map(|f| &f.lines);
+    let names: Vec<&str> = words.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|w| w.len() > 1).collect();
+    let mut best: Option<(usize, &(String, Span))> = None;
+    for line in lines {
+        let found = names.iter().filter(|n| line.0.contains(**n)).count();
+        if best.is_none_or(|(most, _)| found > most) {
+            best = Some((found, line));
+        }
+    }
+    let Some((_, (line, span))) = best else { return Some(card.span) };
+    let alone = RulePlace { index: 0, file: FileId(0), head: *span, lines: vec![(line.clone(), *span)] };
+    Some(if let [name] = names.as_slice() { alone.of_word(name) } else { *span })
+}
+
+/// The fields that a clause is written in.
+fn belongs(field: &CardField, clause: Clause) -> bool {
+    match clause {
+        Clause::Each => matches!(field.id.as_str(), "for-each" | "must-not-state" | "must-not-state-both"),
+        Clause::Applies => matches!(field.id.as_str(), "if" | "for-each" | "must-give-the-same"),
+        Clause::Except => field.id == "except",
+        Clause::Require => field.id.starts_with("must-"),
     }
 }

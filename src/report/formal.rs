@@ -1,7 +1,8 @@
 //! A rule as it is judged: after every verb has been rewritten to a domain and three conditions.
 
-use crate::law::rule::{Cond, Domain, Link, Op, Path, Polarized, Root, Rule, Scope, Side};
-use crate::source::Severity;
+use super::lines::shortened;
+use crate::law::rule::{Change, Cond, Domain, Link, Mutant, Op, Part, Path, Polarized, Root, Rule, Scope, Side};
+use crate::source::{Say, Severity};
 use crate::value::Value;
 
 /// The rewritten rule, as an indented tree.
@@ -21,6 +22,52 @@ pub fn formal(rule: &Rule) -> String {
         }
     }
     out
+}
+
+/// The part that a mutant changes, on one line.
+pub fn mutated(mutant: &Mutant) -> String {
+    match &mutant.part {
+        Part::Cond(cond) => inline(cond),
+        Part::Domain(of) => domain(of),
+        Part::Name(name) => name.clone(),
+    }
+}
+
+/// What no example notices.
+pub fn mutant(mutant: &Mutant) -> Say {
+    let (en, de) = match mutant.change {
+        Change::Negated => ("is negated", "verneint wird"),
+        Change::Dropped => ("is left out", "weggelassen wird"),
+        Change::AndForOr => ("has `and` and `or` exchanged", "`and` und `or` vertauscht"),
+        Change::AnyPolarity => ("has any polarity", "jede Polarität haben kann"),
+        Change::OtherPolarity => ("has another polarity", "eine andere Polarität hat"),
+        Change::Anywhere => ("may stand anywhere", "überall stehen kann"),
+        Change::OneMore => ("has a number greater by one", "eine um eins größere Zahl hat"),
+        Change::OneLess => ("has a number smaller by one", "eine um eins kleinere Zahl hat"),
+        Change::OtherComparison => ("compares the other way round", "umgekehrt vergleicht"),
+    };
+    let part = shortened(&mutated(mutant), LONGEST_PART);
+    let id = &mutant.rule.id;
+    Say::new(format!("no example of `{id}` notices if `{part}` {en}"), format!("kein Beispiel zu `{id}` bemerkt, wenn `{part}` {de}"))
+}
+
+/// How much of a condition a message shows, in characters.
+const LONGEST_PART: usize = 160;
+
+/// A condition on one line.
+fn inline(cond: &Cond) -> String {
+    let joined = |all: &[Cond], word: &str| {
+        let one = |c: &Cond| if matches!(c, Cond::All(_) | Cond::Any(_)) { format!("({})", inline(c)) } else { inline(c) };
+        all.iter().map(one).collect::<Vec<_>>().join(word)
+    };
+    match cond {
+        Cond::All(all) => joined(all, " and "),
+        Cond::Any(all) => joined(all, " or "),
+        Cond::Not(inner) => format!("not ({})", inline(inner)),
+        Cond::Some(of, inner) if **inner == Cond::Always(true) => format!("some {}", domain(of)),
+        Cond::Some(of, inner) => format!("some {} where ({})", domain(of), inline(inner)),
+        other => leaf(other),
+    }
 }
 
 fn part(out: &mut String, name: &str, cond: &Cond) {

@@ -13,7 +13,7 @@ mod window; // the line of a place, cut to what is readable
 mod fixture; // findings of a toy law
 
 pub use checklist::checklist;
-pub use formal::formal;
+pub use formal::{formal, mutant, mutated};
 pub use human::{Style, diagnostics, findings, first_line};
 pub use json::{
     JsonFinding, JsonOutcome, JsonPlace, JsonStatements, JsonSummary, finding as json_finding, line as json_line, outcome as json_outcome,

@@ -56,6 +56,20 @@ pub fn in_vain(rule: &Rule) -> Option<Vain> {
     None
 }
 
+/// Whether two rules, each beside the same others, are violated in the same worlds; `false` if that is too much to try.
+pub(super) fn violated_alike(one: &Rule, other: &Rule, beside: &[&Rule]) -> bool {
+    let mut atoms = Vec::new();
+    for rule in [one, other].into_iter().chain(beside.iter().copied()) {
+        [&rule.applies, &rule.except, &rule.require].into_iter().for_each(|c| collect(c, &mut atoms));
+    }
+    let violated = |rule: &Rule, world: u32| {
+        let [applies, except, require] = [&rule.applies, &rule.except, &rule.require].map(|c| holds(c, &atoms, world));
+        applies && !except && !require
+    };
+    let alike = |world| violated(one, world) == violated(other, world) || beside.iter().any(|r| violated(r, world));
+    atoms.len() <= MOST_CONDITIONS && (0..1_u32 << atoms.len()).all(alike)
+}
+
 /// The conditions that are not made of others, each once.
 fn collect<'c>(cond: &'c Cond, atoms: &mut Vec<&'c Cond>) {
     match cond {
