@@ -28,7 +28,7 @@ fn main() {
     let mut pages = String::from("[\n");
     for name in names {
         let text = fs::read_to_string(&name).expect("rule files are UTF-8");
-        if name.ends_with(".md") {
+        if name.ends_with(".md") && !name.ends_with("/README.md") {
             let full = fs::canonicalize(&name).expect("the file was just read");
             pages.push_str(&format!("    ({name:?}, include_str!({:?})),\n", full.display().to_string()));
         }

@@ -1,4 +1,4 @@
-//! The rules under `rules/`: their examples prove them.
+//! The rules under `rules/`: their page is current, and their examples prove them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use noticelint::check::builtin_law;
@@ -19,6 +19,45 @@ fn noticelint(folder: &Path, args: &[&str]) -> Output {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// `UPDATE_RULES=1 cargo test --test rules` writes the page.
+#[test]
+fn the_page_of_all_rules_is_current() {
+    let path = root().join("rules/README.md");
+    let now = text(&noticelint(&root(), &["rules", "--format", "markdown"]).stdout);
+    if std::env::var_os("UPDATE_RULES").is_some() {
+        fs::write(&path, &now).unwrap();
+    }
+    let page = fs::read_to_string(&path).unwrap();
+    let first = page.lines().zip(now.lines()).find(|(a, b)| a != b);
+    assert!(page == now, "rules/README.md is not current, first at {first:?}: UPDATE_RULES=1 cargo test --test rules");
+}
+
+#[test]
+fn every_link_of_the_page_leads_to_a_rule() {
+    let page = fs::read_to_string(root().join("rules/README.md")).unwrap();
+    let links: Vec<&str> = page.split("](").skip(1).filter_map(|p| p.split([')', '#']).next()).collect();
+    let rules: BTreeSet<String> = builtin_law().reading.rules.into_iter().map(|r| r.id).collect();
+    assert!(links.len() > rules.len(), "{links:?}");
+    for link in links {
+        assert!(root().join("rules").join(link).is_file(), "{link}");
+    }
+    for rule in rules {
+        assert_eq!(page.matches(&format!("[`{rule}`](")).count(), 1, "{rule}");
+    }
+}
+
+/// A page that shows rules declares none.
+#[test]
+fn a_page_about_rules_is_no_rule() {
+    let folder = tempfile::tempdir().unwrap();
+    let rule = fs::read_to_string(root().join("tests/tea/tea-missing.md")).unwrap();
+    fs::write(folder.path().join("README.md"), rule.replace("Severity:", "Severty:")).unwrap();
+    fs::copy(root().join("tests/tea/tea-missing.md"), folder.path().join("tea-missing.md")).unwrap();
+    fs::copy(root().join("tests/tea/tea-served.md"), folder.path().join("tea-served.md")).unwrap();
+    let output = noticelint(&root(), &["test", folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
 /// Two good and two bad examples in each language that a rule reads; rules about flows alone have them as flows.

@@ -117,7 +117,7 @@ pub enum Command {
     /// Show a rule's or concept's page.
     Explain(Explain),
     /// List all rules.
-    Rules,
+    Rules(Rules),
     /// Run the examples in rule and concept files.
     Test(Test),
 }
@@ -235,6 +235,23 @@ pub struct Explain {
     /// Show the rewritten rule.
     #[arg(long)]
     pub formal: bool,
+}
+
+/// `rules`.
+#[derive(Debug, clap::Args)]
+pub struct Rules {
+    /// How to list them.
+    #[arg(long, value_enum, default_value_t = RulesFormat::Human)]
+    pub format: RulesFormat,
+}
+
+/// How to list rules.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// One line each.
+    Human,
+    /// A page with links to the rules' files.
+    Markdown,
 }
 
 /// `test`.

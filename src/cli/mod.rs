@@ -56,7 +56,7 @@ pub fn run() -> ExitCode {
         Command::Statements(c) => statements::run(&c, &args.common),
         Command::Fmt(c) => fmt::run(&c, &args.common),
         Command::Explain(c) => rules::explain(&c, &args.common),
-        Command::Rules => rules::list(&args.common),
+        Command::Rules(c) => rules::list(&c, &args.common),
         Command::Test(c) => test::run(&c, &args.common),
     };
     end.into()

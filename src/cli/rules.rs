@@ -1,6 +1,6 @@
 //! `explain`, `rules`.
 
-use super::args::{Common, Explain};
+use super::args::{Common, Explain, Rules, RulesFormat};
 use super::config::did_you_mean;
 use super::files::placeless;
 use super::terminal::{Stream, lang, print, style, tell};
@@ -45,7 +45,7 @@ fn page(file: &str, sources: &Sources) -> Option<String> {
 }
 
 /// Lists all rules.
-pub(crate) fn list(common: &Common) -> End {
+pub(crate) fn list(args: &Rules, common: &Common) -> End {
     let (config, config_sources, problems) = config::load(common.config.as_deref(), common.no_config, None);
     let lang = lang(common, config.lang);
     let mut end = tell_all(&problems, &config_sources, common, lang);
@@ -53,7 +53,11 @@ pub(crate) fn list(common: &Common) -> End {
     end = end.max(tell_all(&loaded.unknown_packs, &config_sources, common, lang));
     end = end.max(tell_all(&loaded.diagnostics, &loaded.sources, common, lang));
     let prepared = Prepared::new(loaded.law);
-    print(&report::rules(&prepared.law, &Provisions::new(&prepared, lang), style(common, lang, Stream::Out)));
+    let provisions = Provisions::new(&prepared, lang);
+    print(&match args.format {
+        RulesFormat::Human => report::rules(&prepared.law, &provisions, style(common, lang, Stream::Out)),
+        RulesFormat::Markdown => report::rules_page(&prepared.law, &provisions, lang, &|file| page(file, &loaded.sources)),
+    });
     end
 }
 

@@ -98,11 +98,16 @@ impl Law {
         let facts = self.facts.clone();
         let citations = |text: &str| Some(parse_citations(text, &words, &facts));
         let mut loader = Loader::new(self.reading, &self.cards, &citations);
-        for (id, file) in sources.iter().filter(|(_, f)| ends(&f.name, ".md")) {
+        for (id, file) in sources.iter().filter(|(_, f)| ends(&f.name, ".md") && !is_readme(&f.name)) {
             loader.add(id, file);
         }
         let read = loader.finish();
         diagnostics.extend(read.diagnostics);
         Parsed { value: Law { facts: self.facts, cards: self.cards, reading: read.value }, diagnostics }
     }
+}
+
+/// Whether a file tells of a folder: whatever it shows, it declares nothing.
+fn is_readme(name: &str) -> bool {
+    name.rsplit('/').next().is_some_and(|n| n.eq_ignore_ascii_case("README.md"))
 }

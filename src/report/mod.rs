@@ -7,6 +7,7 @@ mod formal; // a rule as it is judged
 mod human; // findings drawn under the words they rest on
 mod json; // the contract with other programs
 mod lines; // lists of one line each: statements, rules, the summary
+mod page; // the page of all rules
 mod window; // the line of a place, cut to what is readable
 
 #[cfg(test)]
@@ -20,3 +21,4 @@ pub use json::{
     statements as json_statements,
 };
 pub use lines::{rules, statements, summary, undecided};
+pub use page::rules_page;
