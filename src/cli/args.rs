@@ -18,6 +18,8 @@ const CHECK_EXAMPLES: &str = "Examples:
   noticelint check case.flow --format checklist     the notices that the flows name, item by item
   curl -s URL | noticelint check - --stdin-filename notice.html
   noticelint check --format json > report.json      for programs
+  noticelint check --baseline known.json --update-baseline    take what is found today for known
+  noticelint check --baseline known.json                      report only what is new, and what is gone
 
 In folders, every `.flow` file is taken, the texts that notice cards name, and files whose names look like notices
 (`notices` in noticelint.toml says otherwise). Findings go to standard output, what was wrong with the input to
@@ -143,6 +145,12 @@ pub struct Check {
     /// The least severity that makes the exit code 1; good practice (`info`) does not, unless asked for.
     #[arg(long, value_enum, default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,
+    /// Report only what this file does not know: findings that were there before.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found to the baseline, instead of reporting it.
+    #[arg(long, requires = "baseline")]
+    pub update_baseline: bool,
     /// The language of the notices (ISO 639-1), instead of detecting it.
     #[arg(long, value_name = "CODE")]
     pub language: Option<String>,

@@ -1,13 +1,14 @@
 //! `check`: files in, findings out, in order, whatever the number of threads.
 
 use super::args::{Check, Common, FailOn, Format};
+use super::baseline::Baseline;
 use super::config::{self, Config, did_you_mean};
 use super::discover::{discover, is_flow};
 use super::files::{placeless, read, read_stdin};
 use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::printer::{Counts, Printed, Printer, Progress};
-use super::terminal::{Stream, lang, style, tell};
+use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, law};
 use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, RuleOutcome, by_rule};
@@ -45,7 +46,16 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     broken |= tell_problems(&flow_problems, &flows.base, err);
     let plan = plan(&found, found.stdin && !stdin_flow, &flows);
     let provisions = Provisions::new(&prepared, lang);
+    let baseline = match args.baseline.as_deref().map(|path| Baseline::load(path, args.update_baseline)).transpose() {
+        Ok(baseline) => baseline,
+        Err((sources, problems)) => {
+            // Without it, everything would be reported as new.
+            tell_problems(&problems, &sources, err);
+            return End::Broken;
+        }
+    };
     let job = Job {
+        baseline: baseline.as_ref(),
         provisions: &provisions,
         args,
         config: &config,
@@ -56,7 +66,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         err,
         used_waivers: Mutex::default(),
     };
-    let mut printer = Printer::new(args.format);
+    let mut printer = Printer::new(args.format, args.update_baseline);
     printer.counts.broken = broken;
     if let Some(whole) = &flows.whole {
         let checked = check_declaration(&engine, whole, &flows.base, date);
@@ -69,6 +79,15 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     if let Some(whole) = flows.whole.as_ref().filter(|_| judged) {
         let used = job.used_waivers.lock().unwrap_or_else(PoisonError::into_inner).clone();
         printer.part(job.print(check_waivers(&engine, whole, &used, &flows.base, date), true));
+    }
+    if let Some(baseline) = &baseline {
+        printer.files.extend(flows.base.iter().map(|(_, f)| f.name.clone()));
+        if args.update_baseline {
+            return job.update(baseline, &printer);
+        }
+        let gone = baseline.stale(&printer.seen, &printer.files, &|rule| job.is_chosen(rule));
+        tell_problems(&gone, baseline.sources(), err);
+        printer.counts.failing |= !gone.is_empty();
     }
     printer.finish(args.quiet, started, out)
 }
@@ -118,6 +137,7 @@ fn unknown_rules(args: &Check, config: &Config, sources: &Sources, prepared: &Pr
 
 /// What all units share.
 struct Job<'a> {
+    baseline: Option<&'a Baseline>,
     provisions: &'a Provisions,
     args: &'a Check,
     config: &'a Config,
@@ -217,10 +237,31 @@ impl Job<'_> {
         Counts {
             findings: [of(Severity::Error), of(Severity::Warning), of(Severity::Info)],
             undecided: open.count(),
+            known: 0,
             files: checked.files.len(),
             texts: checked.texts,
             broken: is_broken(&checked.diagnostics),
             failing: least.is_some_and(|least| findings.iter().any(|f| f.severity >= least)),
+        }
+    }
+
+    /// Writes what was found to the baseline. A run that could not read everything does not know what is gone.
+    fn update(&self, baseline: &Baseline, printer: &Printer) -> End {
+        if printer.counts.broken {
+            let say = Say::new("the baseline is left as it was", "die Datei bekannter Feststellungen bleibt, wie sie war");
+            let help = Say::new("mend what is told above first", "Beheben Sie zuerst, was oben steht");
+            tell_problems(&[placeless("baseline::not-written", say, help)], &Sources::default(), self.err);
+            return End::Broken;
+        }
+        match baseline.update(&printer.seen, &printer.files, &|rule| self.is_chosen(rule)) {
+            Ok(count) => {
+                print(&report::known(count, self.out.lang));
+                End::Clean
+            }
+            Err(diagnostic) => {
+                tell_problems(&[*diagnostic], &Sources::default(), self.err);
+                End::Broken
+            }
         }
     }
 
@@ -230,8 +271,18 @@ impl Job<'_> {
         self.provisions.word(&mut findings);
         let sources = &checked.sources;
         let outcomes = by_rule(&checked.outcomes);
-        let mut out = Printed { counts: self.count(&checked, &findings, &outcomes), ..Printed::default() };
+        let all = findings.len();
+        let seen = self.baseline.map(|b| b.take_out(&mut findings, sources)).unwrap_or_default();
+        let mut out = Printed { counts: self.count(&checked, &findings, &outcomes), seen, ..Printed::default() };
+        out.counts.known = all - findings.len();
+        // What could not be judged says nothing about what is gone.
+        if checked.texts == checked.files.len() {
+            out.files.extend(checked.files.iter().filter_map(|id| sources.get(*id)).map(|f| f.name.clone()));
+        }
         report::diagnostics(&checked.diagnostics, sources, self.err, &mut out.problems);
+        if self.args.update_baseline {
+            return out;
+        }
         match self.args.format {
             Format::Human => {
                 report::findings(&findings, sources, self.out, &mut out.text);

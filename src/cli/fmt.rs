@@ -3,14 +3,13 @@
 use super::End;
 use super::args::{Common, Fmt, LangArg};
 use super::discover::{all_files, is_flow};
-use super::files::{name_of, placeless, read};
+use super::files::{name_of, placeless, read, replace};
 use super::terminal::{Stream, lang, print, style, tell};
 use crate::card::{CardTable, FormatError, fences, format, language_of, parse};
 use crate::check::builtin_law_for_checking;
 use crate::report;
 use crate::source::{Diagnostic, FileId, Lang, Say, Severity, Sources, Span};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Blocks of Markdown files that hold cards.
 const CARD_BLOCKS: [&str; 6] = [FLOW, "rule", "concept", "topic", "marker", "words"];
@@ -123,24 +122,4 @@ fn one(name: &str, text: &str, id: FileId, table: &CardTable, to: Option<Lang>, 
     }
     out.push_str(text.get(at..)?);
     Some(out)
-}
-
-/// Writes a file whole or not at all. A link stays a link, and the file keeps its permissions.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let path = std::fs::canonicalize(path)?;
-    let mut beside = path.clone().into_os_string();
-    beside.push(".noticelint-tmp");
-    let beside = PathBuf::from(beside);
-    let written = write(&beside, text, &path).and_then(|()| std::fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
-}
-
-fn write(to: &Path, text: &str, like: &Path) -> std::io::Result<()> {
-    let mut file = std::fs::File::create(to)?;
-    file.set_permissions(std::fs::metadata(like)?.permissions())?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }

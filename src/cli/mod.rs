@@ -3,6 +3,7 @@
 //! Everything else in the program is pure; only here may the file system, the environment and the clock be asked.
 
 mod args; // what can be asked for
+mod baseline; // findings that were there before
 mod check; // `check`
 mod config; // `noticelint.toml`
 mod discover; // which files

@@ -2,6 +2,7 @@
 
 use super::End;
 use super::args::Format;
+use super::baseline::Seen;
 use super::terminal::{print, tell};
 use crate::report::{self, JsonSummary, Style};
 use std::io::{BufRead, BufReader, IsTerminal, Seek, Write};
@@ -26,6 +27,9 @@ pub(super) struct Printed {
     /// Outcomes in JSON, one a line; findings stand in `text`.
     pub outcomes: String,
     pub counts: Counts,
+    /// What the baseline is asked for: the findings, and the files that were judged.
+    pub seen: Seen,
+    pub files: Vec<String>,
 }
 
 /// What the parts came to together.
@@ -34,6 +38,8 @@ pub(super) struct Counts {
     /// Errors, warnings, infos.
     pub findings: [usize; 3],
     pub undecided: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
     /// Files read, and of them the texts that were judged.
     pub files: usize,
     pub texts: usize,
@@ -47,6 +53,7 @@ impl Counts {
             *sum += n;
         }
         self.undecided += other.undecided;
+        self.known += other.known;
         self.files += other.files;
         self.texts += other.texts;
         self.broken |= other.broken;
@@ -94,14 +101,25 @@ pub(super) struct Printer {
     outcomes: SpooledTempFile,
     /// Whether they could not be kept.
     lost: Option<std::io::Error>,
+    pub seen: Seen,
+    pub files: Vec<String>,
 }
 
 impl Printer {
-    pub fn new(format: Format) -> Self {
-        if format == Format::Json {
+    /// A printer; a `silent` one frames nothing.
+    pub fn new(format: Format, silent: bool) -> Self {
+        if format == Format::Json && !silent {
             print("{\"version\": 1, \"findings\": [");
         }
-        Self { format, counts: Counts::default(), begun: false, outcomes: SpooledTempFile::new(MOST_OUTCOMES), lost: None }
+        Self {
+            format,
+            counts: Counts::default(),
+            begun: false,
+            outcomes: SpooledTempFile::new(MOST_OUTCOMES),
+            lost: None,
+            seen: Seen::default(),
+            files: Vec::new(),
+        }
     }
 
     pub fn part(&mut self, part: Printed) {
@@ -118,10 +136,12 @@ impl Printer {
             self.lost.get_or_insert(error);
         }
         self.counts.add(part.counts);
+        self.seen.join(part.seen);
+        self.files.extend(part.files);
     }
 
     pub fn finish(mut self, quiet: bool, started: Instant, style: Style) -> End {
-        let Counts { findings, undecided, files, texts, broken, failing } = self.counts;
+        let Counts { findings, undecided, known, files, texts, broken, failing } = self.counts;
         if self.format == Format::Json {
             let [errors, warnings, infos] = findings;
             let mut summary = String::new();
@@ -133,6 +153,9 @@ impl Printer {
             }
             print(&format!("\n],\n\"summary\": {}}}\n", summary.trim_end()));
         } else if !quiet {
+            if known > 0 {
+                print(&report::known(known, style.lang));
+            }
             print(&format!("{}\n", report::summary(texts, findings, undecided, started.elapsed(), style.lang)));
         }
         match (broken, failing) {

@@ -89,6 +89,16 @@ pub fn undecided<'a>(outcomes: impl Iterator<Item = &'a RuleOutcome>, style: Sty
     out
 }
 
+/// How many findings the baseline knows.
+pub fn known(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "1 finding is known to the baseline\n".to_owned(),
+        (Lang::En, n) => format!("{n} findings are known to the baseline\n"),
+        (Lang::De, 1) => "1 Feststellung ist bereits bekannt\n".to_owned(),
+        (Lang::De, n) => format!("{n} Feststellungen sind bereits bekannt\n"),
+    }
+}
+
 /// The last line: what was found, in how many texts, what could not be decided, how long it took. Never that all is well.
 pub fn summary(texts: usize, counts: [usize; 3], undecided: usize, elapsed: Duration, lang: Lang) -> String {
     let [errors, warnings, infos] = counts;

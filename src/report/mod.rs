@@ -20,5 +20,5 @@ pub use json::{
     JsonFinding, JsonOutcome, JsonPlace, JsonStatements, JsonSummary, finding as json_finding, line as json_line, outcome as json_outcome,
     statements as json_statements,
 };
-pub use lines::{rules, statements, summary, undecided};
+pub use lines::{known, rules, statements, summary, undecided};
 pub use page::rules_page;
