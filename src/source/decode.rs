@@ -1,4 +1,4 @@
-//! Bytes to text: UTF-8 with or without byte order mark, UTF-16, Windows-1252.
+//! Bytes to text and back: UTF-8 with or without byte order mark, UTF-16, Windows-1252.
 //!
 //! In: the bytes of a file. Out: its text and how it was stored, or the place of the first byte that is no text.
 //! A file that is not UTF-8 is taken for Windows-1252 only if nothing speaks against it: wrong umlauts would be worse
@@ -150,6 +150,32 @@ fn utf16(bytes: &[u8], encoding: Encoding) -> Result<(String, Encoding), DecodeE
     if bytes.len() % 2 == 1 { Err(DecodeError::Invalid { at, before: text }) } else { Ok((text, encoding)) }
 }
 
+/// The bytes in which a text is stored: what [`decode`] reads back as the same text.
+///
+/// # Errors
+/// Gives the first character that the encoding does not have.
+pub fn encode(text: &str, encoding: Encoding) -> Result<Vec<u8>, char> {
+    let utf16 = |unit: fn(u16) -> [u8; 2]| "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect();
+    match encoding {
+        Encoding::Utf8 { bom: false } => Ok(text.as_bytes().to_vec()),
+        Encoding::Utf8 { bom: true } => Ok([b"\xef\xbb\xbf", text.as_bytes()].concat()),
+        Encoding::Utf16Le => Ok(utf16(u16::to_le_bytes)),
+        Encoding::Utf16Be => Ok(utf16(u16::to_be_bytes)),
+        Encoding::Windows1252 => {
+            let mut bytes = Vec::with_capacity(text.len());
+            let mut buffer = [0; 4];
+            for c in text.chars() {
+                let (stored, _, lost) = encoding_rs::WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+                if lost {
+                    return Err(c);
+                }
+                bytes.extend_from_slice(&stored);
+            }
+            Ok(bytes)
+        }
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -219,7 +245,24 @@ mod tests {
         assert_eq!(decode(b"\xff\xfe\x3d\xd8t\0"), Err(DecodeError::Invalid { at: 2, before: String::new() }));
     }
 
+    #[test]
+    fn what_an_encoding_does_not_have_is_named() {
+        assert_eq!(encode("Tee für 2 €", Encoding::Windows1252).unwrap(), b"Tee f\xfcr 2 \x80");
+        assert_eq!(encode("Tee → Gast", Encoding::Windows1252), Err('→'));
+    }
+
     proptest! {
+        #[test]
+        fn bytes_come_back_from_text(text in "[^\0\u{feff}]{0,60}", bytes in prop::collection::vec(1u8.., 0..80)) {
+            for encoding in [Encoding::Utf8 { bom: false }, Encoding::Utf8 { bom: true }, Encoding::Utf16Le, Encoding::Utf16Be] {
+                prop_assume!(!BINARY.iter().any(|m| text.as_bytes().starts_with(m)));
+                prop_assert_eq!(decode(&encode(&text, encoding).unwrap()), Ok((text.clone(), encoding)));
+            }
+            if let Ok((text, encoding)) = decode(&bytes) {
+                prop_assert_eq!(encode(&text, encoding).unwrap(), bytes);
+            }
+        }
+
         #[test]
         fn text_comes_back_from_every_encoding(text in "[^\0\u{feff}]{0,60}") {
             prop_assume!(!BINARY.iter().any(|m| text.as_bytes().starts_with(m)));
