@@ -7,8 +7,9 @@ mod blocks; // ends blocks, and finds the headings that only their looks show
 mod sections; // the whole document, once all blocks are known
 mod words; // words and line breaks, each with its place
 
+use super::structure::{Element, ElementKind, Standing, Structure};
 use super::table::Table;
-use super::{ADDRESS, BlockId, BlockKind, Cell, Document, Format, Remark};
+use super::{ADDRESS, BlockId, BlockKind, Cell, Document, Format, Remark, tags};
 use crate::source::Span;
 
 /// What a frame is to its content.
@@ -87,6 +88,8 @@ struct Frame {
     /// The fence, and the topmost frame of Markdown, as they were before this frame.
     fence: u32,
     markdown: u32,
+    /// Its index in the structure.
+    element: u32,
 }
 
 #[derive(Clone, Debug)]
@@ -117,6 +120,8 @@ struct Mark {
     label: bool,
     /// The only words of an ordered list, or a paragraph that is a numbered line.
     numbered: bool,
+    /// Where it stands in the structure.
+    standing: Standing,
 }
 
 /// From here on, a level stands for one below the last real heading; it is resolved when the sections are assigned.
@@ -141,6 +146,12 @@ pub(super) struct Builder<'a> {
     tables: Vec<Table>,
     table_count: u32,
     marks: Vec<Mark>,
+    /// The elements so far, if they are kept.
+    elements: Option<Vec<Element>>,
+    /// The tag, or run of text, that is being read.
+    at: Span,
+    /// The tag that ends at `at`; [`NO_TAG`] if none does.
+    ending: u8,
 }
 
 impl<'a> Builder<'a> {
@@ -161,6 +172,7 @@ impl<'a> Builder<'a> {
             below: 0,
             fence: 0,
             markdown: 0,
+            element: 0,
         };
         let doc = Document {
             format,
@@ -185,7 +197,53 @@ impl<'a> Builder<'a> {
             tables: Vec::new(),
             table_count: 0,
             marks: Vec::new(),
+            elements: None,
+            at: Span::default(),
+            ending: NO_TAG,
         }
+    }
+
+    /// Keeps the elements.
+    pub(super) fn keep_elements(&mut self) {
+        let whole = Span::new(0, self.source.len());
+        let document = Element { kind: ElementKind::Document, html: false, outer: whole, inner: whole, parent: None };
+        self.elements = Some(vec![document]);
+    }
+
+    /// Notes what is being read: a start tag, or text.
+    pub(super) fn at(&mut self, start: usize, end: usize) {
+        (self.at, self.ending) = (Span::new(start, end), NO_TAG);
+    }
+
+    /// Notes that the end tag of an element is being read.
+    pub(super) fn at_end_of(&mut self, tag: u8, start: usize, end: usize) {
+        (self.at, self.ending) = (Span::new(start, end), tag);
+    }
+
+    /// Where a block that ends here stands.
+    fn standing(&self) -> Standing {
+        Standing { element: self.stack.last().map_or(0, |f| f.element), end: self.at.start }
+    }
+
+    fn open_element(&mut self, role: Role, tag: u8) -> u32 {
+        let parent = self.stack.last().map(|f| f.element);
+        let Some(elements) = self.elements.as_mut() else { return 0 };
+        let (outer, inner) = (self.at, Span { start: self.at.end, end: self.at.end });
+        elements.push(Element { kind: element_kind(role, tag), html: tag != NO_TAG, outer, inner, parent });
+        elements.len() as u32 - 1
+    }
+
+    fn close_element(&mut self, frame: &Frame) {
+        let ends_itself = frame.tag == NO_TAG || frame.tag == self.ending || (tags::is_heading(frame.tag) && tags::is_heading(self.ending));
+        let Some(element) = self.elements.as_mut().and_then(|e| e.get_mut(frame.element as usize)) else { return };
+        element.inner.end = self.at.start.max(element.inner.start);
+        element.outer.end = if ends_itself { self.at.end.max(element.inner.end) } else { element.inner.end };
+    }
+
+    /// The elements, with the standing of each block.
+    fn structure(&mut self) -> Structure {
+        let elements = self.elements.take().unwrap_or_default();
+        Structure { elements, blocks: self.marks.iter().map(|m| m.standing).collect() }
     }
 
     /// Opens a frame for an HTML element, or for Markdown if `tag` is [`NO_TAG`].
@@ -261,6 +319,7 @@ impl<'a> Builder<'a> {
         {
             list.items += 1;
         }
+        f.element = self.open_element(role, tag);
         let at = self.stack.len() as u32;
         (f.fence, f.markdown) = (self.fence, self.markdown);
         f.below = 0;
@@ -286,6 +345,7 @@ impl<'a> Builder<'a> {
             (self.strong, self.emphasis) = (0, 0);
         }
         let Some(f) = self.stack.pop() else { return };
+        self.close_element(&f);
         (self.fence, self.markdown) = (f.fence, f.markdown);
         if f.tag != NO_TAG
             && let Some(top) = self.top_of.get_mut(f.tag as usize)
@@ -404,5 +464,23 @@ impl<'a> Builder<'a> {
         if let Some(f) = self.stack.last_mut() {
             f.last = None;
         }
+    }
+}
+
+fn element_kind(role: Role, tag: u8) -> ElementKind {
+    match role {
+        Role::Div if tag == NO_TAG || tags::only_groups(tag) => ElementKind::Box,
+        Role::Div => ElementKind::Part,
+        Role::Pre => ElementKind::Pre,
+        Role::Paragraph => ElementKind::Paragraph,
+        Role::Heading(_) => ElementKind::Heading,
+        Role::Quote => ElementKind::Quote,
+        Role::List { .. } => ElementKind::List,
+        Role::Item => ElementKind::Item,
+        Role::Term => ElementKind::Term,
+        Role::Definition => ElementKind::Definition,
+        Role::Cell { .. } => ElementKind::Cell,
+        Role::DefinitionList | Role::Table | Role::Rows { .. } | Role::Row => ElementKind::Rows,
+        Role::Hidden | Role::HiddenInline | Role::Opaque => ElementKind::Hidden,
     }
 }

@@ -5,6 +5,7 @@
 //! nothing recurses, so nesting costs no more than its bytes.
 
 use super::builder::{Builder, Role};
+use super::structure::Structure;
 use super::tags::{self, Effect};
 use super::{BlockKind, Document, Format};
 use crate::source::{SourceFile, Span};
@@ -19,6 +20,14 @@ pub(super) fn read(file: &SourceFile) -> Document {
     let mut builder = Builder::new(&file.text, Format::Html);
     Html::default().read(&mut builder, &file.text, 0);
     builder.finish()
+}
+
+/// Reads an HTML file, with the elements around its blocks.
+pub(super) fn read_with_structure(file: &SourceFile) -> (Document, Structure) {
+    let mut builder = Builder::new(&file.text, Format::Html);
+    builder.keep_elements();
+    Html::default().read(&mut builder, &file.text, 0);
+    builder.finish_with_structure()
 }
 
 /// What the attributes of a tag tell.
@@ -68,6 +77,7 @@ impl Html {
         // html5gum turns CR LF into LF; with a blank for CR there is nothing to turn, and its offsets stay ours.
         let input: Cow<'_, str> = if fragment.contains('\r') { fragment.replace('\r', " ").into() } else { fragment.into() };
         let mut tag: Option<(u8, Effect)> = None;
+        let mut tag_start = 0;
         let mut attributes = Attributes::default();
         let mut key: Vec<u8> = Vec::new();
         // Links without a blank between them are entries of a menu, each on its own.
@@ -77,6 +87,7 @@ impl Html {
             match event {
                 CallbackEvent::OpenStartTag { name } => {
                     tag = tags::find(name);
+                    tag_start = start;
                     if start == link_end && name == b"a" {
                         builder.newline(start, start);
                     }
@@ -96,6 +107,7 @@ impl Html {
                     attributes.flush(&key, b"", Span::default());
                     key.clear();
                     if let Some((id, effect)) = tag.take() {
+                        builder.at(tag_start, end);
                         start_tag(builder, id, effect, &attributes, self_closing, end);
                     }
                 }
@@ -104,11 +116,13 @@ impl Html {
                         link_end = end;
                     }
                     if let Some((id, effect)) = tags::find(name) {
+                        builder.at_end_of(id, start, end);
                         end_tag(builder, id, effect, end);
                     }
                 }
                 CallbackEvent::String { .. } => {
                     let words = fragment.get(span.start..span.end).unwrap_or("");
+                    builder.at(start, end);
                     self.words(builder, words, start);
                 }
                 CallbackEvent::Comment { .. } => builder.comment(start, end),

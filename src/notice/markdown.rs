@@ -5,6 +5,7 @@
 
 use super::builder::{Builder, NO_TAG, Role};
 use super::html::Html;
+use super::structure::Structure;
 use super::{BlockKind, Document, Format, layout};
 use crate::source::{SourceFile, Span};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -83,18 +84,22 @@ pub(super) fn options() -> Options {
 
 /// Reads a Markdown file.
 pub(super) fn read(file: &SourceFile) -> Document {
-    let mut reader = Reader {
-        source: &file.text,
-        builder: Builder::new(&file.text, Format::Markdown),
-        html: Html::default(),
-        html_lines: Vec::new(),
-        in_html: false,
-        metadata: false,
-    };
+    built(file, Builder::new(&file.text, Format::Markdown)).finish()
+}
+
+/// Reads a Markdown file, with the elements around its blocks.
+pub(super) fn read_with_structure(file: &SourceFile) -> (Document, Structure) {
+    let mut builder = Builder::new(&file.text, Format::Markdown);
+    builder.keep_elements();
+    built(file, builder).finish_with_structure()
+}
+
+fn built<'a>(file: &'a SourceFile, builder: Builder<'a>) -> Builder<'a> {
+    let mut reader = Reader { source: &file.text, builder, html: Html::default(), html_lines: Vec::new(), in_html: false, metadata: false };
     for (event, range) in Parser::new_ext(&file.text, options()).into_offset_iter() {
         reader.event(event, range);
     }
-    reader.builder.finish()
+    reader.builder
 }
 
 struct Reader<'a> {
@@ -123,8 +128,14 @@ impl Reader<'_> {
                 let fragment = self.source.get(range.clone()).unwrap_or("");
                 self.html.read(&mut self.builder, fragment, range.start);
             }
-            Event::Start(tag) => self.start(&tag),
-            Event::End(tag) => self.end(tag),
+            Event::Start(tag) => {
+                self.builder.at(range.start, range.start);
+                self.start(&tag);
+            }
+            Event::End(tag) => {
+                self.builder.at(range.end, range.end);
+                self.end(tag);
+            }
             Event::Rule => self.builder.separate(),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }

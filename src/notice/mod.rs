@@ -4,7 +4,8 @@
 //! Knows `source`. Knows no rule, no concept, and not what any word means.
 
 mod document; // what every reader produces: start here
-mod outline; // shows a document, one line for each block
+mod outline;
+mod structure; // the elements around blocks: where something can be put in // shows a document, one line for each block
 
 mod builder; // frames and words to blocks, pieces and sections
 mod layout; // what a line looks like: headings, numbers
@@ -21,6 +22,7 @@ mod tests;
 
 use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};
 pub use document::{ADDRESS, Block, BlockId, BlockKind, Cell, Document, Field, Format, Piece, Remark, Section, SectionId};
+pub use structure::{Element, ElementKind, Standing, Structure};
 
 impl Format {
     /// The format that a file's name tells by its ending; `None` if it tells none.
@@ -73,6 +75,15 @@ pub fn read(file: &SourceFile, id: FileId, format: Format) -> Parsed<Document> {
         diagnostics.push(empty(id, format));
     }
     Parsed { value, diagnostics }
+}
+
+/// Reads a notice as [`read`] does, with the elements around its blocks.
+pub fn read_with_structure(file: &SourceFile, format: Format) -> (Document, Structure) {
+    match format {
+        Format::Markdown if markdown::too_deep(&file.text).is_none() => markdown::read_with_structure(file),
+        Format::Html => html::read_with_structure(file),
+        Format::Markdown | Format::Text => (text::read(file), Structure::default()),
+    }
 }
 
 fn too_deep(id: FileId, line: Span) -> Diagnostic {

@@ -155,6 +155,20 @@ pub(super) const fn id(name: &str) -> u8 {
     0
 }
 
+/// Elements that only group what stands in them.
+const GROUPS: [u8; 7] = [id("article"), id("body"), id("center"), id("div"), id("html"), id("main"), id("section")];
+
+/// Whether an element only groups what stands in it.
+pub(super) fn only_groups(id: u8) -> bool {
+    GROUPS.contains(&id)
+}
+
+/// Whether an element is a heading.
+pub(super) fn is_heading(id: u8) -> bool {
+    let named = usize::from(id).checked_sub(1).and_then(|at| TAGS.get(at));
+    matches!(named, Some((_, Frame(Heading(_)))))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 
 use super::{Builder, Mark, NUMBERED, Open};
 use crate::notice::layout::Number;
+use crate::notice::structure::Standing;
 use crate::notice::{Block, BlockId, BlockKind, Field, Piece, SectionId, layout};
 use crate::source::Span;
 
@@ -56,7 +57,8 @@ impl Builder<'_> {
         let numbered = kind == BlockKind::Paragraph
             && !open.broken
             && layout::number(words).is_some_and(|(n, _)| n != Number::Upper && layout::is_label(words));
-        let mark = Mark { first_in_item: f.item_first == id.0, ordered: f.ordered, label: label.is_some(), numbered };
+        let standing = Standing { element: f.element, end: self.at.start };
+        let mark = Mark { first_in_item: f.item_first == id.0, ordered: f.ordered, label: label.is_some(), numbered, standing };
         if kind == BlockKind::Paragraph
             && let Some(level) = label
         {
@@ -101,7 +103,7 @@ impl Builder<'_> {
         let span = Span::new(open.start, at);
         let kind = BlockKind::Heading(level);
         self.doc.blocks.push(Block { kind, span, section: SectionId(0), lead: None, cell: None });
-        self.marks.push(Mark::default());
+        self.marks.push(Mark { standing: self.standing(), ..Mark::default() });
         (open.start, open.restore) = (at + 2, at);
         open.pieces = self.doc.pieces.partition_point(|p| (p.text_start as usize) < at);
         (open.outside_strong, open.outside_all) = (true, true);

@@ -1,18 +1,25 @@
 //! The end of the document: numbered headings show only now, by what follows them, and with them the sections.
 
 use super::blocks::BOLD_LEVEL;
-use super::{Builder, NUMBERED};
+use super::{Builder, NUMBERED, Structure};
 use crate::notice::layout::Number;
 use crate::notice::{Block, BlockId, BlockKind, Document, Section, SectionId, layout};
 
 impl Builder<'_> {
     /// Closes everything and gives the document.
-    pub(in crate::notice) fn finish(mut self) -> Document {
+    pub(in crate::notice) fn finish(self) -> Document {
+        self.finish_with_structure().0
+    }
+
+    /// Closes everything and gives the document, with the elements around its blocks if they were kept.
+    pub(in crate::notice) fn finish_with_structure(mut self) -> (Document, Structure) {
+        self.at(self.source.len(), self.source.len());
         self.truncate(1);
         self.end_block();
         self.find_numbered_headings();
         self.assign_sections();
-        self.doc
+        let structure = self.structure();
+        (self.doc, structure)
     }
 
     /// Lines that are headings by what follows them: a numbered line alone in its list or paragraph with text below it, a
