@@ -3,7 +3,7 @@
 use super::engine::Prepared;
 use crate::lint::Finding;
 use crate::source::Lang;
-use crate::value::{Citation, Division, Words, parse_citations};
+use crate::value::parse_citations;
 use std::collections::BTreeMap;
 
 /// The language in which rule cards cite.
@@ -34,7 +34,7 @@ impl Provisions {
             let cited = parse_citations(written, from, &law.facts);
             let [citation] = cited.as_slice() else { continue };
             let name = citation.law.as_deref().and_then(|id| law.facts.laws.law(id)).map(|l| l.short.as_str());
-            let shown = printed(citation, words, name.unwrap_or(""));
+            let shown = citation.printed(words, name.unwrap_or(""));
             if parse_citations(&shown, to, &law.facts) == cited {
                 all.insert(written.clone(), shown);
             }
@@ -55,36 +55,6 @@ impl Provisions {
             }
         }
     }
-}
-
-/// A citation in the words of a language, part by part, with the law's name behind it.
-fn printed(citation: &Citation, words: &Words, law: &str) -> String {
-    let table = &words.citation;
-    let division = match citation.division {
-        Division::Article => &table.article,
-        Division::Section => &table.section,
-        Division::Recital => &table.recital,
-    };
-    let mut parts = vec![abbreviated(division, words), citation.number.clone()];
-    let mut part = |names: &[String], value: Option<String>| {
-        if let Some(value) = value {
-            parts.extend([abbreviated(names, words), value]);
-        }
-    };
-    part(&table.paragraph, citation.paragraph.map(|n| n.to_string()));
-    part(&table.sentence, citation.sentence.map(|n| n.to_string()));
-    part(&table.letter, citation.letter.clone());
-    part(&table.item, citation.item.map(|n| n.to_string()));
-    parts.push(law.to_owned());
-    parts.retain(|p| !p.is_empty());
-    parts.join(" ")
-}
-
-/// The first name of a part, with a full stop if it is an abbreviation.
-fn abbreviated(names: &[String], words: &Words) -> String {
-    let name = names.first().map_or("", String::as_str);
-    let stop = words.abbreviations.contains(&name.to_lowercase());
-    format!("{name}{}", if stop { "." } else { "" })
 }
 
 #[cfg(test)]

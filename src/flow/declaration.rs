@@ -1,7 +1,7 @@
 //! What is declared.
 
 use crate::card::place_in;
-use crate::source::{FileId, Place, Span};
+use crate::source::{FileId, Lang, Place, Span};
 use crate::value::{Citation, Contact, Date, Period};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -38,6 +38,8 @@ pub struct Thing {
     pub span: Span,
     /// The name.
     pub name_span: Span,
+    /// The language that its file speaks.
+    pub lang: Lang,
     /// Whether something in its card could not be read: what it lacks may be what was misspelt.
     pub damaged: bool,
 }

@@ -47,6 +47,7 @@ pub fn read_flows(
                 let first = mistakes.partition_point(|m| *m < card.span.start);
                 let misspelt = mistakes.get(first).is_some_and(|m| *m < next);
                 if let Some(mut thing) = reader.thing(card) {
+                    thing.lang = lang;
                     thing.damaged = misspelt || !reader.diagnostics.is_empty();
                     things.push(thing);
                 }
@@ -91,6 +92,7 @@ impl Reader<'_> {
             file: self.id,
             span: card.span,
             name_span: card.name_span,
+            lang: Lang::default(),
             damaged: false,
         })
     }

@@ -21,7 +21,7 @@ pub struct Finding {
     pub cites: Vec<Say>,
     /// What to write instead, or how to mend it.
     pub help: Option<Say>,
-    /// A clause that would mend it, in the notice's language, with slots filled from the flows and `{slot}` left where unknown.
+    /// A clause that would mend it, in the notice's language, filled from the flows.
     pub fix: Option<Fix>,
 }
 
@@ -46,12 +46,35 @@ impl Evidence {
 /// A clause that would mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// The clause.
+    /// The clause. What the flows do not say stands as a mark in it: `[TODO: Flow: Keep]`.
     pub clause: String,
-    /// The slots that nothing declared could fill.
-    pub open: Vec<String>,
+    /// What a human must complete: the words of each mark.
+    pub blanks: Vec<String>,
     /// Whether it adds what is missing; else it stands for what is wrong.
     pub adds: bool,
+    /// Where in the text it belongs.
+    pub belongs: Belongs,
+    /// The heading for it where the text has none about it, if the rule offers one.
+    pub heading: Option<String>,
+}
+
+/// Where a clause belongs.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Belongs {
+    /// Under a heading that is about it.
+    Under {
+        /// The heading.
+        heading: Place,
+        /// How many further headings are about it.
+        others: usize,
+    },
+    /// No heading is about it: beside the words that call for it.
+    Beside {
+        /// The words.
+        words: Place,
+    },
+    /// Nothing in the text tells.
+    Nowhere,
 }
 
 /// What a rule came to for one text (or for the flows alone).

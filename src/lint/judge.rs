@@ -1,7 +1,8 @@
 //! A rule to its outcome.
 
+use super::clause::blanks;
 use super::eval::{Bound, Eval, Verdict};
-use super::finding::{Evidence, Finding, Fix, Outcome, RuleOutcome};
+use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome};
 use super::waive::{TextWaiver, waive};
 use crate::flow::Declaration;
 use crate::law::Law;
@@ -248,10 +249,15 @@ fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdi
             evidence.push(seen);
         }
     }
-    let fix = eval.text.and_then(|t| rule.clauses.get(t.language)).map(|template| {
-        let language = eval.text.map_or("en", |t| t.language);
-        let (clause, open) = eval.fill(rule, template, language);
-        Fix { clause, open, adds: !rule.absent.is_empty() }
+    let fix = eval.text.and_then(|t| Some((t.language, rule.clauses.get(t.language)?))).map(|(language, template)| {
+        let clause = eval.clause(rule, template);
+        Fix {
+            blanks: blanks(&clause),
+            clause,
+            adds: !rule.absent.is_empty(),
+            belongs: belongs(eval, rule, applies),
+            heading: rule.headings.get(language).cloned(),
+        }
     });
     let help = (!rule.advice.en.is_empty() || !rule.advice.de.is_empty()).then(|| eval.say(rule, &rule.advice));
     Finding {
@@ -276,7 +282,7 @@ fn severity(eval: &mut Eval<'_>, rule: &Rule) -> Severity {
 
 /// Where to look first.
 fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Place {
-    let statement = eval.bound.iter().find_map(|b| if matches!(b, Bound::Statement(_)) { eval.place_of(b) } else { None });
+    let statement = statement_place(eval);
     if let Some(place) = statement {
         return place;
     }
@@ -284,16 +290,35 @@ fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Place {
         let declared = eval.bound.last().and_then(|b| eval.place_of(b));
         return declared.or(applies.seen.first().map(|s| s.place)).unwrap_or(Place { file: FileId(0), span: Span::default() });
     };
-    let belongs = absent(eval, rule).find_map(|c| text.statements.headings_about(c).next());
-    let heading = belongs.and_then(|b| text.document.block(b));
-    if let Some(block) = heading {
-        return text.place(block.span);
-    }
-    if let Some(trigger) = applies.seen.iter().find(|s| s.place.file == text.file) {
-        return trigger.place;
+    match belongs(eval, rule, applies) {
+        Belongs::Under { heading, .. } => return heading,
+        Belongs::Beside { words } => return words,
+        Belongs::Nowhere => {}
     }
     let first = text.document.blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(_))).or(text.document.blocks.first());
     first.map_or(Place { file: text.file, span: Span::default() }, |b| text.place(b.span))
+}
+
+/// Where the statement that is bound first stands.
+fn statement_place(eval: &Eval<'_>) -> Option<Place> {
+    eval.bound.iter().find_map(|b| if matches!(b, Bound::Statement(_)) { eval.place_of(b) } else { None })
+}
+
+/// Where in the text belongs what is missing.
+fn belongs(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Belongs {
+    let Some(text) = eval.text else { return Belongs::Nowhere };
+    if let Some(words) = statement_place(eval) {
+        return Belongs::Beside { words };
+    }
+    let place_of = |b: BlockId| text.document.block(b).map(|block| text.place(block.span));
+    for concept in absent(eval, rule) {
+        let mut headings = text.statements.headings_about(concept);
+        if let Some(heading) = headings.next().and_then(place_of) {
+            return Belongs::Under { heading, others: headings.count() };
+        }
+    }
+    let trigger = applies.seen.iter().find(|s| s.place.file == text.file);
+    trigger.map_or(Belongs::Nowhere, |s| Belongs::Beside { words: s.place })
 }
 
 /// The concepts whose absence the rule reports.

@@ -3,16 +3,19 @@
 //! In: a law, a declaration, the statements of each text, a date. Out: one outcome per rule and text, and findings.
 //! Knows `source`, `value`, `flow`, `law`, `notice`, `recognise`. Knows no article, no right and no phrase: those are data.
 
+mod clause; // clauses: filled in the notice's language, with marks for what is not declared
 mod eval; // conditions to true, false or unknown
 mod finding; // what a rule came to: start here
 mod judge; // a rule to its outcome
 mod links; // declared things that have to do with each other
 mod mention; // whether a text speaks of what is declared in words
 mod names; // whether a text names a declared party
-mod template; // messages and clauses with their slots filled
+mod template; // messages with their slots filled
 mod values; // where values come from, and how they compare
 mod waive; // findings that are accepted
 
-pub use finding::{Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
+pub use clause::{MARK, blanks};
+pub use finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
+
 pub use judge::{Case, Linted, TextUnderCheck, lint};
 pub use waive::{TextWaiver, is_about_waivers};

@@ -1,4 +1,4 @@
-//! Messages and clauses with their slots filled.
+//! Messages with their slots filled.
 
 use super::eval::{Bound, Eval};
 use super::names::display;
@@ -13,37 +13,19 @@ const LONGEST_QUOTE: usize = 90;
 impl Eval<'_> {
     /// Fills a message in both languages. A slot that nothing fills is named by its words.
     pub fn say(&self, rule: &Rule, template: &Say) -> Say {
-        Say::new(self.fill(rule, &template.en, "en").0, self.fill(rule, &template.de, "de").0)
+        Say::new(self.fill(rule, &template.en, "en"), self.fill(rule, &template.de, "de"))
     }
 
-    /// Fills `{slots}`; those that nothing can fill are named in brackets, and given.
-    pub fn fill(&self, rule: &Rule, template: &str, language: &str) -> (String, Vec<String>) {
-        let mut out = String::with_capacity(template.len());
-        let mut open = Vec::new();
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let Some((slot, tail)) = after.split_once('}') else {
-                out.push('{');
-                rest = after;
-                continue;
-            };
-            match self.slot(rule, slot.trim(), language) {
-                // "… with Example Inc." ends with one full stop.
-                Some(words) if tail.starts_with('.') => out.push_str(words.trim_end_matches('.')),
-                Some(words) => out.push_str(&words),
-                None => {
-                    out.push_str(&format!("[{}]", self.slot_words(slot.trim(), language)));
-                    open.push(slot.trim().to_owned());
-                }
-            }
-            rest = tail;
-        }
-        out.push_str(rest);
-        (out, open)
+    /// Fills `{slots}`; those that nothing can fill are named in brackets.
+    fn fill(&self, rule: &Rule, template: &str, language: &str) -> String {
+        fill(template, |slot| {
+            self.slot(rule, slot, language, &|item| display(self.case, &item.value, &item.words, language))
+                .ok_or_else(|| format!("[{}]", self.slot_words(slot, language)))
+        })
     }
 
-    fn slot(&self, rule: &Rule, slot: &str, language: &str) -> Option<String> {
+    /// What fills a slot: each value as it is `shown`.
+    pub(super) fn slot(&self, rule: &Rule, slot: &str, language: &str, shown: &dyn Fn(&Item) -> String) -> Option<String> {
         match slot {
             "it" => return self.quote(self.bound.last()?, language),
             "that" => return self.quote(self.bound.get(self.bound.len().checked_sub(2)?)?, language),
@@ -68,7 +50,7 @@ impl Eval<'_> {
         for part in slot.split(',') {
             let (root, field) = part.trim().split_once('.').or_else(|| part.trim().split_once(' '))?;
             for item in self.slot_items(root, field) {
-                let shown = display(self.case, &item.value, &item.words, language);
+                let shown = shown(&item);
                 if !words.contains(&shown) {
                     words.push(shown);
                 }
@@ -108,7 +90,7 @@ impl Eval<'_> {
     }
 
     /// What belongs into a slot that nothing fills, in the words of the flow language: `[Controller: Contact]`.
-    fn slot_words(&self, slot: &str, language: &str) -> String {
+    pub(super) fn slot_words(&self, slot: &str, language: &str) -> String {
         let lang = if language == "de" { Lang::De } else { Lang::En };
         let cards = &self.case.law.cards;
         let first = slot.split(',').next().unwrap_or(slot);
@@ -145,6 +127,28 @@ impl Eval<'_> {
             Bound::Hop(h) => self.case.declaration.and_then(|d| d.by_name(h.to)).map(|(_, t)| t.title.clone()),
         }
     }
+}
+
+/// Fills `{slots}` one by one: with words, or with what stands for words that are not known.
+pub(super) fn fill(template: &str, mut slot: impl FnMut(&str) -> Result<String, String>) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        match slot(name.trim()) {
+            // "… with Example Inc." ends with one full stop.
+            Ok(words) if tail.starts_with('.') => out.push_str(words.trim_end_matches('.')),
+            Ok(words) | Err(words) => out.push_str(&words),
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Words on one line, cut in the middle of nothing.

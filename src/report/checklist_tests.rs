@@ -22,6 +22,7 @@ fn rule(id: &str, en: &str, de: &str) -> Rule {
         message: Say::default(),
         advice: Say::default(),
         clauses: BTreeMap::new(),
+        headings: BTreeMap::new(),
         file: String::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Findings of a toy law: may tea be served?
 
 use super::Style;
-use crate::lint::{Evidence, Finding, Fix, Outcome, RuleOutcome};
+use crate::lint::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome};
 use crate::source::{FileId, Lang, Place, Say, Severity, SourceFile, Sources, Span};
 
 pub(super) const PLAIN: Style = Style { lang: Lang::En, color: false, unicode: true, width: 80 };
@@ -38,7 +38,13 @@ pub(super) fn finding(sources: &Sources) -> Finding {
         ],
         cites: vec![Say::new("Rule 1(2) of the house", "Regel 1 Abs. 2 der Hausordnung"), Say::new("Rule 3", "Regel 3")],
         help: Some(Say::new("Say which of the two holds.", "Sagen Sie, was von beidem gilt.")),
-        fix: Some(Fix { clause: "Tea is served at {hour}.".to_owned(), open: vec!["hour".to_owned()], adds: false }),
+        fix: Some(Fix {
+            clause: "Tea is served at {hour}.".to_owned(),
+            blanks: Vec::new(),
+            adds: false,
+            belongs: Belongs::Nowhere,
+            heading: None,
+        }),
     }
 }
 

@@ -14,6 +14,16 @@ pub enum Lang {
     De,
 }
 
+impl Lang {
+    /// ISO 639-1.
+    pub fn code(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::De => "de",
+        }
+    }
+}
+
 /// A sentence in every language that messages are written in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Say {

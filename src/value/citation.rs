@@ -1,5 +1,6 @@
 //! An article, a section, a letter of a law.
 
+use super::Words;
 use serde::{Deserialize, Serialize};
 
 /// How a law is divided.
@@ -48,4 +49,42 @@ impl Citation {
             && same(self.item.as_ref(), other.item.as_ref())
             && same(self.sentence.as_ref(), other.sentence.as_ref())
     }
+
+    /// The citation in the words of a language, part by part, with the law's name behind it.
+    pub fn printed(&self, words: &Words, law: &str) -> String {
+        let table = &words.citation;
+        let division = match self.division {
+            Division::Article => &table.article,
+            Division::Section => &table.section,
+            Division::Recital => &table.recital,
+        };
+        let mut number = self.number.clone();
+        let mut parts = vec![abbreviated(division, words)];
+        let (paragraph, letter) = (self.paragraph.map(|n| n.to_string()), self.letter.clone());
+        if table.parentheses {
+            for value in [&paragraph, &letter].into_iter().flatten() {
+                number.push_str(&format!("({value})"));
+            }
+        }
+        parts.push(number);
+        let mut part = |names: &[String], value: Option<String>| {
+            if let Some(value) = value {
+                parts.extend([abbreviated(names, words), value]);
+            }
+        };
+        part(&table.paragraph, paragraph.filter(|_| !table.parentheses));
+        part(&table.sentence, self.sentence.map(|n| n.to_string()));
+        part(&table.letter, letter.filter(|_| !table.parentheses));
+        part(&table.item, self.item.map(|n| n.to_string()));
+        parts.push(law.to_owned());
+        parts.retain(|p| !p.is_empty());
+        parts.join(" ")
+    }
+}
+
+/// The first name of a part, with a full stop if it is an abbreviation.
+fn abbreviated(names: &[String], words: &Words) -> String {
+    let name = names.first().map_or("", String::as_str);
+    let stop = words.abbreviations.contains(&name.to_lowercase());
+    format!("{name}{}", if stop { "." } else { "" })
 }

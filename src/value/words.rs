@@ -75,6 +75,9 @@ pub struct CitationWords {
     pub to: Vec<String>,
     pub with: Vec<String>,
     pub of: Vec<String>,
+    /// Whether paragraphs and letters are printed in parentheses behind the number: `Art. 6(1)(f)`.
+    #[serde(default)]
+    pub parentheses: bool,
 }
 
 /// Words of names of organisations.

@@ -34,6 +34,8 @@ pub struct Rule {
     pub advice: Say,
     /// A clause that would mend it, by language, as a template.
     pub clauses: BTreeMap<String, String>,
+    /// The heading for that clause in a text that has none about it, by language.
+    pub headings: BTreeMap<String, String>,
     /// The file that it stands in.
     pub file: String,
 }

@@ -30,6 +30,9 @@
 //! | `text names it` | a declared party is named in the text, by its name or another name |
 //! | `text names it in a sentence on C` | … where that concept is stated |
 //! | `and` `or` `not` `( )` | as usual |
+//!
+//! A `Clause` is text for the notice: `{controller.contact}` is filled from the flows, `[no | the following]` is left to the team, `- `
+//! opens an item of a list, `**` sets words in bold. A `Heading` is what it stands under in a text that has no heading about it.
 
 mod ast; // what a rule is: start here
 mod check; // names that a rule uses

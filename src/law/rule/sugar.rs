@@ -40,6 +40,7 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
             message: Say::default(),
             advice: Say::default(),
             clauses: BTreeMap::new(),
+            headings: BTreeMap::new(),
             file: file.to_owned(),
         },
         requires: Vec::new(),
@@ -93,6 +94,9 @@ impl Builder<'_> {
             }
             ("message", Some(l)) => set(&mut self.rule.message, l, value),
             ("advice", Some(l)) => set(&mut self.rule.advice, l, value),
+            ("heading", Some(l)) => {
+                self.rule.headings.insert(l.to_owned(), value);
+            }
             ("clause", Some(l)) => {
                 self.rule.clauses.insert(l.to_owned(), value);
             }
