@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of `src/`, each of which may use those before it. `flow`, `law` and `notice` are sisters.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("source", &[]),
     ("value", &["source"]),
     ("card", &["source", "value"]),
@@ -14,9 +14,10 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("notice", &["source", "value"]),
     ("recognise", &["source", "value", "law", "notice"]),
     ("lint", &["source", "value", "flow", "law", "notice", "recognise"]),
-    ("check", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint"]),
-    ("report", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "check"]),
-    ("cli", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "check", "report"]),
+    ("mend", &["source", "notice", "lint"]),
+    ("check", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend"]),
+    ("report", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check"]),
+    ("cli", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "report"]),
 ];
 
 /// All Rust files below a folder, sorted.

@@ -11,9 +11,12 @@ mod proof; // whether the examples of rules prove them
 mod provisions; // provisions as readers of each language cite them
 mod unit; // texts that belong together, judged
 
+mod mended; // texts that belong together, mended
+
 pub use builtin::{builtin_law, builtin_law_for_checking, builtin_pages};
 pub use engine::{Engine, Memory, Prepared, Read};
 pub use examples::{ExampleFailure, run_examples};
+pub use mended::{MendedText, MendedUnit, mend_unit};
 pub use proof::{Proof, Survivor, prove};
 pub use provisions::Provisions;
 pub use unit::{Checked, Unit, check_declaration, check_unit, check_waivers};
