@@ -20,6 +20,8 @@ const CHECK_EXAMPLES: &str = "Examples:
   noticelint check --format json > report.json      for programs
   noticelint check --baseline known.json --update-baseline    take what is found today for known
   noticelint check --baseline known.json                      report only what is new, and what is gone
+  noticelint check --diff                           what --fix would insert, as a diff
+  noticelint check --fix --select ID                insert one rule's model clause
 
 In folders, every `.flow` file is taken, the texts that notice cards name, and files whose names look like notices
 (`notices` in noticelint.toml says otherwise). Findings go to standard output, what was wrong with the input to
@@ -142,6 +144,13 @@ pub struct Check {
     /// Not these rules.
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     pub ignore: Vec<String>,
+    /// Insert the model clauses of what is missing into the notices; standard input is printed with them. What the flows do not say
+    /// is marked `[TODO: …]`.
+    #[arg(long, conflicts_with = "update_baseline")]
+    pub fix: bool,
+    /// Show as a unified diff what `--fix` would change, and change nothing; exit with 1 if there is something.
+    #[arg(long, conflicts_with_all = ["fix", "format", "update_baseline"])]
+    pub diff: bool,
     /// The least severity that makes the exit code 1; good practice (`info`) does not, unless asked for.
     #[arg(long, value_enum, default_value_t = FailOn::Warning)]
     pub fail_on: FailOn,

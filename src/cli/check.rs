@@ -7,7 +7,7 @@ use super::discover::{discover, is_flow};
 use super::files::{placeless, read, read_stdin};
 use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
-use super::printer::{Counts, Printed, Printer, Progress};
+use super::printer::{Counts, Printed, Printer, Progress, Shape};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, law};
 use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
@@ -17,6 +17,7 @@ use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Source
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -26,7 +27,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let start = config::start_of(&args.paths);
     let (config, config_sources, config_problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
     let lang = lang(common, config.lang);
-    let (out, err) = (style(common, lang, Stream::Out), style(common, lang, Stream::Err));
+    let err = style(common, lang, Stream::Err);
     let mut broken = tell_problems(&config_problems, &config_sources, err);
     let loaded = law::load_for_checking(common, &config);
     broken |= tell_problems(&loaded.diagnostics, &loaded.sources, err);
@@ -37,6 +38,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let engine = Engine::new(&prepared);
     let date = args.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
     broken |= tell_problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources, err);
+    let mut asks_for_sure = !broken;
     let mut found = discover(&args.paths, &config);
     let stdin_flow = found.stdin && is_flow(&args.stdin_filename);
     let nothing = found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
@@ -44,7 +46,16 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     broken |= tell_problems(&found.diagnostics, &Sources::default(), err);
     let (flows, flow_problems) = read_all_flows(&found, stdin_flow.then_some(args.stdin_filename.as_str()), &prepared);
     broken |= tell_problems(&flow_problems, &flows.base, err);
+    // Whoever mistypes a rule's name, or a declaration, did not ask for what would be inserted.
+    asks_for_sure &= !is_broken(&flow_problems);
+    if args.fix && !asks_for_sure {
+        tell_problems(&[nothing_is_inserted()], &Sources::default(), err);
+    }
     let plan = plan(&found, found.stdin && !stdin_flow, &flows);
+    // Where the mended text goes to standard output, the report goes to standard error.
+    let filters = args.fix && plan.iter().any(|unit| unit.stdin);
+    let stream = if filters { Stream::Err } else { Stream::Out };
+    let out = style(common, lang, stream);
     let provisions = Provisions::new(&prepared, lang);
     let baseline = match args.baseline.as_deref().map(|path| Baseline::load(path, args.update_baseline)).transpose() {
         Ok(baseline) => baseline,
@@ -64,11 +75,14 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         date,
         out,
         err,
+        inserts: asks_for_sure,
         used_waivers: Mutex::default(),
     };
-    let mut printer = Printer::new(args.format, args.update_baseline);
+    let shape = if args.diff { Shape::Diff } else { Shape::Report(args.format) };
+    let mut printer = Printer::new(shape, stream, args.update_baseline);
     printer.counts.broken = broken;
-    if let Some(whole) = &flows.whole {
+    // A diff shows what would change in texts, and nothing of the flows.
+    if let Some(whole) = flows.whole.as_ref().filter(|_| !args.diff) {
         let checked = check_declaration(&engine, whole, &flows.base, date);
         job.note_waivers(&checked);
         printer.part(job.print(checked, true));
@@ -76,7 +90,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     job.run_all(&plan, started, &mut printer);
     // Without a text of theirs, nothing can be said about waivers.
     let judged = plan.iter().any(|unit| unit.declared != For::Nobody);
-    if let Some(whole) = flows.whole.as_ref().filter(|_| judged) {
+    if let Some(whole) = flows.whole.as_ref().filter(|_| judged && !args.diff) {
         let used = job.used_waivers.lock().unwrap_or_else(PoisonError::into_inner).clone();
         printer.part(job.print(check_waivers(&engine, whole, &used, &flows.base, date), true));
     }
@@ -99,7 +113,7 @@ fn tell_problems(all: &[Diagnostic], sources: &Sources, style: Style) -> bool {
     is_broken(all)
 }
 
-fn is_broken(all: &[Diagnostic]) -> bool {
+pub(super) fn is_broken(all: &[Diagnostic]) -> bool {
     all.iter().any(|d| d.severity == Severity::Error)
 }
 
@@ -113,6 +127,19 @@ fn nothing_to_check() -> Diagnostic {
             "Nennen Sie die Dateien, oder geben Sie unter `notices` in `noticelint.toml` an, wie sie heißen",
         ),
     )
+}
+
+/// A text is not mended on the word of a mistake.
+fn nothing_is_inserted() -> Diagnostic {
+    let message = Say::new(
+        "no clauses are inserted as long as there are mistakes in the arguments, the configuration, the rules or the flows",
+        "es werden keine Klauseln eingefügt, solange Argumente, Konfiguration, Regeln oder Flüsse Fehler haben",
+    );
+    let help = Say::new(
+        "mend what is reported above, and run the command again",
+        "Beheben Sie, was oben gemeldet ist, und wiederholen Sie den Befehl",
+    );
+    Diagnostic { severity: Severity::Warning, ..placeless("mend::mistakes-first", message, help) }
 }
 
 /// Rules that the command line or the configuration names and that do not exist.
@@ -136,16 +163,18 @@ fn unknown_rules(args: &Check, config: &Config, sources: &Sources, prepared: &Pr
 }
 
 /// What all units share.
-struct Job<'a> {
+pub(super) struct Job<'a> {
     baseline: Option<&'a Baseline>,
     provisions: &'a Provisions,
-    args: &'a Check,
+    pub args: &'a Check,
     config: &'a Config,
-    engine: &'a Engine<'a>,
-    flows: &'a Flows,
-    date: Date,
-    out: Style,
-    err: Style,
+    pub engine: &'a Engine<'a>,
+    pub flows: &'a Flows,
+    pub date: Date,
+    pub out: Style,
+    pub err: Style,
+    /// Whether clauses may be inserted: nothing that was asked for or declared is in doubt.
+    inserts: bool,
     /// The names of the waivers that covered a finding so far.
     used_waivers: Mutex<BTreeSet<String>>,
 }
@@ -173,11 +202,13 @@ impl Job<'_> {
 
     fn check(&self, unit: &Planned, memory: &mut Memory) -> Printed {
         let mut files: Vec<(SourceFile, Option<String>)> = Vec::new();
+        let mut paths: Vec<Option<&Path>> = Vec::new();
         let mut problems = Vec::new();
-        let mut take = |file: Result<SourceFile, Box<Diagnostic>>, place: Option<Label>| match file {
+        let mut take = |path, file: Result<SourceFile, Box<Diagnostic>>, place: Option<Label>| match file {
             Ok(file) => {
                 let language = self.language_for(&file.name);
                 files.push((file, language));
+                paths.push(path);
             }
             Err(mut diagnostic) => {
                 // A text that a card names and that cannot be read is shown where the card names it.
@@ -186,20 +217,23 @@ impl Job<'_> {
             }
         };
         for (path, place) in &unit.texts {
-            take(read(path), place.map(|p| Label { file: p.file, span: p.span, text: Say::default() }));
+            take(Some(path.as_path()), read(path), place.map(|p| Label { file: p.file, span: p.span, text: Say::default() }));
         }
         if unit.stdin {
-            take(read_stdin(&self.args.stdin_filename), None);
+            take(None, read_stdin(&self.args.stdin_filename), None);
         }
         let declaration = self.flows.declared_for(unit.declared);
         let about = Unit { files, declaration: declaration.as_ref() };
+        if self.args.fix || self.args.diff {
+            return self.mend(about, &paths, unit.declared != For::Nobody, problems, memory);
+        }
         let mut checked = check_unit(self.engine, about, &self.flows.base, self.date, memory);
         self.note_waivers(&checked);
         checked.diagnostics.splice(0..0, problems);
         self.print(checked, unit.declared != For::Nobody)
     }
 
-    fn note_waivers(&self, checked: &Checked) {
+    pub fn note_waivers(&self, checked: &Checked) {
         let mut used = self.used_waivers.lock().unwrap_or_else(PoisonError::into_inner);
         used.extend(checked.used_waivers.iter().cloned());
     }
@@ -211,6 +245,16 @@ impl Job<'_> {
 
     fn is_chosen(&self, rule: &String) -> bool {
         (self.args.select.is_empty() || self.args.select.contains(rule)) && !self.args.ignore.contains(rule)
+    }
+
+    /// Whether the clause of a finding is wanted. What is only good practice is not worth a blank that somebody must fill, unless it is
+    /// asked for by name.
+    pub fn wants(&self, finding: &Finding, sources: &Sources) -> bool {
+        let name = sources.get(finding.place.file).map_or("", |f| f.name.as_str());
+        let Some(severity) = self.config.severity_of(&finding.rule, name, finding.severity) else { return false };
+        let blank = finding.fix.as_ref().is_some_and(|fix| !fix.blanks.is_empty());
+        let worth_it = severity > Severity::Info || !blank || self.args.select.contains(&finding.rule);
+        self.inserts && self.is_chosen(&finding.rule) && worth_it
     }
 
     /// The findings that are wanted, as grave as the configuration says.
@@ -266,7 +310,7 @@ impl Job<'_> {
     }
 
     /// Applies the configuration, and words what is left. Where flows are `declared`, what is open in them is named.
-    fn print(&self, mut checked: Checked, declared: bool) -> Printed {
+    pub fn print(&self, mut checked: Checked, declared: bool) -> Printed {
         let mut findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
         self.provisions.word(&mut findings);
         let sources = &checked.sources;

@@ -3,8 +3,9 @@
 use super::End;
 use super::args::{Common, Fmt, LangArg};
 use super::discover::{all_files, is_flow};
-use super::files::{name_of, placeless, read, replace};
+use super::files::{name_of, read};
 use super::terminal::{Stream, lang, print, style, tell};
+use super::write::rewrite;
 use crate::card::{CardTable, FormatError, fences, format, language_of, parse};
 use crate::check::builtin_law_for_checking;
 use crate::report;
@@ -29,27 +30,23 @@ pub(crate) fn run(args: &Fmt, common: &Common) -> End {
         let mut problems = Vec::new();
         let formatted = match read(&path) {
             Ok(file) => {
-                let text = file.text.clone();
+                let (text, encoding) = (file.text.clone(), file.encoding);
                 let id = sources.add(file);
-                one(&name_of(&path), &text, id, &table, to, &mut problems).map(|new| (text, new))
+                one(&name_of(&path), &text, id, &table, to, &mut problems).map(|new| (text, new, encoding))
             }
             Err(diagnostic) => {
                 problems.push(*diagnostic);
                 None
             }
         };
-        if let Some((_, new)) = formatted.filter(|(old, new)| **old != **new) {
+        if let Some((old, new, encoding)) = formatted.filter(|(old, new, _)| **old != **new) {
             let name = name_of(&path);
             if args.check {
                 let words = if lang == Lang::De { "würde geändert" } else { "would be changed" };
                 print(&format!("{name}: {words}\n"));
                 end = end.max(End::Findings);
-            } else if let Err(error) = replace(&path, &new) {
-                problems.push(placeless(
-                    "io::unwritable",
-                    Say::new(format!("`{name}` cannot be written: {error}"), format!("`{name}` ist nicht schreibbar: {error}")),
-                    Say::new("check the file's permissions", "Prüfen Sie die Berechtigungen der Datei"),
-                ));
+            } else if let Err(problem) = rewrite(&path, &old, &new, encoding) {
+                problems.push(*problem);
             }
         }
         end = end.max(tell_all(&problems, &sources, style));

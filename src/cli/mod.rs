@@ -10,6 +10,7 @@ mod discover; // which files
 mod files; // reading them
 mod fmt; // `fmt`
 mod law; // the law with the team's own folders
+mod mend; // `check --fix`, `check --diff`
 mod order; // many threads, results in order
 mod plan; // which texts belong together
 mod printer; // what a run prints
@@ -17,6 +18,7 @@ mod rules; // `explain`, `rules`
 mod statements; // `statements`
 mod terminal; // language, colours, width
 mod test; // `test`
+mod write; // writing files
 
 use args::{Args, Command};
 use clap::Parser;

@@ -3,7 +3,7 @@
 use super::End;
 use super::args::Format;
 use super::baseline::Seen;
-use super::terminal::{print, tell};
+use super::terminal::{Stream, print, print_bytes, tell};
 use crate::report::{self, JsonSummary, Style};
 use std::io::{BufRead, BufReader, IsTerminal, Seek, Write};
 use std::time::{Duration, Instant};
@@ -30,6 +30,8 @@ pub(super) struct Printed {
     /// What the baseline is asked for: the findings, and the files that were judged.
     pub seen: Seen,
     pub files: Vec<String>,
+    /// Standard input with its clauses inserted, as bytes for standard output.
+    pub filtered: Option<Vec<u8>>,
 }
 
 /// What the parts came to together.
@@ -91,9 +93,19 @@ impl Progress {
     }
 }
 
+/// What is printed.
+#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Findings.
+    Report(Format),
+    /// What would change.
+    Diff,
+}
+
 /// Writes the parts as they come, and what frames them.
 pub(super) struct Printer {
-    format: Format,
+    shape: Shape,
+    stream: Stream,
     pub counts: Counts,
     /// In JSON: whether a finding has been written, and the outcomes, a line each, which stand behind all findings: on a long
     /// run they wait in a file.
@@ -107,30 +119,43 @@ pub(super) struct Printer {
 
 impl Printer {
     /// A printer; a `silent` one frames nothing.
-    pub fn new(format: Format, silent: bool) -> Self {
-        if format == Format::Json && !silent {
-            print("{\"version\": 1, \"findings\": [");
-        }
-        Self {
-            format,
+    pub fn new(shape: Shape, stream: Stream, silent: bool) -> Self {
+        let printer = Self {
+            shape,
+            stream,
             counts: Counts::default(),
             begun: false,
             outcomes: SpooledTempFile::new(MOST_OUTCOMES),
             lost: None,
             seen: Seen::default(),
             files: Vec::new(),
+        };
+        if printer.is_json() && !silent {
+            printer.print("{\"version\": 1, \"findings\": [");
         }
+        printer
+    }
+
+    fn is_json(&self) -> bool {
+        self.shape == Shape::Report(Format::Json)
+    }
+
+    fn print(&self, text: &str) {
+        print_to(self.stream, text);
     }
 
     pub fn part(&mut self, part: Printed) {
         if !part.problems.is_empty() {
             tell(&part.problems);
         }
-        if self.format == Format::Json && !part.text.is_empty() {
-            print(&listed(&part.text, !self.begun));
+        if self.is_json() && !part.text.is_empty() {
+            self.print(&listed(&part.text, !self.begun));
             self.begun = true;
         } else if !part.text.is_empty() {
-            print(&part.text);
+            self.print(&part.text);
+        }
+        if let Some(filtered) = part.filtered {
+            print_bytes(&filtered);
         }
         if let Err(error) = self.outcomes.write_all(part.outcomes.as_bytes()) {
             self.lost.get_or_insert(error);
@@ -142,21 +167,21 @@ impl Printer {
 
     pub fn finish(mut self, quiet: bool, started: Instant, style: Style) -> End {
         let Counts { findings, undecided, known, files, texts, broken, failing } = self.counts;
-        if self.format == Format::Json {
+        if self.is_json() {
             let [errors, warnings, infos] = findings;
             let mut summary = String::new();
             report::json_line(&JsonSummary { files, errors, warnings, infos }, &mut summary);
-            print("\n],\n\"outcomes\": [");
+            self.print("\n],\n\"outcomes\": [");
             if let Err(error) = self.print_outcomes() {
                 tell(&format!("noticelint: {error}\n"));
                 return End::Broken;
             }
-            print(&format!("\n],\n\"summary\": {}}}\n", summary.trim_end()));
-        } else if !quiet {
+            self.print(&format!("\n],\n\"summary\": {}}}\n", summary.trim_end()));
+        } else if !quiet && self.shape != Shape::Diff {
             if known > 0 {
-                print(&report::known(known, style.lang));
+                self.print(&report::known(known, style.lang));
             }
-            print(&format!("{}\n", report::summary(texts, findings, undecided, started.elapsed(), style.lang)));
+            self.print(&format!("{}\n", report::summary(texts, findings, undecided, started.elapsed(), style.lang)));
         }
         match (broken, failing) {
             (true, _) => End::Broken,
@@ -170,13 +195,14 @@ impl Printer {
         if let Some(error) = self.lost.take() {
             return Err(error);
         }
+        let stream = self.stream;
         self.outcomes.rewind()?;
         let mut lines = BufReader::new(&mut self.outcomes);
         let (mut some, mut first) = (String::new(), true);
         loop {
             let more = lines.read_line(&mut some)? > 0;
             if (!more && !some.is_empty()) || some.len() > AT_ONCE {
-                print(&listed(&some, first));
+                print_to(stream, &listed(&some, first));
                 some.clear();
                 first = false;
             }
@@ -184,6 +210,13 @@ impl Printer {
                 return Ok(());
             }
         }
+    }
+}
+
+fn print_to(stream: Stream, text: &str) {
+    match stream {
+        Stream::Out => print(text),
+        Stream::Err => tell(text),
     }
 }
 

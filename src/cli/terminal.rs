@@ -59,8 +59,13 @@ pub(crate) fn style(common: &Common, lang: Lang, stream: Stream) -> Style {
 /// Writes to standard output. A reader that has gone away misses the rest, and the run ends as it would have: a build must not
 /// pass because somebody looks at the first lines only. A full disk is told.
 pub(crate) fn print(text: &str) {
+    print_bytes(text.as_bytes());
+}
+
+/// Writes bytes to standard output, as [`print`] does.
+pub(crate) fn print_bytes(bytes: &[u8]) {
     let mut out = std::io::stdout().lock();
-    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    if let Err(error) = out.write_all(bytes).and_then(|()| out.flush()) {
         if error.kind() == ErrorKind::BrokenPipe {
             return;
         }

@@ -7,6 +7,7 @@ mod formal; // a rule as it is judged
 mod human; // findings drawn under the words they rest on
 mod json; // the contract with other programs
 mod lines; // lists of one line each: statements, rules, the summary
+mod mended; // what was put into texts, and what it changes
 mod page; // the page of all rules
 mod window; // the line of a place, cut to what is readable
 
@@ -22,3 +23,4 @@ pub use json::{
 };
 pub use lines::{known, rules, statements, summary, undecided};
 pub use page::rules_page;
+pub use mended::{Mood, diff, mended};

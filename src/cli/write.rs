@@ -1,0 +1,111 @@
+//! Writing files: whole or not at all, and never over what somebody else wrote meanwhile.
+
+use super::files::{name_of, placeless};
+use crate::source::{Diagnostic, Encoding, Say, encode};
+use std::fs;
+use std::io::{Error, ErrorKind, Write};
+use std::path::Path;
+use tempfile::NamedTempFile;
+
+/// Writes a file anew, if it still holds what it held when it was read. It is written beside itself and then takes its own place: who
+/// reads it meanwhile sees the old or the new. A link stays a link, and the file keeps its permissions.
+fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Box<Diagnostic>> {
+    match write(path, old, new) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Box::new(changed(&name_of(path)))),
+        Err(error) => Err(Box::new(unwritable(&name_of(path), &error))),
+    }
+}
+
+/// Writes a text anew in the encoding that it was read in, as [`replace`] does.
+pub(crate) fn rewrite(path: &Path, old: &str, new: &str, encoding: Encoding) -> Result<(), Box<Diagnostic>> {
+    match (encode(old, encoding), encode(new, encoding)) {
+        (Ok(old), Ok(new)) => replace(path, &old, &new),
+        (Err(c), _) | (_, Err(c)) => Err(Box::new(not_in_encoding(&name_of(path), c))),
+    }
+}
+
+/// Whether the file was written: it is not if it holds something else by now.
+fn write(path: &Path, old: &[u8], new: &[u8]) -> Result<bool, Error> {
+    let path = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        // Its folder would let it be replaced all the same.
+        return Err(Error::new(ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    let folder = path.parent().ok_or(ErrorKind::NotFound)?;
+    let mut beside = NamedTempFile::new_in(folder)?;
+    beside.write_all(new)?;
+    beside.as_file().set_permissions(permissions)?;
+    beside.as_file().sync_all()?;
+    if fs::read(&path)? != old {
+        return Ok(false);
+    }
+    beside.persist(&path)?;
+    Ok(true)
+}
+
+fn not_in_encoding(name: &str, c: char) -> Diagnostic {
+    placeless(
+        "io::not-in-encoding",
+        Say::new(
+            format!("`{name}` cannot be written: its encoding does not have `{c}`"),
+            format!("`{name}` ist nicht schreibbar: ihre Kodierung kennt `{c}` nicht"),
+        ),
+        Say::new("save the file as UTF-8", "Speichern Sie die Datei als UTF-8"),
+    )
+}
+
+fn unwritable(name: &str, error: &Error) -> Diagnostic {
+    placeless(
+        "io::unwritable",
+        Say::new(format!("`{name}` cannot be written: {error}"), format!("`{name}` ist nicht schreibbar: {error}")),
+        Say::new("check the file's permissions", "Prüfen Sie die Berechtigungen der Datei"),
+    )
+}
+
+fn changed(name: &str) -> Diagnostic {
+    placeless(
+        "io::changed-meanwhile",
+        Say::new(
+            format!("`{name}` was changed while it was worked on: it is left as it is"),
+            format!("`{name}` wurde zwischenzeitlich geändert und bleibt, wie sie ist"),
+        ),
+        Say::new("run the command again", "Führen Sie den Befehl noch einmal aus"),
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tea.md");
+        fs::write(&path, "green").unwrap();
+        assert_eq!(replace(&path, b"black", b"white").unwrap_err().code, "io::changed-meanwhile");
+        assert_eq!(fs::read(&path).unwrap(), b"green");
+        assert!(replace(&path, b"green", b"white").is_ok());
+        assert_eq!(fs::read(&path).unwrap(), b"white");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_and_links_are_kept_and_a_read_only_file_is_not_written() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("tea.md"), folder.path().join("link.md"));
+        fs::write(&path, "green").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&path, &link).unwrap();
+        assert!(replace(&link, b"green", b"white").is_ok());
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o440)).unwrap();
+        assert_eq!(replace(&path, b"white", b"black").unwrap_err().code, "io::unwritable");
+        assert_eq!(fs::read(&path).unwrap(), b"white");
+    }
+}
