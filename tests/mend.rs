@@ -328,3 +328,16 @@ fn good_practice_is_no_reason_for_a_blank_unless_it_is_asked_for() {
     // With nothing to complete, it is inserted.
     assert!(run.check(&["--diff", AS_OF]).out().contains("Last updated: 2026-11-25"));
 }
+
+/// The second notice is judged when the first has been written.
+#[test]
+fn a_text_of_two_notices_is_mended_once() {
+    let notices = "Notice one: One\n    Text: house.md\n\nNotice two: Two\n    Text: house.md\n";
+    for jobs in ["1", "8"] {
+        let run = Run::new(&[("case.flow", notices.as_bytes()), ("house.md", WITHOUT_TEA.as_bytes())]);
+        let fixed = run.tea(&["--fix", "--jobs", jobs, "case.flow"]);
+        assert_eq!((fixed.code, fixed.err.as_str()), (Some(0), ""), "{}", fixed.out());
+        assert_eq!(run.text("house.md"), format!("{WITHOUT_TEA}\nTea is served at five.\n"));
+        assert_eq!(fixed.out().matches("1 clause inserted").count(), 1, "{}", fixed.out());
+    }
+}

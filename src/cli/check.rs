@@ -4,7 +4,7 @@ use super::args::{Check, Common, FailOn, Format};
 use super::baseline::Baseline;
 use super::config::{self, Config, did_you_mean};
 use super::discover::{discover, is_flow};
-use super::files::{placeless, read, read_stdin};
+use super::files::{name_of, placeless, read, read_stdin};
 use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::printer::{Counts, Printed, Printer, Progress, Shape};
@@ -129,6 +129,12 @@ fn nothing_to_check() -> Diagnostic {
     )
 }
 
+/// Whether a text belongs to more than one unit.
+fn share_a_text(plan: &[Planned]) -> bool {
+    let mut seen = BTreeSet::new();
+    plan.iter().flat_map(|unit| &unit.texts).any(|(path, _)| !seen.insert(name_of(path)))
+}
+
 /// A text is not mended on the word of a mistake.
 fn nothing_is_inserted() -> Diagnostic {
     let message = Say::new(
@@ -185,7 +191,9 @@ impl Job<'_> {
         let mut progress = Progress::new(plan.len(), started, self.args.quiet);
         let parts = InOrder::new(plan.len());
         std::thread::scope(|scope| {
-            for _ in 0..threads(self.args.jobs, plan.len()) {
+            // Of two that mend the same text, the second must see what the first wrote.
+            let asked = if self.args.fix && share_a_text(plan) { Some(1) } else { self.args.jobs };
+            for _ in 0..threads(asked, plan.len()) {
                 scope.spawn(|| {
                     let mut memory = Memory::default();
                     parts.work(|index| plan.get(index).map(|unit| self.check(unit, &mut memory)).unwrap_or_default());
