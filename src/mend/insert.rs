@@ -298,25 +298,37 @@ fn reads_as_meant(ground: &Ground<'_>, edits: &[Edit]) -> bool {
         if left.next_if(alike).is_some() {
             continue;
         }
-        let Some((words, under)) = meant.next() else { return false };
-        let is_heading = matches!(block.kind, BlockKind::Heading(_));
-        let in_place = is_heading || under.is_none_or(|under| under == heading.map(one_line).unwrap_or_default());
-        if !in_place || one_line(after.words(block.span)) != words {
+        let Some(piece) = meant.next() else { return false };
+        let in_place = match piece.under {
+            _ if matches!(block.kind, BlockKind::Heading(_)) => piece.is_heading,
+            Some(under) => !piece.is_heading && under == heading.map(one_line).unwrap_or_default(),
+            None => !piece.is_heading,
+        };
+        if !in_place || one_line(after.words(block.span)) != piece.words {
             return false;
         }
     }
     left.peek().is_none() && meant.next().is_none()
 }
 
-/// The blocks that an edit puts in: the words of each, and the heading under which it must stand, if any is meant.
-fn meant_by(edit: &Edit) -> impl Iterator<Item = (String, Option<String>)> {
+/// A block that an edit puts in.
+struct Piece {
+    words: String,
+    is_heading: bool,
+    /// The heading under which it must stand, if any is meant.
+    under: Option<String>,
+}
+
+/// The blocks that an edit puts in.
+fn meant_by(edit: &Edit) -> impl Iterator<Item = Piece> {
     let under = match &edit.at {
         Where::Under { heading, .. } | Where::New { heading } => Some(heading.clone()),
         Where::Beside { heading } => Some(heading.clone().unwrap_or_default()),
         Where::End => None,
     };
-    let heading = edit.at.new_heading().map(|h| (h.to_owned(), None));
-    heading.into_iter().chain(edit.clauses.iter().map(move |c| (one_line(&Parts::new(&c.clause).plain()), under.clone())))
+    let heading = edit.at.new_heading().map(|h| Piece { words: h.to_owned(), is_heading: true, under: None });
+    let clause = move |c: &Inserted| Piece { words: one_line(&Parts::new(&c.clause).plain()), is_heading: false, under: under.clone() };
+    heading.into_iter().chain(edit.clauses.iter().map(clause))
 }
 
 fn one_line(words: &str) -> String {
