@@ -5,6 +5,7 @@
 use noticelint::check::{Checked, Engine, Memory, MendedUnit, Prepared, Unit, builtin_law, check_unit, mend_unit};
 use noticelint::flow::{Declaration, read_flows};
 use noticelint::law::Example;
+use noticelint::notice::Format;
 use noticelint::source::{FileId, SourceFile, Sources};
 use noticelint::value::Date;
 
@@ -207,4 +208,25 @@ fn a_mended_text_satisfies_the_rule_in_every_format() {
     }
     assert!(tried > 150 && waiting < tried / 2, "{tried} texts were mended, {waiting} wait for completion");
     assert!(wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+/// A heading that a rule offers is about what the rule asks for: the next clause of the kind finds it.
+#[test]
+fn a_heading_is_about_what_its_rule_asks_for() {
+    let prepared = Prepared::new(builtin_law());
+    let engine = Engine::new(&prepared);
+    let mut memory = Memory::default();
+    let mut wrong = Vec::new();
+    for rule in &prepared.law.reading.rules {
+        for (language, heading) in &rule.headings {
+            let file = SourceFile::utf8("notice.md", format!("## {heading}\n\nX.\n"));
+            let read = engine.read(&file, FileId(0), Format::Markdown, Some(language), &mut memory);
+            let about =
+                rule.absent.iter().filter_map(|c| engine.concepts.get(c.as_str())).any(|c| read.statements.headings_about(*c).count() > 0);
+            if !about {
+                wrong.push(format!("{}: {heading}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "not about {}", wrong.join("\n"));
 }

@@ -157,12 +157,11 @@ impl Ground<'_> {
         })
     }
 
-    /// The level of the headings that part the text: below its title, if it has one.
+    /// The level of the headings that part the text: the highest that more than one of them has.
     pub fn level(&self) -> u8 {
         let levels: Vec<u8> = self.headings().map(|(_, level)| level).filter(|l| *l < BOLD).collect();
-        let titles = levels.iter().filter(|l| **l == 1).count();
-        let below = levels.iter().copied().filter(|l| titles > 1 || *l > 1).min();
-        below.unwrap_or(2)
+        let several = (1..BOLD).find(|level| levels.iter().filter(|l| *l == level).count() > 1);
+        several.or(levels.iter().copied().filter(|l| *l > 1).min()).unwrap_or(2)
     }
 
     /// The `nth` new heading, with the number that comes next if the others are numbered.
