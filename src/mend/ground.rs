@@ -94,7 +94,7 @@ impl<'a> Ground<'a> {
 
     /// Whether a block stands in a footer, a form or an address.
     pub fn in_part(&self, id: BlockId) -> bool {
-        self.structure.around(id).any(|e| self.structure.element(e).is_some_and(|e| e.kind == ElementKind::Part))
+        self.structure.innermost(id).is_some_and(|e| e.part.is_some())
     }
 
     /// The words of a block, on one line.
@@ -128,7 +128,7 @@ impl<'a> Ground<'a> {
         // A box that holds the heading with some of its text holds the section: what comes behind the box is no part of it.
         let is_box = |e: &u32| self.structure.element(*e).is_some_and(|e| e.kind == ElementKind::Box);
         let mut boxes = heading.into_iter().flat_map(|h| self.structure.around(h)).filter(is_box);
-        if let Some(held) = boxes.find(|e| own.iter().any(|b| self.structure.holds(*e, *b))) {
+        if let Some(held) = boxes.find(|e| own.first().is_some_and(|first| self.structure.holds(*e, *first))) {
             own.retain(|b| self.structure.holds(held, *b));
         }
         Section { heading, own, next: (end < all).then_some(BlockId(end)), whole: false }

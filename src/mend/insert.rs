@@ -99,15 +99,22 @@ pub fn mend(file: &SourceFile, id: FileId, findings: &[Finding]) -> Mended {
     out
 }
 
+/// The longest mark, in bytes: beyond it, what is not closed is none.
+const LONGEST_MARK: usize = 2000;
+
 /// Where marks stand that a human must complete.
 fn marks(file: &SourceFile) -> Vec<Span> {
-    let all = file.text.match_indices(MARK);
-    all.map(|(at, _)| Span::new(at, file.text.get(at..).and_then(|t| t.find(']')).map_or(at, |end| at + end))).collect()
+    let closed = |at: usize| file.text.as_bytes().iter().skip(at).take(LONGEST_MARK).position(|b| *b == b']');
+    file.text.match_indices(MARK).filter_map(|(at, _)| Some(Span::new(at, at + closed(at)?))).collect()
 }
 
 /// Whether a finding rests on the words of a mark: what it asks for depends on how that is completed.
 fn rests_on(marks: &[Span], finding: &Finding, fix: &Fix) -> bool {
-    let within = |place: &Place| place.file == finding.place.file && marks.iter().any(|m| m.contains(place.span));
+    let within = |place: &Place| {
+        let before = marks.partition_point(|m| m.start <= place.span.start);
+        let mark = before.checked_sub(1).and_then(|i| marks.get(i));
+        place.file == finding.place.file && mark.is_some_and(|m| m.contains(place.span))
+    };
     let words = if let Belongs::Beside { words } = fix.belongs { Some(words) } else { None };
     words.iter().chain(finding.evidence.iter().map(|e| &e.place)).any(within)
 }

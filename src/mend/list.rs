@@ -62,13 +62,18 @@ pub(super) fn find(ground: &Ground<'_>, section: &Section) -> Option<ListSpot> {
         return find_in_lines(ground, section);
     }
     let structure = &ground.structure;
-    let stands_apart = |e: &u32| {
-        let held = |id: Option<BlockId>| id.is_some_and(|id| structure.holds(*e, id));
-        structure.element(*e).is_some_and(|e| e.kind == ElementKind::List) && !held(section.heading) && !held(section.next)
-    };
-    // The outermost list around each item.
-    let mut lists: Vec<u32> = section.own.iter().filter_map(|id| structure.around(*id).filter(stands_apart).last()).collect();
-    lists.dedup();
+    let held = |e: u32, id: Option<BlockId>| id.is_some_and(|id| structure.holds(e, id));
+    let stands_apart = |e: &u32| !held(*e, section.heading) && !held(*e, section.next);
+    // The outermost list around each item. A list around one that holds the heading holds it, too.
+    let mut lists: Vec<u32> = Vec::new();
+    for id in &section.own {
+        if lists.last().is_some_and(|list| structure.holds(*list, *id)) {
+            continue;
+        }
+        let around = |list: &u32| structure.element(*list).and_then(|e| e.parent).and_then(|p| structure.element(p)).and_then(|p| p.list);
+        let innermost = structure.innermost(*id).and_then(|e| e.list);
+        lists.extend(std::iter::successors(innermost, around).take_while(stands_apart).last());
+    }
     let [list] = lists.as_slice() else { return None };
     let elements = structure.elements.iter().enumerate();
     let mut items = elements.filter(|(_, e)| e.parent == Some(*list) && e.kind == ElementKind::Item).map(|(_, e)| e);

@@ -32,18 +32,21 @@ pub(super) fn find(ground: &Ground<'_>, section: &Section) -> Option<Spot> {
     let structure = &ground.structure;
     let anchor = section.anchor()?;
     let last = last_in_place(ground, section)?;
-    let holds = |element: u32, block: BlockId| structure.holds(element, block);
-    let holds_next = |element: u32| section.next.is_some_and(|next| holds(element, next));
-    let mut around = structure.around(last).find(|e| holds(*e, anchor))?;
+    let holds_next = |element: u32| section.next.is_some_and(|next| structure.holds(element, next));
+    let first = section.own.iter().copied().find(|id| !is_apart(ground, section, *id)).unwrap_or(last);
+    // From the document down to the element around the last block; the walk begins where the heading stands, too.
+    let mut path: Vec<u32> = structure.around(last).collect();
+    path.reverse();
+    let mut at = path.iter().rposition(|e| structure.holds(*e, anchor))?;
     loop {
+        let around = *path.get(at)?;
         let element = structure.element(around)?;
         let words_only = matches!(element.kind, ElementKind::Paragraph | ElementKind::Heading | ElementKind::Term);
         if words_only && !holds_next(around) {
             let parent = element.parent?;
             return structure.element(parent)?.kind.holds_paragraphs().then(|| behind(ground, element, parent))?;
         }
-        let within = structure.around(last).find(|e| structure.element(*e).is_some_and(|e| e.parent == Some(around)));
-        let Some(child) = within else {
+        let Some(child) = path.get(at + 1).copied() else {
             return match element.kind {
                 ElementKind::Pre if element.html => lines(ground, last, section, true),
                 kind if kind.holds_paragraphs() => loose(ground, last, around),
@@ -52,16 +55,19 @@ pub(super) fn find(ground: &Ground<'_>, section: &Section) -> Option<Spot> {
             };
         };
         let inner = structure.element(child)?;
-        let holds_all = section.own.iter().filter(|b| !is_apart(ground, section, **b)).all(|b| holds(child, *b));
+        // What an element holds stands together: with the first and the last block it holds all.
+        let holds_all = structure.holds(child, first) && structure.holds(child, last);
         let goes_in = match element.kind {
-            kind if kind.holds_paragraphs() => holds_next(child) || (inner.kind == ElementKind::Box && holds_all && !holds(child, anchor)),
+            kind if kind.holds_paragraphs() => {
+                holds_next(child) || (inner.kind == ElementKind::Box && holds_all && !structure.holds(child, anchor))
+            }
             ElementKind::List | ElementKind::Rows => true,
             _ => return None,
         };
         if !goes_in {
             return behind(ground, inner, around);
         }
-        around = child;
+        at += 1;
     }
 }
 
@@ -72,10 +78,8 @@ fn last_in_place(ground: &Ground<'_>, section: &Section) -> Option<BlockId> {
 
 /// Whether a block stands in a footer, a form or an address, and the section's heading does not.
 fn is_apart(ground: &Ground<'_>, section: &Section, id: BlockId) -> bool {
-    let structure = &ground.structure;
-    let in_part = |e: &u32| structure.element(*e).is_some_and(|e| e.kind == ElementKind::Part);
-    let held = |e: u32| section.anchor().is_some_and(|anchor| structure.holds(e, anchor));
-    structure.around(id).filter(in_part).any(|e| !held(e))
+    let part = ground.structure.innermost(id).and_then(|e| e.part);
+    part.is_some_and(|part| section.anchor().is_none_or(|anchor| !ground.structure.holds(part, anchor)))
 }
 
 /// Behind an element that stands in another.

@@ -380,6 +380,25 @@ fn an_edit_says_what_it_leaves_to_do() {
     assert_eq!(both[0].title.en, "Add: Tea is served at five. · Served by [TODO: House: Host].");
 }
 
+/// Depth costs no more than its bytes: a hostile page is mended in the time of any other.
+#[test]
+fn a_page_of_nothing_but_depth_is_mended_in_time() {
+    let deep = |open: &str, n: usize| format!("<h2>Drinks</h2>{}Water.", open.repeat(n));
+    let start = std::time::Instant::now();
+    for page in [
+        deep("<div>", 100_000),
+        deep("<ul><li>", 50_000),
+        format!("{}<h2>Drinks</h2>{}", "<div>".repeat(50_000), "<p>Water.</p>".repeat(20_000)),
+        format!("<h2>Drinks</h2>{}{}", "<footer>".repeat(20_000), "<p>Water.</p>".repeat(20_000)),
+        format!("<h2>Drinks</h2><p>{}</p>", "[TODO: ".repeat(100_000)),
+    ] {
+        let file = SourceFile::utf8("a.html", page);
+        let mended = mend(&file, ID, &under(&file, "Drinks", &[TEA, "- green tea"]));
+        assert_eq!(mended.edits.len() + mended.refused.len(), 2);
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
 /// Pieces of a page, well-formed or not.
 fn pages(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(pieces), 1..14).prop_map(|all| all.concat())

@@ -206,7 +206,8 @@ impl<'a> Builder<'a> {
     /// Keeps the elements.
     pub(super) fn keep_elements(&mut self) {
         let whole = Span::new(0, self.source.len());
-        let document = Element { kind: ElementKind::Document, html: false, outer: whole, inner: whole, parent: None };
+        let kind = ElementKind::Document;
+        let document = Element { kind, html: false, outer: whole, inner: whole, parent: None, end: u32::MAX, part: None, list: None };
         self.elements = Some(vec![document]);
     }
 
@@ -229,13 +230,19 @@ impl<'a> Builder<'a> {
         let parent = self.stack.last().map(|f| f.element);
         let Some(elements) = self.elements.as_mut() else { return 0 };
         let (outer, inner) = (self.at, Span { start: self.at.end, end: self.at.end });
-        elements.push(Element { kind: element_kind(role, tag), html: tag != NO_TAG, outer, inner, parent });
-        elements.len() as u32 - 1
+        let (index, kind) = (elements.len() as u32, element_kind(role, tag));
+        let around = parent.and_then(|p| elements.get(p as usize));
+        let part = if kind == ElementKind::Part { Some(index) } else { around.and_then(|p| p.part) };
+        let list = if kind == ElementKind::List { Some(index) } else { around.and_then(|p| p.list) };
+        elements.push(Element { kind, html: tag != NO_TAG, outer, inner, parent, end: u32::MAX, part, list });
+        index
     }
 
     fn close_element(&mut self, frame: &Frame) {
         let ends_itself = frame.tag == NO_TAG || frame.tag == self.ending || (tags::is_heading(frame.tag) && tags::is_heading(self.ending));
+        let end = self.elements.as_ref().map_or(0, Vec::len) as u32;
         let Some(element) = self.elements.as_mut().and_then(|e| e.get_mut(frame.element as usize)) else { return };
+        element.end = end;
         element.inner.end = self.at.start.max(element.inner.start);
         element.outer.end = if ends_itself { self.at.end.max(element.inner.end) } else { element.inner.end };
     }

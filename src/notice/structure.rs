@@ -36,6 +36,12 @@ pub struct Element {
     pub inner: Span,
     /// The element around it.
     pub parent: Option<u32>,
+    /// One past the last element within it: elements stand in the order in which they open.
+    pub end: u32,
+    /// The innermost part, itself included: `<footer>`, `<form>`.
+    pub part: Option<u32>,
+    /// The innermost list, itself included.
+    pub list: Option<u32>,
 }
 
 /// What an element is to its content.
@@ -97,6 +103,12 @@ impl Structure {
 
     /// Whether an element holds a block.
     pub fn holds(&self, element: u32, id: BlockId) -> bool {
-        self.around(id).any(|e| e == element)
+        let own = self.standing(id).map(|s| s.element);
+        own.is_some_and(|own| own >= element && self.element(element).is_some_and(|e| own < e.end))
+    }
+
+    /// The innermost element around a block.
+    pub fn innermost(&self, id: BlockId) -> Option<&Element> {
+        self.element(self.standing(id)?.element)
     }
 }
