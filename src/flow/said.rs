@@ -93,6 +93,8 @@ impl<'a> Reader<'a> {
             file: self.id,
             span,
             name_span: span,
+            // Waivers fill no clause.
+            lang: Lang::default(),
             damaged: false,
         })
     }

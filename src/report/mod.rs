@@ -22,5 +22,5 @@ pub use json::{
     statements as json_statements,
 };
 pub use lines::{known, rules, statements, summary, undecided};
-pub use page::rules_page;
 pub use mended::{Mood, diff, mended};
+pub use page::rules_page;

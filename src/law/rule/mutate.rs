@@ -310,6 +310,7 @@ mod tests {
             message: Say::default(),
             advice: Say::default(),
             clauses: BTreeMap::new(),
+            headings: BTreeMap::new(),
             file: String::new(),
         }
     }
