@@ -14,13 +14,13 @@
 //! }
 //! ```
 
-use super::files::{name_of, placeless, read, replace};
+use super::files::{name_of, placeless, read};
+use super::write::put;
 use crate::lint::Finding;
 use crate::source::{Diagnostic, FileId, Say, Sources, Span};
 use crate::value::fold;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The form of the file that this program writes and reads.
@@ -247,7 +247,7 @@ impl Baseline {
         let lines: Vec<String> = all.iter().map(|e| format!("    {}", line(e))).collect();
         let list = if lines.is_empty() { String::new() } else { format!("\n{}\n  ", lines.join(",\n")) };
         let text = format!("{{\n  \"version\": {VERSION},\n  \"findings\": [{list}]\n}}\n");
-        replace(&self.path, &text).map_err(|error| Box::new(unwritable(&self.path, &error)))?;
+        put(&self.path, &text)?;
         Ok(all.iter().map(|e| e.count).sum())
     }
 }
@@ -306,19 +306,6 @@ fn unreadable(id: FileId, text: &str, error: &serde_json::Error) -> Diagnostic {
         Say::new(format!("this is no baseline: {error}"), format!("das ist keine Datei bekannter Feststellungen: {error}")),
     )
     .help(Say::new("write it anew with `--update-baseline`", "Schreiben Sie sie mit `--update-baseline` neu"))
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    let name = name_of(path);
-    let help = match error.kind() {
-        ErrorKind::NotFound => Say::new("make its folder first", "Legen Sie zuerst den Ordner an"),
-        _ => Say::new("check the file and its folder", "Prüfen Sie die Datei und ihren Ordner"),
-    };
-    placeless(
-        "io::unwritable",
-        Say::new(format!("`{name}` cannot be written: {error}"), format!("`{name}` lässt sich nicht schreiben: {error}")),
-        help,
-    )
 }
 
 fn stale(entry: &Entry, there: usize, span: Span) -> Diagnostic {

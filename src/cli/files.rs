@@ -5,8 +5,8 @@ use crate::source::{DecodeError, Diagnostic, MAX_FILE_BYTES, Say, Severity, Sour
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{ErrorKind, Read, Write};
-use std::path::{Component, Path, PathBuf};
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path};
 
 /// So many names are looked through for one that was meant.
 const MOST_NAMES: usize = 1000;
@@ -222,28 +222,6 @@ fn decoded(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
             )))
         }
     }
-}
-
-/// Writes a file whole or not at all. A link stays a link, and a file that is there keeps its permissions.
-pub(crate) fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut beside = path.clone().into_os_string();
-    beside.push(".noticelint-tmp");
-    let beside = PathBuf::from(beside);
-    let written = write(&beside, text, &path).and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn write(to: &Path, text: &str, like: &Path) -> std::io::Result<()> {
-    let mut file = fs::File::create(to)?;
-    if let Ok(about) = fs::metadata(like) {
-        file.set_permissions(about.permissions())?;
-    }
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 #[cfg(test)]

@@ -25,6 +25,49 @@ pub(crate) fn rewrite(path: &Path, old: &str, new: &str, encoding: Encoding) -> 
     }
 }
 
+/// Writes a file that may be new, whole or not at all. A link stays a link, and a file that is there keeps its permissions.
+pub(crate) fn put(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+    let put = || {
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let old = fs::metadata(&path).ok().map(|about| about.permissions());
+        if old.as_ref().is_some_and(fs::Permissions::readonly) {
+            return Err(Error::new(ErrorKind::PermissionDenied, "it is read-only"));
+        }
+        let beside = beside(&path, text.as_bytes(), old)?;
+        beside.persist(&path)?;
+        Ok(())
+    };
+    put().map_err(|error| Box::new(unwritable(&name_of(path), &error)))
+}
+
+/// A file beside another one, with what is to take its place.
+fn beside(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> Result<NamedTempFile, Error> {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = match permissions {
+        Some(permissions) => {
+            let file = NamedTempFile::new_in(folder)?;
+            file.as_file().set_permissions(permissions)?;
+            file
+        }
+        None => new_file(folder)?,
+    };
+    beside.write_all(bytes)?;
+    beside.as_file().sync_all()?;
+    Ok(beside)
+}
+
+/// Others may read what they may read of any new file: a temporary one is closed to them.
+#[cfg(unix)]
+fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
+    use std::os::unix::fs::PermissionsExt;
+    tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)
+}
+
+#[cfg(not(unix))]
+fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
+    NamedTempFile::new_in(folder)
+}
+
 /// Whether the file was written: it is not if it holds something else by now.
 fn write(path: &Path, old: &[u8], new: &[u8]) -> Result<bool, Error> {
     let path = fs::canonicalize(path)?;
@@ -33,11 +76,7 @@ fn write(path: &Path, old: &[u8], new: &[u8]) -> Result<bool, Error> {
         // Its folder would let it be replaced all the same.
         return Err(Error::new(ErrorKind::PermissionDenied, "it is read-only"));
     }
-    let folder = path.parent().ok_or(ErrorKind::NotFound)?;
-    let mut beside = NamedTempFile::new_in(folder)?;
-    beside.write_all(new)?;
-    beside.as_file().set_permissions(permissions)?;
-    beside.as_file().sync_all()?;
+    let beside = beside(&path, new, Some(permissions))?;
     if fs::read(&path)? != old {
         return Ok(false);
     }
@@ -60,7 +99,10 @@ fn unwritable(name: &str, error: &Error) -> Diagnostic {
     placeless(
         "io::unwritable",
         Say::new(format!("`{name}` cannot be written: {error}"), format!("`{name}` ist nicht schreibbar: {error}")),
-        Say::new("check the file's permissions", "Prüfen Sie die Berechtigungen der Datei"),
+        match error.kind() {
+            ErrorKind::NotFound => Say::new("make its folder first", "Legen Sie zuerst den Ordner an"),
+            _ => Say::new("check the permissions of the file and its folder", "Prüfen Sie die Berechtigungen der Datei und ihres Ordners"),
+        },
     )
 }
 
