@@ -67,7 +67,7 @@ fn many_headings() {
 
 #[test]
 fn many_paragraphs() {
-    grows_in_proportion("notice.de.md", 500, |n| (0..n).map(|i| format!("### Dienst {i}\n\n{SENTENCES}\n\n")).collect());
+    grows_in_proportion("notice.de.md", 500, |n| (0..n).map(|i| format!("### Dienst {i}\n\n{SENTENCES} Nummer {i}.\n\n")).collect());
 }
 
 #[test]
@@ -114,6 +114,11 @@ fn many_unclosed_cards() {
 #[test]
 fn many_names_that_nothing_bears() {
     grows_in_proportion("project.flow", 500, |n| (0..n).map(|i| format!("Flow f{i}: a{i} -> b{i}\n    Data: x{i}\n")).collect());
+}
+
+#[test]
+fn many_provisions_of_one_flow() {
+    grows_in_proportion("project.flow", 2_500, |n| format!("Flow f: a -> a\n    Basis: {}\n", "Art. 6 GDPR, ".repeat(n)));
 }
 
 #[test]

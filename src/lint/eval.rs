@@ -354,7 +354,7 @@ impl<'a> Eval<'a> {
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
         let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| self.compare_values(&x.value, op, &y.value)).collect();
         if outcomes.is_empty() {
-            let words = b.first().map_or("", |i| i.words.as_str());
+            let words = b.first().map_or("", |i| &*i.words);
             return Verdict::unknown(Say::new(
                 format!("a value that can be compared with `{words}`"),
                 format!("ein Wert, der sich mit `{words}` vergleichen lässt"),

@@ -71,12 +71,12 @@ impl<'a> Eval<'a> {
         // The words may be the name of a card that has names of its own.
         let card = declaration.and_then(|d| d.by_name(item.words.trim())).map(|(_, t)| t).filter(|t| t.path.is_empty());
         let bound = match self.bound.last() {
-            Some(Bound::Thing(thing)) if thing.title == item.words => Some(*thing),
+            Some(Bound::Thing(thing)) if thing.title == *item.words => Some(*thing),
             _ => None,
         };
         let thing = card.or(bound);
         let names: Vec<String> = thing.iter().flat_map(|t| other_names(t)).collect();
-        let words = card.map_or(item.words.as_str(), |t| t.title.as_str());
+        let words = card.map_or(&*item.words, |t| t.title.as_str());
         if names.is_empty() { parts(words).map(|p| (p.to_owned(), Vec::new())).collect() } else { vec![(words.to_owned(), names)] }
     }
 }

@@ -63,7 +63,7 @@ impl Eval<'_> {
     fn slot_items(&self, root: &str, field: &str) -> Vec<Item> {
         if let (Some(concept), Some(text)) = (self.case.concept(root), self.text) {
             let given = text.statements.of(concept).flat_map(|s| &s.values).filter(|g| g.name == field);
-            return given.map(|g| Item { value: g.value.clone(), words: self.words(g.span), place: None }).collect();
+            return given.map(|g| Item { value: g.value.clone(), words: self.words(g.span).into(), place: None }).collect();
         }
         let bound_to_hop = self.bound.iter().any(|b| matches!(b, Bound::Hop(_)));
         if let (true, false, Some(declaration)) = (root == "hop", bound_to_hop, self.case.declaration) {

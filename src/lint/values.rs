@@ -6,6 +6,7 @@ use crate::law::rule::{Op, Path, Root};
 use crate::law::{Adequacy, LawStatus};
 use crate::source::{Place, Say};
 use crate::value::{Date, Value, fold};
+use std::sync::Arc;
 
 /// The field that says whether a recipient meets the conditions of an adequacy decision.
 const CERTIFIED: &str = "certified";
@@ -25,7 +26,8 @@ pub(super) enum Values {
 #[derive(Clone, Debug)]
 pub(super) struct Item {
     pub value: Value,
-    pub words: String,
+    /// Shared by all values of a field: there may be many.
+    pub words: Arc<str>,
     pub place: Option<Place>,
 }
 
@@ -75,7 +77,7 @@ impl<'a> Eval<'a> {
                     let region = facts.region_of(&g.value)?;
                     Some(Item {
                         value: Value::Country(region.to_owned()),
-                        words: self.words(g.span),
+                        words: self.words(g.span).into(),
                         place: self.text.map(|t| t.place(g.span)),
                     })
                 });
@@ -84,7 +86,7 @@ impl<'a> Eval<'a> {
             Some(Bound::Statement(statement)) => {
                 let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
                     value: g.value.clone(),
-                    words: self.words(g.span),
+                    words: self.words(g.span).into(),
                     place: self.text.map(|t| t.place(g.span)),
                 });
                 known(items.collect())
@@ -92,7 +94,7 @@ impl<'a> Eval<'a> {
             Some(Bound::Elsewhere(text, statement)) => {
                 let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
                     value: g.value.clone(),
-                    words: text.document.words(g.span).to_owned(),
+                    words: text.document.words(g.span).into(),
                     place: Some(text.place(g.span)),
                 });
                 known(items.collect())
@@ -102,7 +104,7 @@ impl<'a> Eval<'a> {
             Some(Bound::Open(thing, _, value)) => {
                 let Declared::Open { who, until } = &value.value else { return Values::Absent };
                 let place = Some(Place { file: thing.file, span: value.span });
-                let item = |value: Value, words: String| Values::Known(vec![Item { value, words, place }]);
+                let item = |value: Value, words: String| Values::Known(vec![Item { value, words: words.into(), place }]);
                 match (field, who, until) {
                     ("who", Some(who), _) => item(Value::Text(who.clone()), who.clone()),
                     ("until", _, Some(until)) => item(Value::Date(*until), until.to_string()),
@@ -117,25 +119,24 @@ impl<'a> Eval<'a> {
         let Some(declaration) = self.case.declaration else { return Values::Unknown(self.nothing_declared()) };
         let to = declaration.by_name(hop.to).map(|(_, t)| t);
         let flow = declaration.things.get(hop.flow);
-        let name =
-            |n: &str| Values::Known(vec![Item { value: Value::Name(n.to_owned()), words: n.to_owned(), place: to.map(Thing::place) }]);
+        let name = |n: &str| Values::Known(vec![Item { value: Value::Name(n.to_owned()), words: n.into(), place: to.map(Thing::place) }]);
         match field {
             "from" => name(hop.from),
             "to" => name(hop.to),
             "flow" => name(flow.map_or("", |f| f.name.as_str())),
             "kind" => {
                 let kind = to.map_or("", |t| t.kind.as_str()).to_owned();
-                Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind, place: to.map(Thing::place) }])
+                Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind.into(), place: to.map(Thing::place) }])
             }
             "from-kind" => {
                 let kind = declaration.by_name(hop.from).map_or("", |(_, t)| t.kind.as_str()).to_owned();
-                Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind, place: None }])
+                Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind.into(), place: None }])
             }
             "covered-until" => match self.of_hop(hop, "country") {
                 Values::Known(items) => {
                     let days = items.iter().filter_map(|i| if let Value::Country(code) = &i.value { Some(code) } else { None });
                     let days = days.filter_map(|code| self.case.law.facts.transfers.covered_until(code, self.case.date));
-                    known(days.map(|d| Item { value: Value::Date(d), words: d.to_string(), place: None }).collect())
+                    known(days.map(|d| Item { value: Value::Date(d), words: d.to_string().into(), place: None }).collect())
                 }
                 other => other,
             },
@@ -169,7 +170,7 @@ impl<'a> Eval<'a> {
         for thing in things {
             if matches!(field, "name" | "title") {
                 let words = if field == "name" { &thing.name } else { &thing.title };
-                items.push(Item { value: Value::Text(words.clone()), words: words.clone(), place: Some(thing.place()) });
+                items.push(Item { value: Value::Text(words.clone()), words: words.as_str().into(), place: Some(thing.place()) });
                 continue;
             }
             if field == "proviso" {
@@ -179,7 +180,7 @@ impl<'a> Eval<'a> {
                 });
                 items.extend(conditions.map(|(c, span)| Item {
                     value: Value::Text(c.clone()),
-                    words: c.clone(),
+                    words: c.as_str().into(),
                     place: Some(Place { file: thing.file, span }),
                 }));
                 continue;
@@ -189,7 +190,8 @@ impl<'a> Eval<'a> {
                 let place = Place { file: thing.file, span: declared.span };
                 match self.typed(thing, field, declared).or_else(|| to_values(declared)) {
                     Some(values) => {
-                        items.extend(values.into_iter().map(|value| Item { value, words: declared.text.clone(), place: Some(place) }))
+                        let words: Arc<str> = declared.text.as_str().into();
+                        items.extend(values.into_iter().map(|value| Item { value, words: Arc::clone(&words), place: Some(place) }));
                     }
                     None => open = Some(self.open_words(thing, field)),
                 }

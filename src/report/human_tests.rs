@@ -115,8 +115,9 @@ fn time(count: usize) -> Duration {
 
 #[test]
 fn ten_times_the_findings_take_about_ten_times_the_time() {
-    let (few, many) = (time(500), time(5_000));
-    assert!(many < few * 25, "500 findings in {few:?}, 5,000 in {many:?}");
+    // A measurement that is disturbed is repeated, which a quadratic one does not survive.
+    let tries: Vec<_> = (0..4).map(|_| (time(500), time(5_000))).take_while(|(few, many)| *many > *few * 25).collect();
+    assert!(tries.len() < 4, "500 findings, and 5,000: {tries:?}");
 }
 
 #[test]
