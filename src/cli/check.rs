@@ -285,10 +285,11 @@ impl Job<'_> {
             FailOn::Info => Some(Severity::Info),
             FailOn::Never => None,
         };
-        let open = outcomes.iter().filter(|(_, o)| matches!(o.outcome, Outcome::Undecidable { .. }) && self.is_chosen(&o.rule));
+        let is_open = |o: &RuleOutcome| matches!(o.outcome, Outcome::Undecidable { .. }) && self.is_chosen(&o.rule);
+        let open: BTreeSet<&str> = outcomes.iter().filter(|(_, o)| is_open(o)).map(|(_, o)| o.rule.as_str()).collect();
         Counts {
             findings: [of(Severity::Error), of(Severity::Warning), of(Severity::Info)],
-            undecided: open.count(),
+            undecided: open.len(),
             known: 0,
             files: checked.files.len(),
             texts: checked.texts,

@@ -8,6 +8,7 @@ use crate::lint::{Outcome, RuleOutcome};
 use crate::notice::Document;
 use crate::recognise::{Polarity, Statements};
 use crate::source::{Lang, SourceFile};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What a document states: place, concept, words.
@@ -73,8 +74,13 @@ pub fn rules(law: &Law, provisions: &Provisions, style: Style) -> String {
 /// The rules that were not decided, with the declarations that would decide them.
 pub fn undecided<'a>(outcomes: impl Iterator<Item = &'a RuleOutcome>, style: Style) -> String {
     let mut out = String::new();
+    // What is not decided of several texts for the same want is said once.
+    let mut said = BTreeSet::new();
     for outcome in outcomes {
         let Outcome::Undecidable { missing } = &outcome.outcome else { continue };
+        if !said.insert((&outcome.rule, missing.iter().map(|m| m.get(Lang::En)).collect::<Vec<_>>())) {
+            continue;
+        }
         let mut needed: Vec<&str> = missing.iter().map(|m| m.get(style.lang)).collect();
         needed.dedup();
         let (what, why) = match style.lang {
