@@ -1,5 +1,6 @@
 //! What a rule came to, as data: `report` words it and lays it out.
 
+use crate::law::rule::Grade;
 use crate::source::{FileId, Place, Say, Severity};
 
 /// A violated rule at a place, with the words it rests on.
@@ -11,6 +12,8 @@ pub struct Finding {
     pub item: Option<Say>,
     /// How grave.
     pub severity: Severity,
+    /// How the text says what is declared, for rules on the agreement of the two.
+    pub grade: Option<Grade>,
     /// What is wrong, with the rule's slots filled.
     pub message: Say,
     /// Where to look first. For an absence: the heading where the statement belongs, else the document's first words.
@@ -117,6 +120,8 @@ pub struct RuleOutcome {
     pub item: Option<Say>,
     /// What it came to.
     pub outcome: Outcome,
+    /// How the text says what is declared, for rules on the agreement of the two; of several parts, the worst.
+    pub grade: Option<Grade>,
     /// The words that show it.
     pub evidence: Vec<Evidence>,
 }
@@ -134,6 +139,7 @@ impl RuleOutcome {
             (mine, theirs) if theirs.weight() > mine.weight() => *mine = theirs,
             _ => {}
         }
+        self.grade = self.grade.max(other.grade);
         self.evidence.extend(other.evidence);
         self.evidence.truncate(MOST_EVIDENCE);
     }

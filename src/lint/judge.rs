@@ -6,7 +6,7 @@ use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome};
 use super::waive::{TextWaiver, waive};
 use crate::flow::Declaration;
 use crate::law::Law;
-use crate::law::rule::{Domain, Rule};
+use crate::law::rule::{Domain, Grade, Rule};
 use crate::notice::{BlockId, BlockKind, Document};
 use crate::recognise::{ConceptId, Statements};
 use crate::source::{FileId, Place, Say, Severity, Span};
@@ -175,7 +175,12 @@ fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a
     };
     let evidence = tally.seen.into_iter().take(MOST_EVIDENCE).collect();
     let file = text.map(|t| t.file);
-    let part = RuleOutcome { rule: rule.id.clone(), item: rule.item.clone(), outcome, evidence };
+    let grade = match outcome {
+        Outcome::Violated => rule.grade,
+        Outcome::Satisfied => rule.grade.map(|_| Grade::Clear),
+        _ => None,
+    };
+    let part = RuleOutcome { rule: rule.id.clone(), item: rule.item.clone(), outcome, grade, evidence };
     // Parts that answer the same item, or none, have one outcome.
     let earlier = out.outcomes.iter_mut().rev().take_while(|(_, o)| o.rule == rule.id).find(|(f, o)| *f == file && o.item == part.item);
     match earlier {
@@ -264,6 +269,7 @@ fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdi
         rule: rule.id.clone(),
         item: rule.item.clone(),
         severity,
+        grade: rule.grade,
         message: eval.say(rule, &rule.message),
         place,
         evidence,

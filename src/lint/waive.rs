@@ -64,6 +64,7 @@ pub(super) fn waive(case: &Case<'_>, out: &mut Linted) {
         let left = out.findings.iter().any(|f| f.rule == outcome.rule && file.is_none_or(|id| f.place.file == id));
         if outcome.outcome == Outcome::Violated && !left {
             outcome.outcome = Outcome::NotRequired;
+            outcome.grade = None;
         }
     }
 }

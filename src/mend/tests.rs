@@ -18,6 +18,7 @@ fn finding(place: Place, belongs: Belongs, clause: &str, heading: Option<&str>) 
         rule: "tea-missing".into(),
         item: None,
         severity: Severity::Error,
+        grade: None,
         message: Say::new("no tea", "kein Tee"),
         place,
         evidence: Vec::new(),

@@ -13,6 +13,7 @@ fn rule(id: &str, en: &str, de: &str) -> Rule {
         title: Say::default(),
         law: vec!["Rule 1".to_owned()],
         severity: SeverityRule { then: Severity::Error, when: None },
+        grade: None,
         item: (!en.is_empty()).then(|| Say::new(en, de)),
         each: Vec::new(),
         applies: Cond::Always(true),

@@ -30,6 +30,7 @@ pub(super) fn finding(sources: &Sources) -> Finding {
         rule: "tea-contradiction".to_owned(),
         item: Some(Say::new("Whether tea is served", "Ob es Tee gibt")),
         severity: Severity::Error,
+        grade: None,
         message: Say::new("Tea is both served and not served.", "Tee wird ausgeschenkt und nicht ausgeschenkt."),
         place: place(sources, 0, "Tea is served at five"),
         evidence: vec![
@@ -53,6 +54,7 @@ pub(super) fn absence(sources: &Sources) -> Finding {
         rule: "milk-missing".to_owned(),
         item: None,
         severity: Severity::Info,
+        grade: None,
         message: Say::new("Nothing is said about milk.", "Über Milch wird nichts gesagt."),
         place: place(sources, 0, "## Bööts"),
         evidence: Vec::new(),
@@ -66,7 +68,7 @@ pub(super) fn outcomes(sources: &Sources) -> Vec<(Option<FileId>, RuleOutcome)> 
     let of = |rule: &str, item: (&str, &str), outcome, words: &[&str]| {
         let item = Some(Say::new(item.0, item.1));
         let evidence = words.iter().map(|w| Evidence::new(place(sources, 0, w), Say::default())).collect();
-        (Some(FileId(0)), RuleOutcome { rule: rule.to_owned(), item, outcome, evidence })
+        (Some(FileId(0)), RuleOutcome { rule: rule.to_owned(), item, outcome, grade: None, evidence })
     };
     vec![
         of("hour-given", ("When tea is served", "Wann es Tee gibt"), Outcome::Satisfied, &["served at five"]),

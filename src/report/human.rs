@@ -39,6 +39,9 @@ pub fn findings(all: &[Finding], sources: &Sources, style: Style, out: &mut Stri
         if !cites.is_empty() {
             notes.push((Note::Law, cites.join(" · ")));
         }
+        if let Some(grade) = finding.grade {
+            notes.push((Note::Grade, grade.say().get(lang).to_owned()));
+        }
         if let Some(help) = &finding.help {
             notes.push((Note::Help, help.get(lang).to_owned()));
         }
@@ -73,6 +76,7 @@ pub fn first_line(file: &SourceFile, span: Span) -> Span {
 #[derive(Copy, Clone)]
 enum Note {
     Law,
+    Grade,
     Help,
     Clause,
 }
@@ -82,6 +86,8 @@ impl Note {
         match (self, lang) {
             (Note::Law, Lang::En) => "law",
             (Note::Law, Lang::De) => "Recht",
+            (Note::Grade, Lang::En) => "the text on it",
+            (Note::Grade, Lang::De) => "der Text dazu",
             (Note::Help, Lang::En) => "help",
             (Note::Help, Lang::De) => "Hilfe",
             (Note::Clause, Lang::En) => "write",

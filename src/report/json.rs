@@ -1,6 +1,7 @@
 //! The contract with other programs: `check --format json`, `statements --format json`.
 
 use crate::law::Law;
+use crate::law::rule::Grade;
 use crate::lint::{Finding, Outcome, RuleOutcome};
 use crate::notice::Document;
 use crate::recognise::{Polarity, Statements};
@@ -41,6 +42,8 @@ pub struct JsonPlace {
 pub struct JsonFinding {
     rule: String,
     severity: Severity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grade: Option<Grade>,
     message: String,
     cites: Vec<String>,
     file: String,
@@ -58,6 +61,8 @@ pub struct JsonOutcome {
     rule: String,
     file: Option<String>,
     outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grade: Option<Grade>,
     evidence: Vec<JsonPlace>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     missing: Vec<String>,
@@ -117,6 +122,7 @@ pub fn finding(finding: &Finding, sources: &Sources, lang: Lang) -> Option<JsonF
     Some(JsonFinding {
         rule: finding.rule.clone(),
         severity: finding.severity,
+        grade: finding.grade,
         message: finding.message.get(lang).to_owned(),
         cites: finding.cites.iter().map(|c| c.get(lang).to_owned()).collect(),
         file: file.name.clone(),
@@ -138,6 +144,7 @@ pub fn outcome(file: Option<FileId>, outcome: &RuleOutcome, sources: &Sources, l
         rule: outcome.rule.clone(),
         file: file.and_then(|f| sources.get(f)).map(|f| f.name.clone()),
         outcome: name(&outcome.outcome),
+        grade: outcome.grade,
         evidence: outcome.evidence.iter().filter_map(|e| place(e.place, sources, None, true)).collect(),
         missing,
     }

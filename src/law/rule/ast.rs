@@ -16,6 +16,8 @@ pub struct Rule {
     pub law: Vec<String>,
     /// How grave a violation is.
     pub severity: SeverityRule,
+    /// How a text that violates it says what is declared, for rules on the agreement of the two.
+    pub grade: Option<Grade>,
     /// The item of the checklist that it answers, if it is one.
     pub item: Option<Say>,
     /// What it is asked of.
@@ -38,6 +40,45 @@ pub struct Rule {
     pub headings: BTreeMap<String, String>,
     /// The file that it stands in.
     pub file: String,
+}
+
+/// How a text says what is declared; the worst is last.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// As it is declared.
+    Clear,
+    /// In words that leave open what is meant.
+    Vague,
+    /// In ways that do not go together.
+    Ambiguous,
+    /// Not at all.
+    Omitted,
+    /// Otherwise than it is declared.
+    Incorrect,
+}
+
+impl Grade {
+    /// All, with their names on cards and in JSON.
+    pub const ALL: [(&str, Self); 5] = [
+        ("clear", Self::Clear),
+        ("vague", Self::Vague),
+        ("ambiguous", Self::Ambiguous),
+        ("omitted", Self::Omitted),
+        ("incorrect", Self::Incorrect),
+    ];
+
+    /// In words.
+    pub fn say(self) -> Say {
+        let (en, de) = match self {
+            Self::Clear => ("clear", "klar"),
+            Self::Vague => ("vague", "vage"),
+            Self::Ambiguous => ("ambiguous", "mehrdeutig"),
+            Self::Omitted => ("omitted", "fehlt"),
+            Self::Incorrect => ("incorrect", "unrichtig"),
+        };
+        Say::new(en, de)
+    }
 }
 
 /// How grave a violation is.

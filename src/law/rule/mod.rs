@@ -41,7 +41,7 @@ mod parse; // conditions
 mod reach; // whether a rule can ever apply, and be violated
 mod sugar; // verbs to conditions
 
-pub use ast::{Cond, Domain, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
+pub use ast::{Cond, Domain, Grade, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
 pub use check::{Unknown, check};
 pub use mutate::{Change, Clause, Mutant, Part, mutants};
 pub use parse::{ConditionError, condition};

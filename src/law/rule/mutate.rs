@@ -301,6 +301,7 @@ mod tests {
             title: Say::default(),
             law: Vec::new(),
             severity: super::super::ast::SeverityRule { then: Severity::Error, when: None },
+            grade: None,
             item: None,
             each: vec![Domain::Text],
             applies: read(applies),

@@ -1,6 +1,6 @@
 //! Verbs to conditions: a rule card to a [`Rule`].
 
-use super::ast::{Cond, Domain, Polarized, Root, Rule, Scope, SeverityRule};
+use super::ast::{Cond, Domain, Grade, Polarized, Root, Rule, Scope, SeverityRule};
 use super::parse::{ConditionError, Reader, condition};
 use crate::card::{Card, CardField};
 use crate::source::{Say, Severity, Span};
@@ -31,6 +31,7 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
             title: Say::new(card.title.clone(), card.title.clone()),
             law: Vec::new(),
             severity: SeverityRule { then: Severity::Warning, when: None },
+            grade: None,
             item: None,
             each: vec![Domain::Text],
             applies: Cond::Always(true),
@@ -68,6 +69,7 @@ impl Builder<'_> {
             ("title", _) => self.rule.title.en = value,
             ("law", _) => self.rule.law = value.split(", ").map(str::to_owned).collect(),
             ("severity", _) => self.severity(field, &value),
+            ("grade", _) => self.grade(field, &value),
             ("item", _) => {
                 let (en, de) = value.split_once('/').unwrap_or((&value, &value));
                 self.rule.item = Some(Say::new(en.trim(), de.trim()));
@@ -121,6 +123,17 @@ impl Builder<'_> {
         Self: 't,
     {
         Reader { text, at: 0, citations: &|_| None }
+    }
+
+    fn grade(&mut self, field: &CardField, value: &str) {
+        // What is clear violates nothing.
+        let grades = || Grade::ALL.into_iter().filter(|(_, grade)| *grade != Grade::Clear);
+        self.rule.grade = grades().find(|(name, _)| *name == value.trim()).map(|(_, grade)| grade);
+        if self.rule.grade.is_none() {
+            let known = grades().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            let message = Say::new(format!("grades are {known}"), format!("Bewertungen sind {known}"));
+            self.errors.push(RuleError { span: field.span(), message, missing: false });
+        }
     }
 
     fn severity(&mut self, field: &CardField, value: &str) {
