@@ -352,7 +352,13 @@ impl<'a> Eval<'a> {
             _ => return Verdict::of(false),
         };
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
-        let outcomes: Vec<bool> = pairs().filter_map(|(x, y)| self.compare_values(&x.value, op, &y.value)).collect();
+        let outcomes: Vec<(&Item, &Item, bool)> =
+            pairs().filter_map(|(x, y)| Some((x, y, self.compare_values(&x.value, op, &y.value)?))).collect();
+        let contact = |i: &Item| matches!(i.value, Value::Contact(_));
+        if outcomes.is_empty() && a.iter().chain(&b).all(contact) {
+            // A way to reach someone of the other's kind is not given.
+            return Verdict::of(false);
+        }
         if outcomes.is_empty() {
             let words = b.first().map_or("", |i| &*i.words);
             return Verdict::unknown(Say::new(
@@ -360,11 +366,12 @@ impl<'a> Eval<'a> {
                 format!("ein Wert, der sich mit `{words}` vergleichen lässt"),
             ));
         }
-        let seen = a.iter().chain(&b).filter_map(|i| self.seen_item(i)).take(2).collect();
+        let deciding = outcomes.iter().find(|(_, _, holds)| *holds).or(outcomes.first());
+        let seen = deciding.iter().flat_map(|(x, y, _)| [x, y]).filter_map(|i| self.seen_item(i)).collect();
         // To differ, every pair that can be compared must differ; to agree, one that agrees is enough.
         let truth = match op {
-            Op::Differs => !outcomes.is_empty() && outcomes.iter().all(|o| *o),
-            _ => outcomes.iter().any(|o| *o),
+            Op::Differs => outcomes.iter().all(|(_, _, holds)| *holds),
+            _ => outcomes.iter().any(|(_, _, holds)| *holds),
         };
         Verdict::at(truth, seen)
     }

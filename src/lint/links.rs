@@ -55,14 +55,9 @@ impl<'a> Eval<'a> {
     /// Whether words name a declared party: its title or another name, without legal forms, or the first word of a group's name.
     pub fn is_declared_party(&self, words: &str) -> Option<bool> {
         let declaration = self.case.declaration?;
-        let plain = |name: &str| -> Vec<String> {
-            let bare = without_form(self.case, name).unwrap_or_else(|| name.to_owned());
-            fold(&bare).split(|c: char| !c.is_alphanumeric()).map(letters).filter(|w| !w.is_empty()).collect()
-        };
-        let wanted = plain(words);
-        let within = |a: &[String], b: &[String]| !a.is_empty() && b.windows(a.len()).any(|w| w == a);
+        let wanted = self.plain(words);
         let alike = |name: &str| {
-            let have = plain(name);
+            let have = self.plain(name);
             let group = have.first().is_some_and(|h| h.chars().count() >= GROUP_NAME && wanted.first() == Some(h));
             group || within(&have, &wanted) || within(&wanted, &have)
         };
@@ -70,6 +65,40 @@ impl<'a> Eval<'a> {
         let mut names = parties.flat_map(|t| std::iter::once(t.title.clone()).chain(other_names(t)));
         Some(names.any(|name| alike(&name)))
     }
+
+    /// Whether words name the party of a kind that is bound, else any that is declared: one name may lack the legal form, or say more
+    /// than the other (a department, who represents it), or give the kind of body by another word ("Town of …", "City of …").
+    pub fn names_party(&self, words: &str, kind: &str) -> Option<bool> {
+        let parties = self.things(kind).ok()?;
+        let wanted = self.plain(words);
+        let telling = self.without_kind(&wanted);
+        let alike = |name: &str| {
+            let have = self.plain(name);
+            let head = self.plain(name.split(',').next().unwrap_or(name));
+            let same = [&have, &head].iter().any(|h| self.without_kind(h) == telling && !telling.is_empty());
+            same || within(&have, &wanted) || within(&wanted, &have) || within(&head, &wanted)
+        };
+        let mut names = parties.iter().flat_map(|t| std::iter::once(t.title.clone()).chain(other_names(t)));
+        Some(names.any(|name| alike(&name)))
+    }
+
+    /// The words of a name without its legal form, folded.
+    fn plain(&self, name: &str) -> Vec<String> {
+        let bare = without_form(self.case, name).unwrap_or_else(|| name.to_owned());
+        fold(&bare).split(|c: char| !c.is_alphanumeric()).map(letters).filter(|w| !w.is_empty()).collect()
+    }
+
+    /// The words of a name but for those that say what kind of body it is, in any language, and those that join.
+    fn without_kind(&self, name: &[String]) -> Vec<String> {
+        let tables = self.case.law.reading.words.values().map(|w| &w.organisation);
+        let kinds: Vec<String> = tables.flat_map(|o| o.public.iter().chain(&o.within)).map(|w| fold(w)).collect();
+        name.iter().filter(|w| !kinds.contains(w)).cloned().collect()
+    }
+}
+
+/// Whether some words stand among others, one behind the other.
+fn within(a: &[String], b: &[String]) -> bool {
+    !a.is_empty() && b.windows(a.len()).any(|w| w == a)
 }
 
 fn names_it(thing: &Thing, name: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::flow::{Declared, FieldValue, Thing};
 use crate::law::rule::{Op, Path, Root};
 use crate::law::{Adequacy, LawStatus};
 use crate::source::{Place, Say};
-use crate::value::{Date, Value, fold};
+use crate::value::{Contact, Date, Value, fold};
 use std::sync::Arc;
 
 /// The field that says whether a recipient meets the conditions of an adequacy decision.
@@ -238,6 +238,7 @@ impl<'a> Eval<'a> {
             }
             (Value::Instrument(id), "adequacy") => Some(facts.transfers.decision(id).is_some()),
             (Value::Organisation(words), "declared") => self.is_declared_party(words),
+            (Value::Organisation(words), kind) if self.case.law.cards.kind(kind).is_some_and(|k| k.party) => self.names_party(words, kind),
             (Value::Text(words), "yes" | "no") => {
                 Some(self.case.law.cards.yes_or_no(words).is_some_and(|(yes, _)| yes == (property == "yes")))
             }
@@ -356,6 +357,10 @@ impl Eval<'_> {
                 let words = sentence.map(|s| self.words(s)).unwrap_or_default();
                 same(facts.gives_length(citation, period.length?, &words, self.case.date)?, op)
             }
+            // A card gives a postal address in words.
+            (Value::Contact(contact), _, Value::Text(words)) | (Value::Text(words), _, Value::Contact(contact)) => {
+                same(contact.agrees(&Contact::Address(words.clone()))?, op)
+            }
             (Value::Country(a), _, Value::Country(b)) => {
                 let within = |x: &str, y: &str| x.strip_prefix(y).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
                 same(within(a, b) || within(b, a), op)
@@ -389,6 +394,13 @@ fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
                 return Some(!first(&a).is_empty() && first(&a) == first(&b) && !a.contains(&b) && !b.contains(&a));
             }
             same(a.contains(&b) || b.contains(&a), op)
+        }
+        (Value::Contact(a), Value::Contact(b)) => {
+            if op == Op::Akin {
+                a.is_akin_to(b)
+            } else {
+                same(a.agrees(b)?, op)
+            }
         }
         (Value::Number(a), Value::Number(b)) => match op {
             Op::Shorter => Some(a < b),

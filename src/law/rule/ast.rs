@@ -229,7 +229,7 @@ pub enum Op {
     Shorter,
     /// A longer time.
     Longer,
-    /// Organisations of one name that are not the same ("Example Inc.", "Example Ltd").
+    /// Organisations of one name that are not the same ("Example Inc.", "Example Ltd"); other addresses of one domain.
     Akin,
     /// What the facts know of a law or instrument: it ended, or got another name, after a day.
     EndedAfter,

@@ -15,6 +15,8 @@
 //! | `its duration differs from that duration` | comparisons: is, is not, covers, agrees with, differs from, is shorter than, is longer than, is akin to |
 //! | `controller's in is DE` | a country, or a region of it, by its code |
 //! | `its duration differs from its citation` | a length of time and a provision: whether the provision gives it, for what the sentence names |
+//! | `its organisation is controller` | whether the words name a declared party of this kind |
+//! | `its email differs from controller's officer` | ways to reach someone: those of different kinds say nothing about each other, those of one domain are akin |
 //! | `its citation ended after that date` · `began after` | what the facts know of the law or instrument, against a day of the text |
 //! | `its citation is nonexistent` · `renamed` · `repealed` · `land-act` | whether the provision exists, how its law stands, what kind it is |
 //! | `its region differs from that region` | the region of a law, an address or a declared seat |
