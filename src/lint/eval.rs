@@ -9,6 +9,8 @@ use crate::notice::BlockId;
 use crate::recognise::{ConceptId, Polarity, Statement};
 use crate::source::{Place, Say, Span};
 use crate::value::Value;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// How many statements a quantifier looks at for each one that a rule is about: a bound for hostile texts; real notices stay far
 /// below.
@@ -39,6 +41,8 @@ pub(super) struct Eval<'a> {
     pub bound: Vec<Bound<'a>>,
     /// The declared words that the text was last found to lack.
     pub lacking: Vec<String>,
+    /// Whether words name a party: the same few are asked for again and again.
+    pub named: RefCell<FxHashMap<(String, String), bool>>,
 }
 
 /// What a condition came to.
@@ -77,6 +81,11 @@ impl Verdict {
 }
 
 impl<'a> Eval<'a> {
+    /// Nothing is bound yet.
+    pub fn new(case: &'a Case<'a>, text: Option<&'a TextUnderCheck<'a>>) -> Self {
+        Self { case, text, bound: Vec::new(), lacking: Vec::new(), named: RefCell::default() }
+    }
+
     /// Evaluates a condition.
     pub fn cond(&mut self, cond: &Cond) -> Verdict {
         match cond {

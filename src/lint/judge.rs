@@ -158,7 +158,7 @@ impl Tally {
 }
 
 fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>, out: &mut Linted) {
-    let mut eval = Eval { case, text, bound: Vec::new(), lacking: Vec::new() };
+    let mut eval = Eval::new(case, text);
     let mut tally = Tally::default();
     bind(&mut eval, rule, &rule.each, &mut tally);
     out.findings.extend(std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding));

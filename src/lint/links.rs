@@ -70,6 +70,11 @@ impl<'a> Eval<'a> {
     /// than the other (a department, who represents it), or give the kind of body by another word ("Town of …", "City of …").
     pub fn names_party(&self, words: &str, kind: &str) -> Option<bool> {
         let parties = self.things(kind).ok()?;
+        let who = parties.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(",");
+        let key = (who, words.to_owned());
+        if let Some(known) = self.named.borrow().get(&key) {
+            return Some(*known);
+        }
         let wanted = self.plain(words);
         let telling = self.without_kind(&wanted);
         let alike = |name: &str| {
@@ -79,7 +84,9 @@ impl<'a> Eval<'a> {
             same || within(&have, &wanted) || within(&wanted, &have) || within(&head, &wanted)
         };
         let mut names = parties.iter().flat_map(|t| std::iter::once(t.title.clone()).chain(other_names(t)));
-        Some(names.any(|name| alike(&name)))
+        let named = names.any(|name| alike(&name));
+        self.named.borrow_mut().insert(key, named);
+        Some(named)
     }
 
     /// The words of a name without its legal form, folded.

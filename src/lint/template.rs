@@ -69,7 +69,7 @@ impl Eval<'_> {
         if let (true, false, Some(declaration)) = (root == "hop", bound_to_hop, self.case.declaration) {
             // No step is meant: all those that lead into third countries are.
             let hops = declaration.hops().into_iter().filter_map(|hop| {
-                let abroad = Eval { case: self.case, text: self.text, bound: vec![Bound::Hop(hop)], lacking: Vec::new() };
+                let abroad = Eval { bound: vec![Bound::Hop(hop)], ..Eval::new(self.case, self.text) };
                 let country = Path { root: Root::Hop, field: "country".to_owned() };
                 let Values::Known(items) = abroad.values(&country) else { return None };
                 items.iter().any(|i| abroad.has_property(i, "third-country") == Some(true)).then(|| abroad.slot_items("hop", field))
