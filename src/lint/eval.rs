@@ -1,6 +1,7 @@
 //! Conditions to true, false or unknown.
 
 use super::finding::Evidence;
+use super::headings::Heading;
 use super::judge::{Case, TextUnderCheck};
 use super::values::{Item, Values};
 use crate::flow::{FieldValue, Hop, Thing};
@@ -30,6 +31,8 @@ pub(super) enum Bound<'a> {
     Elsewhere(&'a TextUnderCheck<'a>, &'a Statement),
     /// A concept, whether the text states it or not.
     Concept(ConceptId),
+    /// A heading.
+    Heading(Heading),
     /// A value that is declared open: of what, in which field.
     Open(&'a Thing, &'a str, &'a FieldValue),
 }
@@ -156,7 +159,8 @@ impl<'a> Eval<'a> {
         let Some(text) = self.text.filter(|_| scope != Scope::Other) else { return Vec::new() };
         let stated = &text.statements.stated;
         let near = self.bound.iter().rev().find_map(|b| match b {
-            Bound::Statement(s) => Some(*s),
+            Bound::Statement(s) => Some(Near::Statement(s)),
+            Bound::Heading(h) => Some(Near::Heading(h)),
             _ => None,
         });
         let polarity = |s: &Statement| has_side(what.polarity, s);
@@ -164,6 +168,20 @@ impl<'a> Eval<'a> {
         // In reading order, sentences, blocks and sections only rise: what is near the bound statement is one range.
         let range = |list: &[u32]| {
             let count = |before: &dyn Fn(&Statement) -> bool| list.partition_point(|i| stated.get(*i as usize).is_some_and(before));
+            let near = match near {
+                Some(Near::Statement(statement)) => Some(statement),
+                // Nothing is stated in the heading itself; what stands near it is its section.
+                Some(Near::Heading(h)) => {
+                    return match scope {
+                        Scope::Text | Scope::Other => 0..list.len(),
+                        Scope::Later => count(&|s| s.block <= h.block)..list.len(),
+                        Scope::Sentence | Scope::Block => 0..0,
+                        Scope::Section => count(&|s| s.block <= h.block)..count(&|s| s.block <= h.last),
+                        Scope::Passage => count(&|s| s.block <= h.block)..count(&|s| s.block <= h.behind),
+                    };
+                }
+                None => None,
+            };
             match (scope, near) {
                 (Scope::Text | Scope::Other, _) | (_, None) => 0..list.len(),
                 (Scope::Later, Some(n)) => count(&|s| (s.span.start, s.concept) <= (n.span.start, n.concept))..list.len(),
@@ -191,7 +209,7 @@ impl<'a> Eval<'a> {
     }
 
     /// A concept by its name, or the one that is bound.
-    fn concept(&self, name: &str) -> Option<ConceptId> {
+    pub fn concept(&self, name: &str) -> Option<ConceptId> {
         let bound = || self.bound.iter().rev().find_map(|b| if let Bound::Concept(c) = b { Some(*c) } else { None });
         if name == "it" { bound() } else { self.case.concept(name) }
     }
@@ -227,6 +245,7 @@ impl<'a> Eval<'a> {
                 Ok(self.all_statements(what, *scope, most))
             }
             Domain::Concept(all) => Ok(all.iter().filter_map(|c| self.case.concept(c)).map(Bound::Concept).collect()),
+            Domain::Heading(all) => Ok(self.headings(all).into_iter().map(Bound::Heading).collect()),
             Domain::Linked(kind, link) => self.linked(kind, link),
             Domain::UnusedWaiver => Ok(self.case.unused_waivers().map(Bound::Thing).collect()),
             Domain::Thing(kind) => {
@@ -279,12 +298,13 @@ impl<'a> Eval<'a> {
             Bound::Statement(s) => self.shows(s),
             Bound::Elsewhere(_, s) => self.shows(s),
             Bound::Concept(_) => Say::default(),
+            Bound::Heading(_) => Say::new("the heading", "die Überschrift"),
             Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => Say::new("declared here", "hier erklärt"),
         };
         let sentence = match bound {
             Bound::Statement(s) => self.text.map(|t| t.place(s.sentence)),
             Bound::Elsewhere(text, s) => Some(text.place(s.sentence)),
-            Bound::Concept(_) | Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => None,
+            Bound::Concept(_) | Bound::Heading(_) | Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => None,
         };
         self.place_of(bound).map(|place| Evidence { place, message: shows, sentence })
     }
@@ -307,9 +327,13 @@ impl<'a> Eval<'a> {
         Say::new(format!("{} ({en})", title.en), format!("{} ({de})", title.de))
     }
 
-    /// The block of the statement that is bound first, if one is.
+    /// The block of the statement or heading that is bound first, if one is.
     pub fn block(&self) -> Option<BlockId> {
-        self.bound.iter().find_map(|b| if let Bound::Statement(s) = b { Some(s.block) } else { None })
+        self.bound.iter().find_map(|b| match b {
+            Bound::Statement(s) => Some(s.block),
+            Bound::Heading(h) => Some(h.block),
+            _ => None,
+        })
     }
 
     /// Where a bound thing stands.
@@ -317,6 +341,7 @@ impl<'a> Eval<'a> {
         match bound {
             Bound::Statement(s) => self.text.map(|t| t.place(s.span)),
             Bound::Elsewhere(text, s) => Some(text.place(s.span)),
+            Bound::Heading(h) => self.text.map(|t| t.place(h.span)),
             Bound::Concept(_) => None,
             Bound::Thing(t) => Some(t.place()),
             Bound::Open(thing, _, value) => Some(Place { file: thing.file, span: value.span }),
@@ -414,6 +439,12 @@ impl<'a> Eval<'a> {
     pub fn words(&self, span: Span) -> String {
         self.text.map_or_else(String::new, |t| t.document.words(span).to_owned())
     }
+}
+
+/// What "the same section" is the same as.
+enum Near<'n> {
+    Statement(&'n Statement),
+    Heading(&'n Heading),
 }
 
 fn has_side(side: Option<Side>, statement: &Statement) -> bool {

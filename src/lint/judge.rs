@@ -110,7 +110,7 @@ pub fn lint(case: &Case<'_>) -> Linted {
         if rule.each.contains(&Domain::UnusedWaiver) != case.used_waivers.is_some() {
             continue;
         }
-        let about_text = rule.each.iter().any(|d| matches!(d, Domain::Text | Domain::Statement(..)));
+        let about_text = rule.each.iter().any(|d| matches!(d, Domain::Text | Domain::Statement(..) | Domain::Heading(_)));
         if about_text {
             for text in case.texts {
                 judge(case, rule, Some(text), &mut out);
@@ -288,8 +288,8 @@ fn severity(eval: &mut Eval<'_>, rule: &Rule) -> Severity {
 
 /// Where to look first.
 fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Place {
-    let statement = statement_place(eval);
-    if let Some(place) = statement {
+    let heading = || eval.bound.iter().find_map(|b| if matches!(b, Bound::Heading(_)) { eval.place_of(b) } else { None });
+    if let Some(place) = statement_place(eval).or_else(heading) {
         return place;
     }
     let Some(text) = eval.text else {

@@ -6,6 +6,7 @@
 mod clause; // clauses: filled in the notice's language, with marks for what is not declared
 mod eval; // conditions to true, false or unknown
 mod finding; // what a rule came to: start here
+mod headings; // headings that name a thing
 mod judge; // a rule to its outcome
 mod links; // declared things that have to do with each other
 mod mention; // whether a text speaks of what is declared in words

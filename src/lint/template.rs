@@ -115,6 +115,7 @@ impl Eval<'_> {
         match bound {
             Bound::Statement(s) => Some(shorten(&self.words(s.span))),
             Bound::Elsewhere(text, s) => Some(shorten(text.document.words(s.span))),
+            Bound::Heading(h) => Some(shorten(&self.words(h.span))),
             Bound::Concept(id) => {
                 let title = self.case.law.reading.concepts.get(id.0 as usize).map(|c| &c.title)?;
                 Some(if language == "de" { title.de.clone() } else { title.en.clone() })

@@ -111,7 +111,7 @@ impl<'a> Eval<'a> {
                     _ => Values::Absent,
                 }
             }
-            Some(Bound::Concept(_)) | None => Values::Absent,
+            Some(Bound::Concept(_) | Bound::Heading(_)) | None => Values::Absent,
         }
     }
 

@@ -4,6 +4,7 @@
 //! from the frames what kind of block the words belong to, what introduces it, and which cell of a table it is.
 
 mod blocks; // ends blocks, and finds the headings that only their looks show
+mod links; // words that lead somewhere
 mod sections; // the whole document, once all blocks are known
 mod words; // words and line breaks, each with its place
 
@@ -80,6 +81,8 @@ struct Frame {
     /// The id that the first block of the innermost item has, if it comes; whether its list is ordered.
     item_first: u32,
     ordered: bool,
+    /// The number of the innermost item, or of the first item of a list.
+    ordinal: u32,
     items: u32,
     first_block: u32,
     pre: bool,
@@ -152,6 +155,8 @@ pub(super) struct Builder<'a> {
     at: Span,
     /// The tag that ends at `at`; [`NO_TAG`] if none does.
     ending: u8,
+    /// The link that is open: where its words begin, and its target.
+    link: Option<(usize, String)>,
 }
 
 impl<'a> Builder<'a> {
@@ -166,6 +171,7 @@ impl<'a> Builder<'a> {
             depth: 0,
             item_first: u32::MAX,
             ordered: false,
+            ordinal: 1,
             items: 0,
             first_block: 0,
             pre: false,
@@ -182,6 +188,8 @@ impl<'a> Builder<'a> {
             pieces: Vec::new(),
             fields: Vec::new(),
             remarks: Vec::new(),
+            links: Vec::new(),
+            ordinals: Vec::new(),
         };
         Self {
             source,
@@ -200,6 +208,7 @@ impl<'a> Builder<'a> {
             elements: None,
             at: Span::default(),
             ending: NO_TAG,
+            link: None,
         }
     }
 
@@ -281,10 +290,12 @@ impl<'a> Builder<'a> {
                 f.depth = parent.depth.saturating_add(1);
                 f.last = None;
                 f.ordered = ordered;
+                f.ordinal = 1;
             }
             Role::Item => {
                 f.kind = BlockKind::Item(f.depth.max(1));
                 f.item_first = f.first_block;
+                f.ordinal = parent.ordinal.saturating_add(parent.items);
                 f.last = None;
                 if !in_list {
                     f.lead = None;
@@ -440,6 +451,13 @@ impl<'a> Builder<'a> {
     /// Whether words are dropped at this point.
     pub(super) fn is_hidden(&self) -> bool {
         self.hidden > 0
+    }
+
+    /// The first item of the list that was just opened has this number.
+    pub(super) fn count_from(&mut self, first: u32) {
+        if let Some(list) = self.stack.last_mut().filter(|f| matches!(f.role, Role::List { .. })) {
+            list.ordinal = first;
+        }
     }
 
     /// Whether line breaks count at this point.

@@ -46,6 +46,10 @@ pub struct Document {
     pub fields: Vec<Field>,
     /// Comments that speak to this program; all others are dropped.
     pub remarks: Vec<Remark>,
+    /// Links in reading order, each within one block.
+    pub links: Vec<Link>,
+    /// For the first block of each item of an ordered list the number that readers see and that is no part of its words.
+    pub ordinals: Vec<(BlockId, u32)>,
 }
 
 /// A comment that speaks to this program ([`ADDRESS`]).
@@ -146,6 +150,15 @@ pub struct Field {
     pub source: Span,
 }
 
+/// Words that lead somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The words in [`Document::text`].
+    pub span: Span,
+    /// Where they lead, as the source has it, its entities decoded.
+    pub target: String,
+}
+
 impl Document {
     /// A block by its id.
     pub fn block(&self, id: BlockId) -> Option<&Block> {
@@ -209,6 +222,16 @@ impl Document {
         };
         let rest = self.blocks.iter().skip(remark.block.0 as usize + 1).take_while(|b| !remark.within && joined(b));
         rest.map(|b| b.span).fold(first.span, Span::to)
+    }
+
+    /// The last block of the section that a heading opens, with the sections in it; `None` if the block opens none.
+    pub fn section_end(&self, heading: BlockId) -> Option<BlockId> {
+        let own = self.block(heading)?.section;
+        let level = self.section(own).filter(|s| s.heading == Some(heading))?.level;
+        let below = self.sections.get(own.0 as usize + 1..)?;
+        let next = below.iter().find(|s| s.level <= level).and_then(|s| s.heading);
+        let behind = next.map_or(self.blocks.len() as u32, |b| b.0);
+        behind.checked_sub(1).map(BlockId)
     }
 
     /// Headings above a block, innermost first; its own heading not included if it is one.

@@ -40,6 +40,8 @@ struct Attributes {
     keeps_lines: bool,
     columns: u16,
     rows: u16,
+    start: Option<u32>,
+    href: Option<String>,
     lang: Option<(String, Span)>,
     name: Option<String>,
     content: Option<(String, Span)>,
@@ -52,6 +54,7 @@ pub(super) struct Html {
     entities: FxHashMap<String, String>,
 }
 
+const A: u8 = tags::id("a");
 const P: u8 = tags::id("p");
 const HEAD: u8 = tags::id("head");
 const LI: u8 = tags::id("li");
@@ -113,6 +116,7 @@ impl Html {
                 }
                 CallbackEvent::EndTag { name } => {
                     if name == b"a" {
+                        builder.close_link();
                         link_end = end;
                     }
                     if let Some((id, effect)) = tags::find(name) {
@@ -225,6 +229,8 @@ impl Attributes {
             b"open" => self.open = true,
             b"colspan" => self.columns = number(),
             b"rowspan" => self.rows = number(),
+            b"start" => self.start = text().trim().parse().ok(),
+            b"href" => self.href = Some(text().trim().to_owned()),
             b"style" => {
                 let style: String = text().split_whitespace().collect();
                 self.keeps_lines = style.contains("white-space:pre");
@@ -247,6 +253,9 @@ fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attribute
         && let Some((lang, span)) = &attributes.lang
     {
         b.field("lang", lang, *span);
+    }
+    if let Some(target) = attributes.href.as_ref().filter(|_| id == A) {
+        b.open_link(target);
     }
     let hides = attributes.hidden || attributes.navigation;
     let role = match effect {
@@ -291,6 +300,9 @@ fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attribute
         return;
     }
     b.push(role, id);
+    if let Some(first) = attributes.start.filter(|_| matches!(role, Role::List { ordered: true })) {
+        b.count_from(first);
+    }
     if attributes.keeps_lines && !role.is_inline() {
         b.set_pre();
     }

@@ -148,7 +148,10 @@ impl Reader<'_> {
             Tag::BlockQuote(_) => Role::Quote,
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) if info.split_whitespace().next() == Some(FLOW_FENCE) => Role::Hidden,
             Tag::CodeBlock(_) => Role::Pre,
-            Tag::List(first) => Role::List { ordered: first.is_some() },
+            Tag::List(first) => {
+                self.builder.push(Role::List { ordered: first.is_some() }, NO_TAG);
+                return self.builder.count_from(first.unwrap_or(1) as u32);
+            }
             Tag::Item => Role::Item,
             Tag::FootnoteDefinition(_) => Role::Div,
             Tag::DefinitionList => Role::DefinitionList,
@@ -173,7 +176,8 @@ impl Reader<'_> {
                 self.metadata = true;
                 return;
             }
-            Tag::Link { .. } | Tag::Image { .. } | Tag::Superscript | Tag::Subscript => return,
+            Tag::Link { dest_url, .. } => return self.builder.open_link(dest_url),
+            Tag::Image { .. } | Tag::Superscript | Tag::Subscript => return,
         };
         self.builder.push(role, NO_TAG);
     }
@@ -184,7 +188,8 @@ impl Reader<'_> {
             TagEnd::Emphasis => self.builder.emphasis(false),
             TagEnd::HtmlBlock => self.html_block(),
             TagEnd::MetadataBlock(_) => self.metadata = false,
-            TagEnd::Link | TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript => {}
+            TagEnd::Link => self.builder.close_link(),
+            TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript => {}
             TagEnd::TableHead => {
                 self.builder.pop_markdown();
                 self.builder.pop_markdown();

@@ -21,7 +21,7 @@ mod text;
 mod tests;
 
 use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};
-pub use document::{ADDRESS, Block, BlockId, BlockKind, Cell, Document, Field, Format, Piece, Remark, Section, SectionId};
+pub use document::{ADDRESS, Block, BlockId, BlockKind, Cell, Document, Field, Format, Link, Piece, Remark, Section, SectionId};
 pub use structure::{Element, ElementKind, Standing, Structure};
 
 impl Format {

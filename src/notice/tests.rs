@@ -461,3 +461,51 @@ fn a_hundred_thousand_nested_elements_keep_their_text() {
     paragraph #1 "cake" @1:1100007
     "##);
 }
+
+/// The links of a document: words and targets.
+fn links(name: &str, text: &str) -> Vec<(String, String)> {
+    let (_, document) = parse(name, text);
+    document.links.iter().map(|l| (document.words(l.span).to_owned(), l.target.clone())).collect()
+}
+
+#[test]
+fn links_keep_their_words_and_where_they_lead() {
+    let link = |words: &str, target: &str| (words.to_owned(), target.to_owned());
+    assert_eq!(
+        links(
+            "tea.md",
+            "A [cup](https://cups.example/a?b=1&amp;c) of **[green *tea*][1]**.\n\n- <tea@house.example> <a href=/x>here</a>\n\n[1]: #tea\n"
+        ),
+        [
+            link("cup", "https://cups.example/a?b=1&c"),
+            link("green tea", "#tea"),
+            link("tea@house.example", "tea@house.example"),
+            link("here", "/x")
+        ]
+    );
+    assert_eq!(
+        links(
+            "tea.html",
+            "<p>A <a href='&#109;ailto:tea&#64;house.example'> cup </a><a name=x>no</a><a href=/a>one<a href=/b>two</a><a hidden href=/c>no</a><a href=/d><h2>big</h2><p>tile</a>"
+        ),
+        [link("cup", "mailto:tea@house.example"), link("one", "/a"), link("two", "/b")]
+    );
+    assert_eq!(
+        links("tea.md", "**Tea [x](y)**\\\nThe house serves green and black tea to all of its many [guests](z).\n"),
+        [link("x", "y"), link("guests", "z")]
+    );
+    assert_eq!(links("tea.txt", "[cup](https://cups.example)\n"), []);
+}
+
+#[test]
+fn the_numbers_of_ordered_lists_are_kept() {
+    let ordinals = |name: &str, text: &str| {
+        let (_, d) = parse(name, text);
+        d.ordinals.iter().map(|(b, n)| format!("{n} {}", d.words(d.block(*b).unwrap().span))).collect::<Vec<_>>()
+    };
+    assert_eq!(ordinals("tea.md", "4. tea\n5. cups\n   - small\n   - large\n6. cake\n\n   with plums\n"), ["4 tea", "5 cups", "6 cake"]);
+    assert_eq!(
+        ordinals("tea.html", "<ol start=3><li><p>tea<p>hot<li>cups<ol><li>small</ol></ol><ul><li>milk</ul>"),
+        ["3 tea", "4 cups", "1 small"]
+    );
+}

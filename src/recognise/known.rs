@@ -2,7 +2,8 @@
 //!
 //! Notices repeat each other's paragraphs: those of one organisation, those made from one template, the versions of one text. What
 //! is read in a passage depends on nothing but its text and its layout, and what the patterns find in a sentence on nothing but its
-//! passage and the words that introduce it. So what was read before need not be read again.
+//! passage and the words that introduce it. So what was read before need not be read again. Sentences that speak of their own
+//! document (`own`) have no place here.
 
 use super::matching::Match;
 use super::passage::{Layout, Passage};

@@ -167,7 +167,7 @@ pub(super) fn span_of(tokens: &[Token], range: &Range<u32>) -> Span {
 }
 
 /// The terms that a value has: one for each slot that patterns ask for and that it fits.
-fn slot_terms(with: &Recogniser<'_>, kind: &str, value: &Value, tags: &[String]) -> Vec<TermId> {
+pub(super) fn slot_terms(with: &Recogniser<'_>, kind: &str, value: &Value, tags: &[String]) -> Vec<TermId> {
     let fits = |test: &&SlotTest| {
         test.kind == kind
             && test.tag.as_ref().is_none_or(|tag| tags.contains(tag))

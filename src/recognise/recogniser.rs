@@ -4,6 +4,7 @@ use super::context::{Contexts, Hit};
 use super::known::{Known, PassageId, Place};
 use super::marks::Marks;
 use super::matching::Begins;
+use super::own;
 use super::passage::{Layout, Passage, Slot, span_of};
 use super::phrases::Phrases;
 use super::polarity::{Clause, Polarities};
@@ -77,6 +78,8 @@ pub(super) struct Cut<'s> {
     pub block_of: Vec<BlockId>,
     /// For each block the passage that is kept of it.
     pub passages: Vec<Option<PassageId>>,
+    /// Sentences that speak of this very document, in reading order.
+    pub own: Vec<u32>,
 }
 
 impl Cut<'_> {
@@ -101,8 +104,11 @@ impl Cut<'_> {
         span_of(self.tokens, tokens)
     }
 
-    /// Where a sentence stands among what is kept.
+    /// Where a sentence stands among what is kept; nowhere, if what it says depends on the document around it.
     pub fn place(&self, sentence: u32) -> Option<Place> {
+        if self.own.binary_search(&sentence).is_ok() {
+            return None;
+        }
         let block = self.block_of(sentence);
         let passage = *self.passages.get(block.0 as usize)?;
         Some((passage?, sentence - self.sentences_of(block).start))
@@ -147,7 +153,8 @@ impl<'law> Recogniser<'law> {
         let (of_block, block_of, passages) = self.read_blocks(document, scratch);
         let tokens = std::mem::take(&mut scratch.tokens);
         let sentences = std::mem::take(&mut scratch.sentences);
-        let cut = Cut { document, tokens: &tokens, sentences: &sentences, of_block, block_of, passages };
+        let own = own::mark(document, self, &tokens, &sentences, &mut scratch.slots);
+        let cut = Cut { document, tokens: &tokens, sentences: &sentences, of_block, block_of, passages, own };
         let raws = self.match_all(&cut, scratch);
         let statements = self.state(&cut, &raws, &scratch.slots, &scratch.matching.contexts);
         scratch.tokens = tokens;
@@ -218,6 +225,9 @@ impl<'law> Recogniser<'law> {
                 Role::States(concept) => {
                     if !contexts.pass(hit) {
                         continue;
+                    }
+                    if matches!(kind, BlockKind::Heading(_)) {
+                        out.named.push((ConceptId(concept), block));
                     }
                     let place = if is_label(kind) { polarities.answer_to(raw) } else { Some((raw.sentence, polarities.of(raw))) };
                     let Some((sentence, found)) = place else { continue };
@@ -306,6 +316,8 @@ fn tidy(out: &mut Statements) {
     out.stated = kept;
     out.near.sort_by_key(|n| (n.span.start, n.concept, n.reason));
     out.near.dedup();
+    out.named.sort_unstable();
+    out.named.dedup();
     out.belongs.sort_unstable();
     out.belongs.dedup();
 }

@@ -69,6 +69,8 @@ pub struct Statements {
     pub stated: Vec<Statement>,
     /// Near misses, likewise.
     pub near: Vec<NearMiss>,
+    /// Headings in which a concept's words stand, by concept; a heading states nothing.
+    pub named: Vec<(ConceptId, BlockId)>,
     /// Headings under which a concept's statements belong, by concept.
     pub belongs: Vec<(ConceptId, BlockId)>,
 }

@@ -127,6 +127,7 @@ fn domain(domain: &Domain) -> String {
         Domain::Linked(kind, Link::NamedIn(field)) => format!("{kind} in it.{field}"),
         Domain::Linked(kind, Link::Naming) => format!("{kind} with it"),
         Domain::Concept(all) => format!("concept of {}", all.join(" | ")),
+        Domain::Heading(all) => format!("heading naming {}", all.join(" | ")),
         Domain::UnusedWaiver => "unused waiver".to_owned(),
         Domain::Hop => "hop".to_owned(),
         Domain::OpenValue => "open value".to_owned(),

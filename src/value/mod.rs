@@ -6,6 +6,7 @@
 mod citation; // an article, a section, a letter of a law
 mod contact; // addresses, e-mail, telephone, web
 mod fold; // one spelling for all
+mod numbering; // the numbers of sections
 mod period; // how long something is kept, and from when
 mod scan; // values in running text
 mod words; // the word tables
@@ -13,9 +14,10 @@ mod words; // the word tables
 pub use citation::{Citation, Division};
 pub use contact::Contact;
 pub use fold::{fold, fold_into};
+pub use numbering::{Numbering, Style};
 pub use period::{Length, Period, Unit};
 pub use scan::{Found, LawNames, NoLaws, parse_citations, parse_date, parse_length, scan};
-pub use words::{CitationWords, ContactWords, OrganisationWords, PeriodWords, UnitWords, WordIndex, Words};
+pub use words::{CitationWords, ContactWords, OrganisationWords, PeriodWords, ReferenceWords, UnitWords, WordIndex, Words};
 
 use serde::{Deserialize, Serialize};
 

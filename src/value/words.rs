@@ -33,6 +33,9 @@ pub struct Words {
     pub months: BTreeMap<String, u8>,
     /// Words of a citation.
     pub citation: CitationWords,
+    /// Words of references to other sections.
+    #[serde(default)]
+    pub reference: ReferenceWords,
     /// Words of names of organisations.
     pub organisation: OrganisationWords,
     /// Words of addresses and numbers.
@@ -80,6 +83,20 @@ pub struct CitationWords {
     pub parentheses: bool,
 }
 
+/// Words of references to other sections of the same text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceWords {
+    /// Words for a section, before its number or title: "section", "chapter". Those that may have a full stop are given with it.
+    pub section: Vec<String>,
+    /// Words behind which a number alone is a section's: "see", "under".
+    pub see: Vec<String>,
+    /// What follows a number where this text is meant: "of this notice", "below".
+    pub own: Vec<String>,
+    /// Words behind a number that lead to another text: "of", "in".
+    pub elsewhere: Vec<String>,
+}
+
 /// Words of names of organisations.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -117,6 +134,9 @@ pub struct ContactWords {
     pub at: Vec<String>,
     pub dot: Vec<String>,
     pub titles: Vec<String>,
+    /// Hosts whose addresses stand for others: they shorten or wrap them.
+    #[serde(default)]
+    pub redirects: Vec<String>,
 }
 
 /// Words that join a period to its event.
@@ -182,6 +202,7 @@ pub struct WordIndex {
     /// Events by name, folded, longest first.
     events: Vec<(String, String)>,
     label_lengths: Lengths,
+    reference_lengths: Lengths,
     not_in_names: WordList,
     roles: WordList,
     heads: WordList,
@@ -294,6 +315,9 @@ impl WordIndex {
         for label in words.contact.phone.iter().chain(&words.contact.fax).filter(|l| l.len() <= 16 && l.is_ascii()) {
             index.label_lengths.add(label);
         }
+        for word in words.reference.section.iter().chain(&words.reference.see) {
+            index.reference_lengths.add(word.trim_end_matches('.'));
+        }
         for head in &words.organisation.public {
             index.name_lengths.add(&first_word(head));
         }
@@ -329,6 +353,11 @@ impl WordIndex {
     /// Whether a word may say that a telephone or fax number follows.
     pub fn may_label(&self, word: &str) -> bool {
         self.label_lengths.may_have(word)
+    }
+
+    /// Whether a number or a title behind a word may be that of a section.
+    pub fn may_refer(&self, word: &str) -> bool {
+        self.reference_lengths.may_have(word)
     }
 
     /// The legal forms that begin with a word, longest first.

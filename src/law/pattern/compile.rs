@@ -22,7 +22,7 @@ pub struct PatternError {
 const DEEPEST: usize = 8;
 
 /// Kinds of values that patterns may ask for, from most telling to least (a trigger is the most telling need).
-pub const SLOT_KINDS: [&str; 24] = [
+pub const SLOT_KINDS: [&str; 27] = [
     "torn",
     "doubled",
     "braced",
@@ -47,6 +47,9 @@ pub const SLOT_KINDS: [&str; 24] = [
     "name",
     "number",
     "item",
+    "reference",
+    "title",
+    "link",
 ];
 
 /// Collects the patterns of one language and compiles them together.

@@ -14,6 +14,8 @@
 //! | `<duration>` · `<citation Art. 6(1)(f)>` | a recognised value · one that agrees with the argument |
 //! | `<bracketed name>` · `<braced name>` | words between square brackets or braces, one of which is `name` |
 //! | `<item>` · `<torn>` · `<doubled>` | the first word of an item or cell · of a paragraph that goes on with a broken one · words that stand twice in a row |
+//! | `<reference broken>` · `<title broken>` | a reference to a section of the same text, by number or quoted title, that it has not |
+//! | `<link email>` · `<link host>` · `<link page>` | a link whose words are an address, and whose target is another address, host, page |
 //! | `{name}` | the words of a `Words` card |
 //! | `^` · `$` | the beginning · the end of the sentence, item or cell |
 //! | `a & b` · `a &8 b` | both in one sentence, in any order · with at most 8 words between |

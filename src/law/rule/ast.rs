@@ -103,6 +103,8 @@ pub enum Domain {
     Linked(String, Link),
     /// Concepts, one after the other: conditions call the one that is bound `it`.
     Concept(Vec<String>),
+    /// Headings that name one of the concepts and have words below them, with the section that they open.
+    Heading(Vec<String>),
     /// Waivers that covered no finding.
     UnusedWaiver,
     /// Steps of flows.

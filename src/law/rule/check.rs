@@ -91,7 +91,7 @@ impl Checker<'_> {
         match domain {
             Domain::Statement(what, _) => self.concepts(what),
             Domain::Thing(kind) => self.kind(kind),
-            Domain::Concept(all) => self.concepts(&Polarized { concepts: all.clone(), polarity: None }),
+            Domain::Concept(all) | Domain::Heading(all) => self.concepts(&Polarized { concepts: all.clone(), polarity: None }),
             Domain::Linked(kind, link) => {
                 self.kind(kind);
                 if let Link::NamedIn(field) = link {

@@ -24,6 +24,7 @@
 //! | `hop's country is third-country` | a question to the facts on the day of the check |
 //! | `other text states C` · `statement of C in another text` | in another language version of the notice |
 //! | `concept of C, D` | over concepts; conditions call the one that is bound `it`: `text states it` |
+//! | `heading naming C, D` | over headings in which a concept's words stand, and that have text below them; `in the same section` is below the heading, `passage` also the section behind that |
 //! | `some data in its data where X` · `some flow with it` | over the things that a field names · that name it |
 //! | `some unused waiver` | over waivers that covered no finding |
 //! | `its staff is more than 19` · `its informed is longer than 1 month` | comparisons with a number, a length of time |

@@ -231,6 +231,9 @@ fn domains(domain: &Domain) -> Vec<Step<Domain>> {
         Domain::Concept(names) => {
             all.extend(fewer(names).into_iter().map(|(rest, name)| (Domain::Concept(rest), Part::Name(name), Change::Dropped)));
         }
+        Domain::Heading(names) => {
+            all.extend(fewer(names).into_iter().map(|(rest, name)| (Domain::Heading(rest), Part::Name(name), Change::Dropped)));
+        }
         Domain::Linked(kind, Link::NamedIn(_) | Link::Naming) => all.push((Domain::Thing(kind.clone()), whole(), Change::Anywhere)),
         Domain::Text | Domain::Thing(_) | Domain::UnusedWaiver | Domain::Hop | Domain::OpenValue => {}
     }

@@ -283,6 +283,9 @@ impl<'a> Reader<'a> {
         if self.word("concept of") {
             return self.names().map(Domain::Concept);
         }
+        if self.word("heading naming") {
+            return self.names().map(Domain::Heading);
+        }
         let later = self.word("later");
         if self.word("statement of") {
             let (what, scope) = self.polarized()?;

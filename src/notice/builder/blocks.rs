@@ -40,6 +40,7 @@ impl Builder<'_> {
     pub(in crate::notice) fn end_block(&mut self) -> Option<BlockId> {
         let mut open = self.open.take()?;
         self.trim(&open);
+        let first = self.doc.blocks.len() as u32;
         self.split_label_line(&mut open);
         let end = self.doc.text.len();
         let words = self.doc.text.get(open.start..).unwrap_or("");
@@ -58,6 +59,9 @@ impl Builder<'_> {
             && !open.broken
             && layout::number(words).is_some_and(|(n, _)| n != Number::Upper && layout::is_label(words));
         let standing = Standing { element: f.element, end: self.at.start };
+        if f.ordered && f.item_first == first {
+            self.doc.ordinals.push((BlockId(first), f.ordinal));
+        }
         let mark = Mark { first_in_item: f.item_first == id.0, ordered: f.ordered, label: label.is_some(), numbered, standing };
         if kind == BlockKind::Paragraph
             && let Some(level) = label
@@ -100,6 +104,7 @@ impl Builder<'_> {
         for p in self.doc.pieces.iter_mut().skip(first).filter(|p| p.text_start as usize > at) {
             p.text_start += 1;
         }
+        self.shift_links(at);
         let span = Span::new(open.start, at);
         let kind = BlockKind::Heading(level);
         self.doc.blocks.push(Block { kind, span, section: SectionId(0), lead: None, cell: None });

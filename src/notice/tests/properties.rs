@@ -54,6 +54,14 @@ fn check(name: &str, text: &str) -> Result<(), TestCaseError> {
     for f in &d.fields {
         prop_assert!(source.get(f.source.range()).is_some());
     }
+    for l in &d.links {
+        let words = d.text.get(l.span.range());
+        prop_assert!(words.is_some_and(|w| w.trim() == w && !w.is_empty() && !w.contains("\n\n")), "a link has words: {:?}", words);
+        let (from, to) = (d.source_span(l.span).start, d.source_span(l.span).end);
+        prop_assert!(source.get(from as usize..to as usize).is_some(), "a link lies on character boundaries of the source");
+    }
+    prop_assert!(d.links.windows(2).all(|w| w[0].span.end <= w[1].span.start), "links are sorted and do not overlap");
+    prop_assert!(d.ordinals.iter().all(|(b, _)| d.block(*b).is_some()), "a number belongs to a block");
     for r in &d.remarks {
         prop_assert!(source.get(r.source.range()).is_some(), "a remark lies on character boundaries of the source");
         prop_assert!(d.text.get(d.concerns(r).range()).is_some(), "what it is about is text");

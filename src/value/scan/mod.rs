@@ -7,6 +7,7 @@ mod citations; // articles and sections, in lists and ranges
 mod contacts; // e-mail, web, telephone, fax, postal addresses
 mod names; // organisations, public bodies
 mod persons; // persons, and whoever stands at the head of an address
+mod references; // other sections of the same text
 mod times; // dates and durations
 mod words; // the words of a text, with what stands between them
 
@@ -62,6 +63,7 @@ pub fn scan(text: &str, index: &WordIndex, laws: &dyn LawNames, out: &mut Vec<Fo
     if digits {
         citations::find(text, &words, index, laws, out);
     }
+    references::find(text, &words, index, begin, out);
     names::find(text, &words, index, out);
     persons::find(text, &words, index, out);
     brackets::find(text, out);
