@@ -323,7 +323,9 @@ impl Job<'_> {
         let mut findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
         self.provisions.word(&mut findings);
         let sources = &checked.sources;
-        let outcomes = by_rule(&checked.outcomes);
+        // The checklist shows each item of a rule; all other formats, one outcome a rule.
+        let by_item = if self.args.format == Format::Checklist { checked.outcomes.clone() } else { Vec::new() };
+        let outcomes = by_rule(std::mem::take(&mut checked.outcomes));
         let all = findings.len();
         let seen = self.baseline.map(|b| b.take_out(&mut findings, sources)).unwrap_or_default();
         let mut out = Printed { counts: self.count(&checked, &findings, &outcomes), seen, ..Printed::default() };
@@ -347,15 +349,7 @@ impl Job<'_> {
             Format::Checklist if checked.files.is_empty() => report::findings(&findings, sources, self.out, &mut out.text),
             Format::Checklist => {
                 for file in &checked.files {
-                    out.text.push_str(&report::checklist(
-                        self.engine.law,
-                        self.provisions,
-                        *file,
-                        &checked.outcomes,
-                        &findings,
-                        sources,
-                        self.out,
-                    ));
+                    out.text.push_str(&report::checklist(self.engine.law, self.provisions, *file, &by_item, &findings, sources, self.out));
                 }
             }
             Format::Json => {

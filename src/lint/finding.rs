@@ -146,14 +146,14 @@ impl RuleOutcome {
 }
 
 /// One outcome for each rule and text, in the order of the rules.
-pub fn by_rule(outcomes: &[(Option<FileId>, RuleOutcome)]) -> Vec<(Option<FileId>, RuleOutcome)> {
+pub fn by_rule(outcomes: Vec<(Option<FileId>, RuleOutcome)>) -> Vec<(Option<FileId>, RuleOutcome)> {
     let mut all: Vec<(Option<FileId>, RuleOutcome)> = Vec::with_capacity(outcomes.len());
     for (file, outcome) in outcomes {
         // The parts of a rule stand in one file, and so behind one another.
-        let earlier = all.iter_mut().rev().take_while(|(_, o)| o.rule == outcome.rule).find(|(f, _)| f == file);
+        let earlier = all.iter_mut().rev().take_while(|(_, o)| o.rule == outcome.rule).find(|(f, _)| *f == file);
         match earlier {
-            Some((_, whole)) => whole.take_in(outcome.clone()),
-            None => all.push((*file, RuleOutcome { item: None, ..outcome.clone() })),
+            Some((_, whole)) => whole.take_in(outcome),
+            None => all.push((file, RuleOutcome { item: None, ..outcome })),
         }
     }
     all

@@ -61,6 +61,9 @@ impl<'c> Polarities<'c> {
     /// How a match counts in its own sentence.
     pub fn of(&self, raw: &Raw) -> Found {
         let signs = self.signs_of(raw.sentence);
+        if signs.is_empty() {
+            return Found { polarity: Polarity::Affirmed, within: None };
+        }
         let of = |marker: Marker| signs.iter().filter(move |s| s.marker == marker);
         let end = self.cut.sentence(raw.sentence).map_or(0, |s| s.end);
         let first = self.cut.sentence(raw.sentence).map_or(0, |s| s.first);
