@@ -6,28 +6,46 @@ use crate::check::Provisions;
 use crate::law::Law;
 use crate::lint::{Outcome, RuleOutcome};
 use crate::notice::Document;
-use crate::recognise::{Polarity, Statements};
+use crate::recognise::{Polarity, Statement, Statements};
 use crate::source::{Lang, SourceFile};
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::time::Duration;
 
 /// What a document states: place, concept, words.
 pub fn statements(law: &Law, file: &SourceFile, document: &Document, language: &str, found: &Statements, style: Style) -> String {
     let mut out = format!("{} ({language})\n", printable(&file.name));
-    let names: Vec<String> = found
-        .stated
-        .iter()
-        .map(|s| {
-            let name = law.reading.concepts.get(s.concept.0 as usize).map_or("", |c| c.name.as_str());
-            format!("{name}{}", polarity(s.polarity, style.lang))
-        })
-        .collect();
-    let widest = names.iter().map(|n| n.chars().count()).max().unwrap_or(0);
-    for (statement, name) in found.stated.iter().zip(&names) {
+    let name = |s: &Statement| {
+        let concept = law.reading.concepts.get(s.concept.0 as usize).map_or("", |c| c.name.as_str());
+        (concept, polarity(s.polarity, style.lang))
+    };
+    let width = |(concept, polarity): (&str, &str)| concept.chars().count() + polarity.chars().count();
+    let widest = found.stated.iter().map(|s| width(name(s))).max().unwrap_or(0);
+    let room = style.width.saturating_sub(widest + 15).max(24);
+    for statement in &found.stated {
         let at = file.position(document.source_span(statement.span).start as usize);
-        let words = document.words(statement.span).split_whitespace().collect::<Vec<_>>().join(" ");
-        let room = style.width.saturating_sub(widest + 15).max(24);
-        out.push_str(&format!("{:>5}:{:<5} {name:<widest$}  {}\n", at.line, at.column, shortened(&printable(&words), room)));
+        let (concept, polarity) = name(statement);
+        let blank = widest - width((concept, polarity)) + 2;
+        let words = first_words(document.words(statement.span), room);
+        let words = shortened(&printable(&words), room);
+        // Writing to a string does not fail.
+        let _ = writeln!(out, "{:>5}:{:<5} {concept}{polarity}{:blank$}{words}", at.line, at.column, "");
+    }
+    out
+}
+
+/// The first words of a text on one line: more than so many characters, if there are so many.
+fn first_words(text: &str, most: usize) -> String {
+    let mut out = String::new();
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+        // A character takes at most four bytes.
+        if out.len() > 4 * most + 4 {
+            break;
+        }
     }
     out
 }

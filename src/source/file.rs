@@ -123,7 +123,7 @@ impl SourceFile {
 
     fn advance(&self, from: Checkpoint, to: usize) -> (u32, u64) {
         let between = self.text.get(from.at as usize..to).unwrap_or("");
-        let (chars, stored) = measure(between.as_bytes(), self.encoding);
+        let (chars, stored) = measure(between, self.encoding);
         (from.chars + chars, from.stored + stored)
     }
 }
@@ -139,20 +139,20 @@ fn checkpoints(text: &str, encoding: Encoding) -> Vec<Checkpoint> {
         while to < text.len() && !text.is_char_boundary(to) {
             to += 1;
         }
-        let Some(stretch) = text.as_bytes().get(from..to).filter(|_| to < text.len()) else { return all };
+        let Some(stretch) = text.get(from..to).filter(|_| to < text.len()) else { return all };
         let (chars, stored) = measure(stretch, encoding);
         here = Checkpoint { at: to as u32, chars: here.chars + chars, stored: here.stored + stored };
         all.push(here);
     }
 }
 
-/// Unicode scalar values and stored bytes of whole characters. They are counted, not decoded: every file goes through here.
-fn measure(text: &[u8], encoding: Encoding) -> (u32, u64) {
-    let chars = text.iter().filter(|b| **b & 0xc0 != 0x80).count();
+/// Unicode scalar values and stored bytes of a text.
+fn measure(text: &str, encoding: Encoding) -> (u32, u64) {
+    let chars = text.chars().count();
     let stored = match encoding {
         Encoding::Utf8 { .. } => text.len(),
         // What takes four bytes in UTF-8 takes two units in UTF-16.
-        Encoding::Utf16Le | Encoding::Utf16Be => 2 * (chars + text.iter().filter(|b| **b >= 0xf0).count()),
+        Encoding::Utf16Le | Encoding::Utf16Be => 2 * (chars + text.bytes().filter(|b| *b >= 0xf0).count()),
         Encoding::Windows1252 => chars,
     };
     (chars as u32, stored as u64)
