@@ -71,7 +71,7 @@ pub struct JsonOutcome {
 /// The counts.
 #[derive(Copy, Clone, Debug, Default, Serialize)]
 pub struct JsonSummary {
-    /// Texts that were checked.
+    /// Files that were read, whether or not there was something in them to judge.
     pub files: usize,
     /// Findings of each severity.
     pub errors: usize,
