@@ -36,6 +36,7 @@ fn finding(place: Place, clause: &str) -> Finding {
     Finding {
         rule: "tea-missing".into(),
         item: None,
+        grade: None,
         severity: Severity::Error,
         message: Say::new("no tea", "kein Tee"),
         place,
