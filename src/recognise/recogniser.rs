@@ -12,11 +12,11 @@ use super::sentences::Matching;
 use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
 use super::tokens::{Cutting, Sentence, Token};
 use super::vocabulary::{Entry, Vocabulary};
-use crate::law::pattern::{LexiconIndex, PatternId, Program, Role};
+use crate::law::pattern::{LexiconIndex, PatternId, Program, Role, Spelling};
 use crate::law::{Conditioned, Denied, Law, Policy};
 use crate::notice::{Block, BlockId, BlockKind, Document};
 use crate::source::Span;
-use crate::value::{Found, LawNames, WordIndex, fold};
+use crate::value::{Found, LawNames, WordIndex, Words, fold};
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 use std::ops::Range;
@@ -26,6 +26,7 @@ use std::sync::Arc;
 pub struct Recogniser<'law> {
     pub(super) program: &'law Program,
     pub(super) lexicon: LexiconIndex<'law>,
+    pub(super) spelling: Spelling,
     /// How each part of a pattern may begin.
     pub(super) begins: Begins,
     pub(super) cutting: Cutting,
@@ -119,13 +120,12 @@ impl<'law> Recogniser<'law> {
     /// A recogniser for a language of the law; `None` if the law has no patterns for it.
     pub fn new(law: &'law Law, language: &str, words: &'law WordIndex, policies: &'law [Policy]) -> Option<Self> {
         let program = law.reading.programs.get(language).filter(|p| !p.patterns.is_empty())?;
-        let fold_all = |list: &[String]| list.iter().map(|w| fold(w)).collect();
         let mut gender_endings: Vec<String> = words.words.gender_endings.clone();
         gender_endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
         let cutting = Cutting {
-            abbreviations: fold_all(&words.words.abbreviations),
+            abbreviations: words.words.abbreviations.iter().map(|w| fold(w)).collect(),
             months: words.month_names().cloned().collect(),
-            after_hyphen: fold_all(&words.words.after_hyphen),
+            after_hyphen: words.words.after_hyphen.iter().map(|w| fold(w)).collect(),
             gender_endings,
             hyphen_joins: words.words.hyphen_joins,
         };
@@ -134,6 +134,7 @@ impl<'law> Recogniser<'law> {
         Some(Self {
             program,
             lexicon: program.lexicon.index(),
+            spelling: spelling(&words.words),
             begins: Begins::new(program),
             cutting,
             phrases,
@@ -284,6 +285,11 @@ impl<'law> Recogniser<'law> {
             .collect();
         Statement { concept, polarity, span, sentence: sentence_span, sentence_index: sentence, block: cut.block_of(sentence), values }
     }
+}
+
+fn spelling(words: &Words) -> Spelling {
+    let fold_all = |list: &[String]| list.iter().map(|w| fold(w)).collect();
+    Spelling { shortest: words.misspelt.shortest, endings: fold_all(&words.endings), others: fold_all(&words.misspelt.others) }
 }
 
 /// Headings, header cells and terms name what follows, and state nothing themselves.

@@ -50,7 +50,7 @@ impl Vocabulary {
         }
         let folded = folded(word, uneven);
         let first = self.terms.len();
-        with.lexicon.terms(&folded, &mut self.terms);
+        with.lexicon.terms(&folded, &with.spelling, &mut self.terms);
         let entry = Entry {
             first: first as u32,
             count: (self.terms.len() - first) as u16,

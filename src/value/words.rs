@@ -19,6 +19,9 @@ pub struct Words {
     pub hyphen_joins: bool,
     /// Endings that `word~` in a pattern stands for.
     pub endings: Vec<String>,
+    /// Which words may be misspelt.
+    #[serde(default)]
+    pub misspelt: MisspeltWords,
     /// Signs and endings of gender-inclusive forms.
     pub gender_endings: Vec<String>,
     /// After these words a hyphen at a line's end divides no word.
@@ -44,6 +47,16 @@ pub struct Words {
     pub period: PeriodWords,
     /// Events that periods start or end with, by id.
     pub events: BTreeMap<String, Vec<String>>,
+}
+
+/// Which words of the patterns are known though misspelt by one letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MisspeltWords {
+    /// The fewest letters of such a word, folded (an umlaut has two); 0 for none.
+    pub shortest: usize,
+    /// Words, or parts of words, that differ by one letter from a word of the patterns and yet are spelt as they should be.
+    pub others: Vec<String>,
 }
 
 /// Words for units of time.

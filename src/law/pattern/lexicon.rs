@@ -1,6 +1,7 @@
 //! Words to terms: which of the patterns' words a word of a text is.
 
 use super::ast::Affix;
+use super::near::Spelling;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,6 +53,7 @@ impl Lexicon {
             infix: self.infix.iter().map(|(k, v)| (k.as_str(), v.as_slice())).collect(),
             prefix_lengths: lengths(&self.prefix),
             suffix_lengths: lengths(&self.suffix),
+            lexicon: self,
         }
     }
 }
@@ -69,11 +71,13 @@ pub struct LexiconIndex<'a> {
     infix: Vec<(&'a str, &'a [TermId])>,
     prefix_lengths: (usize, usize),
     suffix_lengths: (usize, usize),
+    /// Its words in order, for near spellings.
+    lexicon: &'a Lexicon,
 }
 
 impl LexiconIndex<'_> {
-    /// Adds to `out` the terms of a folded word, sorted, each once.
-    pub fn terms(&self, word: &str, out: &mut Vec<TermId>) {
+    /// Adds to `out` the terms of a folded word and of the long words of which it may be a misspelling, sorted, each once.
+    pub fn terms(&self, word: &str, spelling: &Spelling, out: &mut Vec<TermId>) {
         let begin = out.len();
         out.extend(self.whole.get(word).copied().unwrap_or_default());
         let (shortest, longest) = self.prefix_lengths;
@@ -93,18 +97,80 @@ impl LexiconIndex<'_> {
                 out.extend(*found);
             }
         }
-        if let Some(new) = out.get_mut(begin..) {
-            new.sort_unstable();
+        self.near_terms(word, spelling, out);
+        tidy(begin, out);
+    }
+
+    /// Adds to `out` the terms of the long words of which a folded word may be a misspelling.
+    ///
+    /// A word of the patterns is no misspelling of another, nor is what a word begins or ends with if that is in the patterns.
+    fn near_terms(&self, word: &str, spelling: &Spelling, out: &mut Vec<TermId>) {
+        if !spelling.may_be_wrong(word) || self.whole.contains_key(word) {
+            return;
         }
-        let mut kept = begin;
-        for i in begin..out.len() {
-            if i == begin || out.get(i) != kept.checked_sub(1).and_then(|k| out.get(k)) {
-                out.swap(i, kept);
-                kept += 1;
+        let begin = out.len();
+        let (known_until, known_from) = self.known_parts(word);
+        let is_near = |from: usize, part: &str, known: &str| {
+            spelling.edit(part, known).is_some_and(|at| from + at >= known_until && from + at <= known_from)
+        };
+        for (known, terms) in spelling.starting_as(&self.lexicon.whole, word) {
+            if is_near(0, word, known) {
+                out.extend(terms);
             }
         }
-        out.truncate(kept);
+        // Where a word is cut behind a known part, an edit near the cut may as well be the beginning of something else.
+        let begins_near = |from: usize, known: &str| {
+            let sure = known.len().saturating_sub(2);
+            let mut parts = (known.len() - 1..=known.len() + 1).filter_map(|n| word.get(from..from + n));
+            parts.any(|part| is_near(from, part, known) && part.get(..sure) != known.get(..sure))
+        };
+        for (known, terms) in spelling.starting_as(&self.lexicon.prefix, word) {
+            if begins_near(0, known) {
+                out.extend(terms);
+            }
+        }
+        for from in 0..=(word.len() + 1).saturating_sub(spelling.shortest) {
+            let Some(part) = word.get(from..) else { continue };
+            for (known, terms) in spelling.starting_as(&self.lexicon.suffix, part) {
+                if is_near(from, part, known) {
+                    out.extend(terms);
+                }
+            }
+            for (known, terms) in spelling.starting_as(&self.lexicon.infix, part) {
+                if begins_near(from, known) {
+                    out.extend(terms);
+                }
+            }
+        }
+        if out.len() > begin && spelling.is_other(word) {
+            out.truncate(begin);
+        }
     }
+
+    /// Where the longest known beginning of a word ends, and where its longest known end starts.
+    fn known_parts(&self, word: &str) -> (usize, usize) {
+        let (shortest, longest) = self.prefix_lengths;
+        let until = (shortest..=longest.min(word.len())).rev().find(|n| word.get(..*n).is_some_and(|w| self.prefix.contains_key(w)));
+        let (shortest, longest) = self.suffix_lengths;
+        let from = (shortest..=longest.min(word.len())).rev().map(|n| word.len() - n);
+        let from = from.into_iter().find(|at| word.get(*at..).is_some_and(|w| self.suffix.contains_key(w)));
+        (until.unwrap_or(0), from.unwrap_or(word.len()))
+    }
+}
+
+/// Sorts what was added behind `begin`, and drops what is there twice.
+fn tidy(begin: usize, out: &mut Vec<TermId>) {
+    if let Some(new) = out.get_mut(begin..) {
+        new.sort_unstable();
+    }
+    let mut kept = begin;
+    for i in begin..out.len() {
+        if i == begin || out.get(i) != kept.checked_sub(1).and_then(|k| out.get(k)) {
+            out.swap(i, kept);
+            kept += 1;
+        }
+    }
+    out.truncate(kept);
 }
 
 #[cfg(test)]
@@ -122,11 +188,40 @@ mod tests {
         let index = lexicon.index();
         let terms = |w: &str| {
             let mut out = Vec::new();
-            index.terms(w, &mut out);
+            index.terms(w, &Spelling::default(), &mut out);
             out.iter().map(|t| t.0).collect::<Vec<_>>()
         };
         assert_eq!(terms("kannen"), [1]);
         assert_eq!(terms("teekanne"), [2, 3]);
         assert_eq!(terms("kaffee"), Vec::<u16>::new());
+    }
+
+    #[test]
+    fn a_long_word_is_found_though_misspelt_unless_it_is_another_word() {
+        let mut lexicon = Lexicon::default();
+        lexicon.add(Affix::Inflected, "zuckerdose", TermId(1), &["n".to_owned()]);
+        lexicon.add(Affix::Prefix, "teekessel", TermId(2), &[]);
+        lexicon.add(Affix::Suffix, "kaffeetasse", TermId(3), &[]);
+        lexicon.add(Affix::Whole, "kuchengabel", TermId(4), &[]);
+        lexicon.add(Affix::Prefix, "kuchen", TermId(5), &[]);
+        lexicon.add(Affix::Infix, "milchkanne", TermId(6), &[]);
+        let index = lexicon.index();
+        let spelling = Spelling { shortest: 8, endings: vec!["n".into(), "e".into()], others: vec!["zuckerhose".into()] };
+        let near = |w: &str| {
+            let mut out = Vec::new();
+            index.near_terms(w, &spelling, &mut out);
+            tidy(0, &mut out);
+            out.iter().map(|t| t.0).collect::<Vec<_>>()
+        };
+        assert_eq!(near("zuckrdosen"), [1]);
+        assert_eq!(near("teekesseltraeger"), Vec::<u16>::new(), "spelt as it should be");
+        assert_eq!(near("teekeseltraeger"), [2]);
+        assert_eq!(near("riesenkafeetasse"), [3]);
+        assert_eq!(near("landmilckannengriff"), [6]);
+        assert_eq!(near("kuchengbel"), [4]);
+        assert_eq!(near("kucehngabel"), [4]);
+        for other in ["zuckerdose", "zuckerhose", "kuchengabeln", "zuckerdos", "teekess", ""] {
+            assert_eq!(near(other), Vec::<u16>::new(), "{other}");
+        }
     }
 }

@@ -27,11 +27,13 @@
 mod ast; // what is written: start here
 mod compile; // cards of a language to a program
 mod lexicon; // words to terms
+mod near; // misspelt words
 mod parse; // text to ast
 mod program; // what the recogniser runs
 
 pub use ast::{Affix, Context, ContextKind, Item, Pattern, Seq};
 pub use compile::{Compiler, PatternError, SLOT_KINDS};
 pub use lexicon::{Lexicon, LexiconIndex, TermId};
+pub use near::Spelling;
 pub use parse::{SyntaxError, parse};
 pub use program::{Check, CompiledPattern, Marker, Node, NodeId, PatternId, Program, Role, SlotTest};
