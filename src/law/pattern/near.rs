@@ -22,7 +22,7 @@ pub struct Spelling {
 }
 
 impl Spelling {
-    /// Whether a word may be a misspelling at all: long, of the letters a to z, and none that is known to be another word.
+    /// Whether a word may be a misspelling at all: long, and of the letters a to z.
     pub(super) fn may_be_wrong(&self, word: &str) -> bool {
         self.shortest > SURE + 1 && word.len() + 1 >= self.shortest && word.bytes().all(|b| b.is_ascii_lowercase())
     }
