@@ -5,7 +5,7 @@ use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse
 use super::place::RulePlace;
 use super::roles::{did_you_mean, pattern_diagnostic, roles};
 use super::rule::{Cond, Rule, check, in_vain, rule_of};
-use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
+use crate::card::{Card, CardField, CardTable, fences, language_of, parse as parse_cards};
 use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span};
 use crate::value::{Citation, Date, Words};
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,9 @@ pub struct Loader<'a> {
     broken: BTreeSet<String>,
 }
 
+/// The kinds of fenced blocks that hold cards of the law.
+const CARDS: [&str; 5] = ["rule", "concept", "topic", "marker", "words"];
+
 /// What the examples of a file are about.
 enum Subject {
     None,
@@ -111,13 +114,17 @@ impl<'a> Loader<'a> {
         let mut subject = Subject::None;
         let mut flows = String::new();
         let mut other = None;
-        for fence in fences(&file.text) {
+        let fences = fences(&file.text);
+        // One file speaks one language, which its first card's block names.
+        let first = fences.iter().find(|f| CARDS.contains(&f.kind()));
+        let lang = first.map_or(Lang::En, |f| language_of(&file.text, f.body, self.table));
+        for fence in fences {
             let mut info = fence.info.split_whitespace();
             match info.next() {
                 Some("flow") => file.slice(fence.body).clone_into(&mut flows),
                 Some("other") => other = info.next().map(|language| (language.to_owned(), file.slice(fence.body).to_owned())),
-                Some("rule" | "concept" | "topic" | "marker" | "words") => {
-                    let parsed = parse_cards(&file.text, id, fence.body, self.table, Lang::En);
+                Some(kind) if CARDS.contains(&kind) => {
+                    let parsed = parse_cards(&file.text, id, fence.body, self.table, lang);
                     let sound = parsed.diagnostics.is_empty();
                     self.diagnostics.extend(parsed.diagnostics);
                     if parsed.value.is_empty() && !sound {
