@@ -35,7 +35,7 @@ fn main() {
         sources.add(SourceFile::utf8(name, text));
     }
     pages.push_str("]\n");
-    let loaded = law::Law::default().extend(&sources);
+    let loaded = law::Law::default().extend(&sources, &|_| false);
     for diagnostic in &loaded.diagnostics {
         let place = diagnostic.labels.first();
         let at = place.and_then(|l| sources.get(l.file).map(|f| (f, f.position(l.span.start as usize))));

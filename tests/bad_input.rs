@@ -504,6 +504,38 @@ fn each_mistake_in_a_rule_is_told_at_its_place_in_both_languages() {
 }
 
 #[test]
+fn two_rules_that_cannot_both_be_followed_are_told_at_both_places() {
+    let rule = "# No tea\n\n```rule\nRule no-tea: Tea\n    Law: Art. 1 GDPR\n    Severity: error\n    Must not state: tea-served\n    \
+                Message en: Tea.\n    Message de: Tee.\n```\n\n```good en\nNo cup.\n```\n```bad en\nTea is served at six.\n```\n";
+    let run = with_rule(rule);
+    let told = run.run(&["check", "--rules", "own", "."]);
+    told.is(
+        2,
+        &[FOUND],
+        &["law::contradiction", "own/tea-missing.md:", "own/rule.md:4:1", "`tea-missing` and `no-tea` cannot both be followed"],
+    );
+    assert_eq!(told.err.matches("error[").count(), 1, "{}", told.err);
+    // Where it is only forbidden in some texts, both can be followed; and what is switched off demands nothing.
+    let narrowed = rule.replace("    Must not state", "    If: controller has officer\n    Must not state");
+    let told = with_rule(&narrowed).run(&["check", "--rules", "own", "."]);
+    assert!(!told.err.contains("law::contradiction"), "{}", told.err);
+    run.write("noticelint.toml", b"[severity]\nno-tea = \"off\"\n");
+    let command = run.command(&["check", "--rules", "own", "--config", "noticelint.toml", "."]).output().unwrap();
+    ended(command).is(1, &[FOUND], &[]);
+}
+
+#[test]
+fn rules_may_be_written_with_german_keywords() {
+    let rule = "# Tassen\n\n```rule\nSprache: Deutsch\n\nRegel cups: Cups\n    Gesetz: Art. 1 GDPR\n    Schwere: error\n    \
+                Muss nennen: tea-served\n    Meldung en: No cups.\n    Meldung de: Keine Tassen.\n```\n\n\
+                ```good en\nTea is served at six.\n```\n```bad en\nNo cup.\n```\n";
+    with_rule(rule).run(&["check", "--rules", "own", "--select", "cups", "."]).is(1, &["No cups."], &[]);
+    let mixed = rule.replace("Muss nennen", "Must state");
+    let told = with_rule(&mixed).run(&["check", "--rules", "own", "--select", "tea-missing", "."]);
+    told.is(2, &[FOUND], &["own/rule.md:9:5", "Muss nennen"]);
+}
+
+#[test]
 fn a_concept_that_cannot_be_read_is_told_at_its_pattern() {
     let concept = |pattern: &str| format!("```concept\nConcept cups: Cups\n    Pattern en: {pattern}\n```\n");
     for (pattern, place) in [

@@ -7,7 +7,7 @@ use super::files::{name_of, placeless, read};
 use crate::check::{Engine, Prepared, builtin_law, builtin_law_for_checking, builtin_pages, run_examples};
 use crate::law::{Example, Law};
 use crate::report;
-use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources, nearest};
+use crate::source::{Diagnostic, FileId, Say, Severity, SourceFile, Sources, nearest};
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -38,27 +38,28 @@ pub(crate) fn load_for_checking(common: &Common, config: &Config) -> Loaded {
 
 fn load_with(common: &Common, config: &Config, builtin: fn() -> Law) -> Loaded {
     let own = common.rules.iter().chain(&config.rules).map(PathBuf::as_path);
+    let is_off: &dyn Fn(&str) -> bool = &|rule| config.severity_of(rule, "", Severity::Error).is_none();
     match &common.law {
         Some(whole) => {
             let folders: Vec<&Path> = std::iter::once(whole.as_path()).chain(own).collect();
-            let mut loaded = extend(Law::default(), &folders, Vec::new());
+            let mut loaded = extend(Law::default(), &folders, Vec::new(), is_off);
             loaded.unknown_packs = choose_packs(&mut loaded.law, config);
             loaded
         }
         None => {
             let mut law = builtin();
             let unknown_packs = choose_packs(&mut law, config);
-            extend(law, &own.collect::<Vec<_>>(), unknown_packs)
+            extend(law, &own.collect::<Vec<_>>(), unknown_packs, is_off)
         }
     }
 }
 
 /// A law made of a folder alone, as `rules/` itself is.
 pub(crate) fn load_alone(folder: &Path) -> Loaded {
-    extend(Law::default(), &[folder], Vec::new())
+    extend(Law::default(), &[folder], Vec::new(), &|_| false)
 }
 
-fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>) -> Loaded {
+fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>, is_off: &dyn Fn(&str) -> bool) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     // A folder may be named twice: by the configuration, and on the command line.
@@ -71,7 +72,7 @@ fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>) -> Loaded
     if sources.iter().next().is_none() {
         return Loaded { law, sources, diagnostics, unknown_packs };
     }
-    let extended = law.extend(&sources);
+    let extended = law.extend(&sources, is_off);
     diagnostics.extend(extended.diagnostics);
     Loaded { law: extended.value, sources, diagnostics, unknown_packs }
 }

@@ -2,11 +2,12 @@
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
 use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
-use super::place::RulePlace;
+use super::place::{CARDS, RulePlace, card_language};
 use super::roles::{did_you_mean, pattern_diagnostic, roles};
-use super::rule::{Cond, Rule, check, in_vain, rule_of};
-use crate::card::{Card, CardField, CardTable, fences, language_of, parse as parse_cards};
-use crate::source::{Diagnostic, FileId, Lang, Parsed, Say, SourceFile, Span};
+use super::rule::{Cond, Rule, rule_of};
+use super::vet::vet;
+use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
+use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};
 use crate::value::{Citation, Date, Words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +70,8 @@ pub struct Loader<'a> {
     reading: Reading,
     table: &'a CardTable,
     citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
+    /// Whether a rule is switched off: what it demands contradicts nothing.
+    is_off: &'a dyn Fn(&str) -> bool,
     diagnostics: Vec<Diagnostic>,
     /// Where each concept, and each of its patterns, stands: for diagnostics after all files are read.
     places: BTreeMap<String, (FileId, Span)>,
@@ -82,9 +85,6 @@ pub struct Loader<'a> {
     broken: BTreeSet<String>,
 }
 
-/// The kinds of fenced blocks that hold cards of the law.
-const CARDS: [&str; 5] = ["rule", "concept", "topic", "marker", "words"];
-
 /// What the examples of a file are about.
 enum Subject {
     None,
@@ -94,12 +94,18 @@ enum Subject {
 }
 
 impl<'a> Loader<'a> {
-    /// A loader that adds to what is there already; `citations` reads a citation's text.
-    pub fn new(reading: Reading, table: &'a CardTable, citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>) -> Self {
+    /// A loader that adds to what is there already; `citations` reads a citation's text, `is_off` tells which rules are switched off.
+    pub fn new(
+        reading: Reading,
+        table: &'a CardTable,
+        citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
+        is_off: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
         Self {
             reading,
             table,
             citations,
+            is_off,
             diagnostics: Vec::new(),
             places: BTreeMap::new(),
             denials: Vec::new(),
@@ -114,11 +120,8 @@ impl<'a> Loader<'a> {
         let mut subject = Subject::None;
         let mut flows = String::new();
         let mut other = None;
-        let fences = fences(&file.text);
-        // One file speaks one language, which its first card's block names.
-        let first = fences.iter().find(|f| CARDS.contains(&f.kind()));
-        let lang = first.map_or(Lang::En, |f| language_of(&file.text, f.body, self.table));
-        for fence in fences {
+        let lang = card_language(&file.text, self.table);
+        for fence in fences(&file.text) {
             let mut info = fence.info.split_whitespace();
             match info.next() {
                 Some("flow") => file.slice(fence.body).clone_into(&mut flows),
@@ -406,44 +409,6 @@ impl<'a> Loader<'a> {
         all
     }
 
-    /// Every name that a rule uses must be known, and every rule must show a good and a bad example.
-    fn check_rules(&mut self) {
-        for place in std::mem::take(&mut self.rule_places) {
-            let (id, span) = (place.file, place.head);
-            let Some(rule) = self.reading.rules.get(place.index) else { continue };
-            let concepts: Vec<&str> = self.reading.concepts.iter().map(|c| c.name.as_str()).collect();
-            for unknown in check(rule, &concepts, self.table) {
-                let mut diagnostic = Diagnostic::error("law::unknown-name", id, place.of_word(&unknown.name), unknown.message);
-                diagnostic.help = Some(unknown.help);
-                self.diagnostics.push(diagnostic);
-                self.broken.insert(rule.id.clone());
-            }
-            if let Some(vain) = in_vain(rule) {
-                self.diagnostics.push(Diagnostic::error(vain.code, id, span, vain.message).help(vain.help));
-                self.broken.insert(rule.id.clone());
-            }
-            let shows = |kind: &str| self.reading.examples.iter().any(|e| e.of == rule.id && e.kind == kind);
-            if !shows("good") || !shows("bad") {
-                let (missing, fehlt) = if shows("good") { ("bad", "schlechtes") } else { ("good", "gutes") };
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "law::no-example",
-                        id,
-                        span,
-                        Say::new(
-                            format!("the rule `{}` has no {missing} example", rule.id),
-                            format!("der Regel `{}` fehlt ein {fehlt} Beispiel", rule.id),
-                        ),
-                    )
-                    .help(Say::new(
-                        format!("add a block that begins with ```{missing} en"),
-                        format!("Fügen Sie einen Block hinzu, der mit ```{missing} de beginnt"),
-                    )),
-                );
-            }
-        }
-    }
-
     /// Resolves names and compiles the patterns of every language.
     pub fn finish(mut self) -> Parsed<Reading> {
         for (index, name, id, span) in std::mem::take(&mut self.denials) {
@@ -472,7 +437,9 @@ impl<'a> Loader<'a> {
                 }
             }
         }
-        self.check_rules();
+        let vetted = vet(&self.reading, &self.rule_places, self.table, self.is_off);
+        self.diagnostics.extend(vetted.diagnostics);
+        self.broken.extend(vetted.broken);
         let languages: Vec<String> = self.reading.words.keys().cloned().collect();
         let topics: Vec<String> = self.reading.topics.iter().map(|t| t.name.clone()).collect();
         let none = WordLists::new();

@@ -10,6 +10,7 @@ mod place; // where the words of a rule stand
 mod roles; // all patterns, in the order in which they are compiled
 pub mod rule; // what is required
 mod table; // what is wrong with a table of facts or words
+mod vet; // rules about rules
 mod whole; // the whole law: start here
 
 pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};

@@ -1,7 +1,7 @@
 //! Where the words of a rule stand, for what is found when all files are read.
 
 use super::rule::Clause;
-use crate::card::{Card, CardField, CardTable, fences, parse};
+use crate::card::{Card, CardField, CardTable, fences, language_of, parse};
 use crate::source::{FileId, Lang, SourceFile, Span};
 
 /// Where a rule stands.
@@ -32,11 +32,21 @@ impl RulePlace {
     }
 }
 
+/// The kinds of fenced blocks that hold cards of the law.
+pub(super) const CARDS: [&str; 5] = ["rule", "concept", "topic", "marker", "words"];
+
+/// The language of the keywords of a file of the law: one file speaks one, which its first card's block names.
+pub(super) fn card_language(text: &str, table: &CardTable) -> Lang {
+    let first = fences(text).into_iter().find(|f| CARDS.contains(&f.kind()));
+    first.map_or(Lang::En, |f| language_of(text, f.body, table))
+}
+
 /// Where a clause of a rule stands: the line of its fields that has most of these words, and of it only the word, if it is one.
 /// `part` counts the cards that share the rule's id.
 pub fn place_of_clause(file: &SourceFile, table: &CardTable, id: &str, part: usize, clause: Clause, words: &str) -> Option<Span> {
+    let lang = card_language(&file.text, table);
     let blocks = fences(&file.text).into_iter().filter(|f| f.kind() == "rule");
-    let cards = blocks.flat_map(|f| parse(&file.text, FileId(0), f.body, table, Lang::En).value);
+    let cards = blocks.flat_map(|f| parse(&file.text, FileId(0), f.body, table, lang).value);
     let card: Card = cards.filter(|c| c.name == id).nth(part)?;
     let lines = card.fields.iter().filter(|f| belongs(f, clause)).flat_map(|f| &f.lines);
     let names: Vec<&str> = words.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|w| w.len() > 1).collect();

@@ -63,8 +63,9 @@ impl Law {
         reading.examples = written.examples;
     }
 
-    /// Adds the files of a folder of rules to what is there: tables of words and facts (TOML), then cards (Markdown).
-    pub fn extend(mut self, sources: &Sources) -> Parsed<Law> {
+    /// Adds the files of a folder of rules to what is there: tables of words and facts (TOML), then cards (Markdown). `is_off` tells
+    /// which rules are switched off.
+    pub fn extend(mut self, sources: &Sources, is_off: &dyn Fn(&str) -> bool) -> Parsed<Law> {
         let mut diagnostics = Vec::new();
         let ends = |name: &str, ending: &str| name.ends_with(ending);
         let in_folder = |name: &str, folder: &str| name.split('/').rev().nth(1) == Some(folder);
@@ -97,7 +98,7 @@ impl Law {
         let words = WordIndex::new(self.reading.words.get(PATTERN_LANGUAGE).cloned().unwrap_or_default());
         let facts = self.facts.clone();
         let citations = |text: &str| Some(parse_citations(text, &words, &facts));
-        let mut loader = Loader::new(self.reading, &self.cards, &citations);
+        let mut loader = Loader::new(self.reading, &self.cards, &citations, is_off);
         for (id, file) in sources.iter().filter(|(_, f)| ends(&f.name, ".md") && !is_readme(&f.name)) {
             loader.add(id, file);
         }

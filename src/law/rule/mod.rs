@@ -41,12 +41,12 @@ mod ast; // what a rule is: start here
 mod check; // names that a rule uses
 mod mutate; // a rule with one mistake put in
 mod parse; // conditions
-mod reach; // whether a rule can ever apply, and be violated
+mod reach; // whether a rule can ever apply, and be violated, and two be followed
 mod sugar; // verbs to conditions
 
 pub use ast::{Cond, Domain, Grade, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
 pub use check::{Unknown, check};
 pub use mutate::{Change, Clause, Mutant, Part, mutants};
 pub use parse::{ConditionError, condition};
-pub use reach::{Vain, in_vain};
+pub use reach::{Vain, cannot_both_hold, in_vain};
 pub use sugar::{RuleError, rule_of};

@@ -1,9 +1,10 @@
-//! Whether a rule can ever apply, and ever be violated: one that cannot is a mistake of its author.
+//! Whether a rule can ever apply, and ever be violated, and whether two can be followed: if not, that is a mistake of their author.
 //!
 //! Conditions are taken as sentences of propositional logic: the same condition at two places is true at both or at none.
 
-use super::ast::{Cond, Rule};
+use super::ast::{Cond, Domain, Rule, Scope};
 use crate::source::Say;
+use std::borrow::Cow;
 
 /// So many different conditions are tried in all ways; nobody writes more in one rule.
 const MOST_CONDITIONS: usize = 12;
@@ -68,6 +69,64 @@ pub(super) fn violated_alike(one: &Rule, other: &Rule, beside: &[&Rule]) -> bool
     };
     let alike = |world| violated(one, world) == violated(other, world) || beside.iter().any(|r| violated(r, world));
     atoms.len() <= MOST_CONDITIONS && (0..1_u32 << atoms.len()).all(alike)
+}
+
+/// Whether one of two rules demands the opposite of the other wherever it applies: no text, and no flow, could follow both.
+pub fn cannot_both_hold(one: &Rule, other: &Rule) -> bool {
+    let [one, other] = [one, other].map(Demand::of);
+    if one.each != other.each {
+        return false;
+    }
+    let (mut mine, mut theirs) = (Vec::new(), Vec::new());
+    collect(&one.require, &mut mine);
+    collect(&other.require, &mut theirs);
+    if !mine.iter().any(|atom| theirs.contains(atom)) {
+        return false;
+    }
+    let mut atoms = mine;
+    for demand in [&one, &other] {
+        [&demand.applies, &demand.except, &demand.require].into_iter().for_each(|c| collect(c, &mut atoms));
+    }
+    if atoms.len() > MOST_CONDITIONS {
+        return false;
+    }
+    let worlds = || 0..1_u32 << atoms.len();
+    let applies = |demand: &Demand<'_>, world| holds(&demand.applies, &atoms, world) && !holds(&demand.except, &atoms, world);
+    let met = |demand: &Demand<'_>, world| holds(&demand.require, &atoms, world);
+    let within = |a, b| worlds().all(|world| !applies(a, world) || applies(b, world));
+    let both = || worlds().filter(|world| applies(&one, *world) && applies(&other, *world));
+    let each_alone = both().any(|world| met(&one, world)) && both().any(|world| met(&other, world));
+    let together = both().any(|world| met(&one, world) && met(&other, world));
+    (within(&one, &other) || within(&other, &one)) && each_alone && !together
+}
+
+/// What a rule demands, and of what. That a statement must not stand there is a demand on the text.
+struct Demand<'r> {
+    each: Cow<'r, [Domain]>,
+    applies: Cow<'r, Cond>,
+    except: Cow<'r, Cond>,
+    require: Cow<'r, Cond>,
+}
+
+impl<'r> Demand<'r> {
+    fn of(rule: &'r Rule) -> Self {
+        let unconditional = rule.applies == Cond::Always(true) && rule.except == Cond::Always(false);
+        let never = rule.require == Cond::Not(Box::new(Cond::Always(true)));
+        match rule.each.as_slice() {
+            [Domain::Statement(what, Scope::Text)] if unconditional && never => Self {
+                each: Cow::Owned(vec![Domain::Text]),
+                applies: Cow::Borrowed(&rule.applies),
+                except: Cow::Borrowed(&rule.except),
+                require: Cow::Owned(Cond::Not(Box::new(Cond::States(what.clone(), Scope::Text, 1)))),
+            },
+            each => Self {
+                each: Cow::Borrowed(each),
+                applies: Cow::Borrowed(&rule.applies),
+                except: Cow::Borrowed(&rule.except),
+                require: Cow::Borrowed(&rule.require),
+            },
+        }
+    }
 }
 
 /// The conditions that are not made of others, each once.
