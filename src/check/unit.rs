@@ -3,7 +3,7 @@
 use super::engine::{Engine, Memory, Read};
 use crate::flow::{Declaration, Saying, read_said};
 use crate::law::rule::Rule;
-use crate::lint::{Case, Finding, Linted, RuleOutcome, TextUnderCheck, TextWaiver, is_about_waivers, lint};
+use crate::lint::{Case, Finding, Linted, RuleOutcome, TextUnderCheck, TextWaiver, Waived, is_about_waivers, lint};
 use crate::notice::{Format, Remark};
 use crate::source::{Diagnostic, FileId, SourceFile, Sources, Span};
 use crate::value::Date;
@@ -29,6 +29,8 @@ pub struct Checked {
     pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
     /// Violations, by file and place.
     pub findings: Vec<Finding>,
+    /// Violations that a waiver covers.
+    pub waived: Vec<Waived>,
     /// How many of the texts were judged: not those without words, or in a language that the law has no concepts for.
     pub texts: usize,
     /// The names of the waivers that covered a finding.
@@ -121,6 +123,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         texts: judged,
         outcomes: linted.outcomes,
         findings: linted.findings,
+        waived: linted.waived,
         used_waivers: linted.used_waivers,
         diagnostics: read.diagnostics,
     }
@@ -179,6 +182,7 @@ fn judge_declaration(
         sources: base.clone(),
         outcomes: linted.outcomes,
         findings: linted.findings,
+        waived: linted.waived,
         used_waivers: linted.used_waivers,
         ..Checked::default()
     }

@@ -1,5 +1,6 @@
 //! What can be asked for.
 
+use super::format::{Format, Output, output};
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -18,6 +19,7 @@ const CHECK_EXAMPLES: &str = "Examples:
   noticelint check case.flow --format checklist     the notices that the flows name, item by item
   curl -s URL | noticelint check - --stdin-filename notice.html
   noticelint check --format json > report.json      for programs
+  noticelint check --output sarif=out.sarif --output junit=out.xml    beside the report for people
   noticelint check --baseline known.json --update-baseline    take what is found today for known
   noticelint check --baseline known.json                      report only what is new, and what is gone
   noticelint check --diff                           what --fix would insert, as a diff
@@ -135,6 +137,9 @@ pub struct Check {
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Also write the report to a file; may be repeated.
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = output, conflicts_with_all = ["diff", "update_baseline"])]
+    pub output: Vec<Output>,
     /// Judge as of this day (YYYY-MM-DD) instead of today.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
@@ -172,17 +177,6 @@ pub struct Check {
     /// Print nothing but findings: no summary, no progress.
     #[arg(long, short)]
     pub quiet: bool,
-}
-
-/// How to report.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Findings under the words they rest on.
-    Human,
-    /// Every item of the checklist with its outcome.
-    Checklist,
-    /// For programs.
-    Json,
 }
 
 /// The least severity that fails.

@@ -1,7 +1,8 @@
 //! `check --fix` and `check --diff`: clauses put into texts, or shown.
 
-use super::args::Format;
 use super::check::{Job, is_broken};
+use super::format::Format;
+use super::plan::{For, Planned};
 use super::printer::Printed;
 use super::write::rewrite;
 use crate::check::{Memory, MendedText, MendedUnit, Unit, check_unit, mend_unit};
@@ -15,7 +16,7 @@ impl Job<'_> {
         &self,
         unit: Unit<'_>,
         paths: &[Option<&Path>],
-        declared: bool,
+        planned: &Planned,
         mut problems: Vec<Diagnostic>,
         memory: &mut Memory,
     ) -> Printed {
@@ -43,11 +44,11 @@ impl Job<'_> {
         let MendedUnit { mut checked, texts, refused } = mended;
         self.note_waivers(&checked);
         checked.diagnostics.splice(0..0, problems.into_iter().chain(refused));
-        let mut out = self.print(checked, declared);
+        let mut out = self.print(checked, planned.declared != For::Nobody, self.about(planned));
         let shown = texts.iter().filter(|_| !self.args.quiet);
         let told: String = shown.map(|t| report::mended(t, Mood::Done, self.out)).collect();
         if self.args.format == Format::Human {
-            out.text.insert_str(0, &told);
+            out.told = told;
         } else {
             out.problems.insert_str(0, &told);
         }
@@ -61,11 +62,11 @@ impl Job<'_> {
         let mut out = Printed::default();
         let checked = &mended.checked;
         let all: Vec<Diagnostic> = problems.iter().chain(&checked.diagnostics).chain(&mended.refused).cloned().collect();
-        report::diagnostics(&all, &checked.sources, self.err, &mut out.problems);
+        report::diagnostics(&all, &checked.sources, self.desk.err, &mut out.problems);
         for text in &mended.texts {
-            out.text.push_str(&report::diff(text, self.out));
+            out.told.push_str(&report::diff(text, self.out));
             if !self.args.quiet {
-                out.problems.push_str(&report::mended(text, Mood::Offered, self.err));
+                out.problems.push_str(&report::mended(text, Mood::Offered, self.desk.err));
             }
         }
         out.counts.broken = is_broken(&all);

@@ -6,15 +6,20 @@ mod args; // what can be asked for
 mod baseline; // findings that were there before
 mod check; // `check`
 mod config; // `noticelint.toml`
+mod desk; // a part of a run to what each report shows
 mod discover; // which files
 mod files; // reading them
+mod fingerprint; // by what findings are known again
 mod fmt; // `fmt`
+mod format; // the formats of reports
 mod law; // the law with the team's own folders
 mod mend; // `check --fix`, `check --diff`
 mod order; // many threads, results in order
 mod plan; // which texts belong together
 mod printer; // what a run prints
+mod progress; // how far it is
 mod rules; // `explain`, `rules`
+mod sheet; // one report
 mod statements; // `statements`
 mod terminal; // language, colours, width
 mod test; // `test`

@@ -2,7 +2,7 @@
 
 use super::clause::blanks;
 use super::eval::{Bound, Eval, Verdict};
-use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome};
+use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived};
 use super::waive::{TextWaiver, waive};
 use crate::flow::Declaration;
 use crate::law::Law;
@@ -92,6 +92,8 @@ pub struct Linted {
     pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
     /// The violations, by file and place.
     pub findings: Vec<Finding>,
+    /// The violations that a waiver covers, in the same order.
+    pub waived: Vec<Waived>,
     /// The names of the waivers that covered one.
     pub used_waivers: BTreeSet<String>,
 }

@@ -16,7 +16,7 @@ mod values; // where values come from, and how they compare
 mod waive; // findings that are accepted
 
 pub use clause::{MARK, blanks};
-pub use finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
+pub use finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived, by_rule};
 
 pub use judge::{Case, Linted, TextUnderCheck, lint};
 pub use waive::{TextWaiver, is_about_waivers};
