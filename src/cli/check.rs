@@ -1,16 +1,17 @@
 //! `check`: files in, findings out, in order, whatever the number of threads.
 
-use super::args::{Check, Common, FailOn};
+use super::args::{Check, Choice, Common, FailOn};
 use super::baseline::Baseline;
-use super::config::{self, Config, did_you_mean};
+use super::config::{self, Config};
 use super::desk::{Desk, Told};
-use super::discover::{discover, is_flow};
+use super::discover::{discover, is_flow, listed};
 use super::files::{name_of, placeless, read, read_stdin};
 use super::format::{Format, Output};
 use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::printer::{Counts, Printed, Printer};
 use super::progress::Progress;
+use super::select::{Known, Selection, unknown_rules};
 use super::sheet::Sheet;
 use super::terminal::{Stream, in_file, lang, print, style, tell};
 use super::write::Pending;
@@ -18,7 +19,7 @@ use super::{End, law, rules};
 use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, RuleOutcome, Waived, by_rule};
 use crate::report::{self, Style};
-use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources, nearest};
+use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources};
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
@@ -29,36 +30,41 @@ use std::time::Instant;
 /// Runs the command.
 pub(crate) fn run(args: &Check, common: &Common) -> End {
     let started = Instant::now();
-    let start = config::start_of(&args.paths);
-    let (config, config_sources, config_problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
+    let (paths, path_problems) = listed(&args.paths);
+    let start = config::start_of(&paths);
+    let (mut config, config_sources, config_problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
     let lang = lang(common, config.lang);
     let err = style(common, lang, Stream::Err);
     let stdin_flow = is_flow(&args.stdin_filename);
     // Where the mended text goes to standard output, the report goes to standard error.
-    let filters = args.fix && !stdin_flow && args.paths.iter().any(|p| p.as_os_str() == "-");
+    let filters = args.fix && !stdin_flow && paths.iter().any(|p| p.as_os_str() == "-");
     let stream = if filters { Stream::Err } else { Stream::Out };
     let out = style(common, lang, stream);
     let (sheets, unwritable) = sheets(args, stream, out);
-    let desk = Desk::new(sheets.iter().map(Sheet::look).collect(), err, lang, least(args.fail_on));
+    let desk = Desk::new(sheets.iter().map(Sheet::look).collect(), err, lang, least(&args.choice, &config));
     let mut printer = Printer::new(stream, sheets);
     let no_sources = Sources::default();
     printer.part(desk.problems(&unwritable, &no_sources));
     // A report that cannot be written is no reason not to insert what is missing.
     printer.counts.broken = false;
+    printer.part(desk.problems(&path_problems, &no_sources));
     printer.part(desk.problems(&config_problems, &config_sources));
     let loaded = law::load_for_checking(common, &config);
     printer.part(desk.problems(&loaded.diagnostics, &loaded.sources));
     printer.part(desk.problems(&loaded.unknown_packs, &config_sources));
     // The process ends when the command does: taking the law apart would only keep the user waiting.
     let prepared = ManuallyDrop::new(Prepared::new(loaded.law));
-    printer.part(desk.problems(&unknown_rules(args, &config, &config_sources, &prepared), &config_sources));
+    let known = Known::new(&prepared.law);
+    printer.part(desk.problems(&unknown_rules(&args.choice, &config, &known), &config_sources));
+    config.resolve(&known);
+    let selection = Selection::new(&args.choice, &config, &known);
     let engine = Engine::new(&prepared);
-    let date = args.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
+    let date = args.choice.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
     printer.part(desk.problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources));
     let mut asks_for_sure = !printer.counts.broken;
-    let mut found = discover(&args.paths, &config);
+    let mut found = discover(&paths, &config);
     let stdin_flow = found.stdin && stdin_flow;
-    let nothing = found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
+    let nothing = !paths.is_empty() && found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
     found.diagnostics.extend(nothing.then(nothing_to_check));
     printer.part(desk.problems(&found.diagnostics, &no_sources));
     let (flows, flow_problems) = read_all_flows(&found, stdin_flow.then_some(args.stdin_filename.as_str()), &prepared);
@@ -84,6 +90,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         provisions: &provisions,
         args,
         config: &config,
+        selection: &selection,
         engine: &engine,
         flows: &flows,
         date,
@@ -124,7 +131,8 @@ fn sheets(args: &Check, stream: Stream, out: Style) -> (Vec<Sheet>, Vec<Diagnost
     if args.diff || args.update_baseline {
         return (Vec::new(), Vec::new());
     }
-    let mut sheets = vec![Sheet::on(stream, args.format, out)];
+    let format = if args.statistics { Format::Statistics } else { args.format };
+    let mut sheets = vec![Sheet::on(stream, format, out)];
     let mut problems = Vec::new();
     let mut taken = BTreeSet::new();
     for Output { format, path } in &args.output {
@@ -149,8 +157,8 @@ fn named_twice(name: &str) -> Diagnostic {
 }
 
 /// The least severity that fails.
-fn least(fail_on: FailOn) -> Option<Severity> {
-    match fail_on {
+fn least(choice: &Choice, config: &Config) -> Option<Severity> {
+    match choice.fail_on.or(config.fail_on).unwrap_or(FailOn::Warning) {
         FailOn::Error => Some(Severity::Error),
         FailOn::Warning => Some(Severity::Warning),
         FailOn::Info => Some(Severity::Info),
@@ -199,32 +207,13 @@ fn nothing_is_inserted() -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..placeless("mend::mistakes-first", message, help) }
 }
 
-/// Rules that the command line or the configuration names and that do not exist.
-fn unknown_rules(args: &Check, config: &Config, sources: &Sources, prepared: &Prepared) -> Vec<Diagnostic> {
-    let known: BTreeSet<&str> = prepared.law.reading.rules.iter().map(|r| r.id.as_str()).collect();
-    let configured = config.named.iter().map(|(rule, span)| (rule, Some(*span).filter(|_| sources.get(FileId(0)).is_some())));
-    let asked: BTreeSet<&String> = args.select.iter().chain(&args.ignore).collect();
-    let named = asked.into_iter().map(|rule| (rule, None)).chain(configured);
-    named
-        .filter(|(rule, _)| !known.contains(rule.as_str()))
-        .map(|(rule, span)| {
-            let help = nearest(rule, known.iter().copied())
-                .map_or_else(|| Say::new("`noticelint rules` lists all rules", "`noticelint rules` zeigt alle Regeln"), did_you_mean);
-            let say = Say::new(format!("there is no rule `{rule}`"), format!("es gibt keine Regel `{rule}`"));
-            match span {
-                Some(span) => Diagnostic::error("config::unknown-rule", FileId(0), span, say).help(help),
-                None => placeless("cli::unknown-rule", say, help),
-            }
-        })
-        .collect()
-}
-
 /// What all units share.
 pub(super) struct Job<'a> {
     baseline: Option<&'a Baseline>,
     provisions: &'a Provisions,
     pub args: &'a Check,
     config: &'a Config,
+    selection: &'a Selection,
     pub engine: &'a Engine<'a>,
     pub flows: &'a Flows,
     pub date: Date,
@@ -307,11 +296,11 @@ impl Job<'_> {
 
     fn language_for(&self, name: &str) -> Option<String> {
         let configured = || self.config.overrides_of(name).filter_map(|o| o.language.clone()).last();
-        self.args.language.clone().or_else(configured)
+        self.args.choice.language.clone().or_else(configured)
     }
 
-    fn is_chosen(&self, rule: &String) -> bool {
-        (self.args.select.is_empty() || self.args.select.contains(rule)) && !self.args.ignore.contains(rule)
+    fn is_chosen(&self, rule: &str) -> bool {
+        self.selection.has(rule)
     }
 
     /// Whether the clause of a finding is wanted. What is only good practice is not worth a blank that somebody must fill, unless it is
@@ -320,8 +309,13 @@ impl Job<'_> {
         let name = sources.get(finding.place.file).map_or("", |f| f.name.as_str());
         let Some(severity) = self.config.severity_of(&finding.rule, name, finding.severity) else { return false };
         let blank = finding.fix.as_ref().is_some_and(|fix| !fix.blanks.is_empty());
-        let worth_it = severity > Severity::Info || !blank || self.args.select.contains(&finding.rule);
+        let worth_it = severity > Severity::Info || !blank || self.is_named(&finding.rule);
         self.inserts && self.is_chosen(&finding.rule) && worth_it
+    }
+
+    /// Whether the command line selects a rule by its name.
+    fn is_named(&self, rule: &str) -> bool {
+        self.args.choice.select.iter().chain(&self.args.choice.extend_select).any(|name| name == rule)
     }
 
     /// The findings that are wanted, as grave as the configuration says.
@@ -396,10 +390,14 @@ impl Job<'_> {
             out.files.extend(checked.files.iter().filter_map(|id| checked.sources.get(*id)).map(|f| f.name.clone()));
         }
         report::diagnostics(&checked.diagnostics, &checked.sources, desk.err, &mut out.problems);
+        if desk.has(Format::Statistics) {
+            out.tally = told.findings.iter().map(|f| (f.severity, f.rule.clone())).collect();
+            out.rules = told.findings.iter().map(|f| f.rule.clone()).collect();
+        }
         if desk.any(Format::has_fingerprints) {
             told.waived = self.chosen_waived(std::mem::take(&mut checked.waived), &checked.sources);
             let passed = told.waived.iter().map(|w| &w.finding).chain(&told.known);
-            out.rules = told.findings.iter().chain(passed).map(|f| f.rule.clone()).collect();
+            out.rules.extend(told.findings.iter().chain(passed).map(|f| f.rule.clone()));
         }
         out.pieces = desk.pieces(self.engine.law, self.provisions, &checked, &told);
         out

@@ -96,6 +96,7 @@ impl Desk {
         };
         let one = |(format, style): &(Format, Style)| match format {
             Format::Human | Format::Checklist => Piece { text: of_people(*format, *style), behind: String::new() },
+            Format::Statistics => Piece::default(),
             Format::Json => json(told, sources, self.lang),
             other => piece(*other, &part),
         };
@@ -152,7 +153,7 @@ fn piece(format: Format, part: &Part<'_>) -> Piece {
         Format::Junit => report::junit(part, &mut out.text),
         Format::Checkstyle => report::checkstyle(part, &mut out.text),
         Format::Rdjson => report::rdjson(part, &mut out.text),
-        Format::Human | Format::Checklist | Format::Json => {}
+        Format::Human | Format::Checklist | Format::Statistics | Format::Json => {}
     }
     out
 }

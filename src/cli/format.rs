@@ -24,6 +24,9 @@ pub enum Format {
     Checkstyle,
     /// For reviewdog.
     Rdjson,
+    /// How often each rule was reported: what `--statistics` asks for.
+    #[value(skip)]
+    Statistics,
 }
 
 impl Format {
@@ -39,7 +42,7 @@ impl Format {
 
     /// Whether people read it.
     pub fn is_for_people(self) -> bool {
-        matches!(self, Self::Human | Self::Checklist)
+        matches!(self, Self::Human | Self::Checklist | Self::Statistics)
     }
 }
 

@@ -78,7 +78,7 @@ fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>, is_off: &
 }
 
 /// The pack of a built-in rule: the folder that its file stands in.
-fn pack_of(file: &str) -> &str {
+pub(crate) fn pack_of(file: &str) -> &str {
     file.rsplit('/').nth(1).unwrap_or("")
 }
 
@@ -90,12 +90,12 @@ fn choose_packs(law: &mut Law, config: &Config) -> Vec<Diagnostic> {
     law.reading.rules.retain(|r| config.packs.iter().any(|(p, _)| p == pack_of(&r.file)));
     let unknown = config.packs.iter().filter(|(p, _)| !known.contains(p));
     unknown
-        .map(|(pack, span)| {
+        .map(|(pack, at)| {
             let list = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
             let help = nearest(pack, known.iter().map(String::as_str))
                 .map_or_else(|| Say::new(format!("there are {list}"), format!("es gibt {list}")), did_you_mean);
             let say = Say::new(format!("there is no pack `{pack}`"), format!("es gibt kein Paket `{pack}`"));
-            Diagnostic::error("config::unknown-pack", FileId(0), *span, say).help(help)
+            Diagnostic::error("config::unknown-pack", at.file, at.span, say).help(help)
         })
         .collect()
 }

@@ -19,7 +19,11 @@ mod plan; // which texts belong together
 mod printer; // what a run prints
 mod progress; // how far it is
 mod rules; // `explain`, `rules`
+mod schema; // `schema`
+mod select; // which rules are asked for
 mod sheet; // one report
+mod shell; // `completions`, `man`
+mod show; // `config`
 mod statements; // `statements`
 mod terminal; // language, colours, width
 mod test; // `test`
@@ -66,6 +70,10 @@ pub fn run() -> ExitCode {
         Command::Explain(c) => rules::explain(&c, &args.common),
         Command::Rules(c) => rules::list(&c, &args.common),
         Command::Test(c) => test::run(&c, &args.common),
+        Command::Config(c) => show::run(&c, &args.common),
+        Command::Schema(c) => schema::run(&c),
+        Command::Completions(c) => shell::completions(&c),
+        Command::Man => shell::man(),
     };
     end.into()
 }

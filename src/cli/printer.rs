@@ -4,8 +4,8 @@ use super::End;
 use super::baseline::Seen;
 use super::sheet::{Closing, Failed, Sheet};
 use super::terminal::{Stream, print, print_bytes, tell};
-use crate::report::{self, DescribedRule, Style};
-use crate::source::Sources;
+use crate::report::{self, DescribedRule, Style, Tally};
+use crate::source::{Severity, Sources};
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -19,6 +19,8 @@ pub(super) struct Printed {
     /// For each report.
     pub pieces: Vec<Piece>,
     pub counts: Counts,
+    /// The findings by severity and rule, if a report counts them.
+    pub tally: Vec<(Severity, String)>,
     /// The rules of the findings, if a report describes them.
     pub rules: Vec<String>,
     /// What the baseline is asked for: the findings, and the files that were judged.
@@ -74,12 +76,21 @@ pub(super) struct Printer {
     pub seen: Seen,
     pub files: Vec<String>,
     rules: BTreeSet<String>,
+    tally: Tally,
 }
 
 impl Printer {
     /// A printer of these reports; what is told beside them goes to a stream.
     pub fn new(stream: Stream, sheets: Vec<Sheet>) -> Self {
-        Self { stream, sheets, counts: Counts::default(), seen: Seen::default(), files: Vec::new(), rules: BTreeSet::new() }
+        Self {
+            stream,
+            sheets,
+            counts: Counts::default(),
+            seen: Seen::default(),
+            files: Vec::new(),
+            rules: BTreeSet::new(),
+            tally: Tally::new(),
+        }
     }
 
     pub fn part(&mut self, part: Printed) {
@@ -102,13 +113,16 @@ impl Printer {
         self.seen.join(part.seen);
         self.files.extend(part.files);
         self.rules.extend(part.rules);
+        for key in part.tally {
+            *self.tally.entry(key).or_default() += 1;
+        }
     }
 
     /// Writes the end of every report. `describe` says what is to be known of the rules that were reported.
     pub fn finish(self, quiet: bool, started: Instant, describe: &dyn Fn(&BTreeSet<String>) -> Vec<DescribedRule>, err: Style) -> End {
         let Counts { broken, failing, .. } = self.counts;
         let rules = describe(&self.rules);
-        let closing = Closing { counts: self.counts, quiet, elapsed: started.elapsed(), rules: &rules };
+        let closing = Closing { counts: self.counts, quiet, elapsed: started.elapsed(), rules: &rules, tally: &self.tally };
         let mut whole = true;
         for sheet in self.sheets {
             let Err(failed) = sheet.finish(&closing) else { continue };

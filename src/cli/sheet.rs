@@ -4,7 +4,7 @@ use super::format::Format;
 use super::printer::{Counts, Piece};
 use super::terminal::{Stream, print, tell};
 use super::write::Pending;
-use crate::report::{self, DescribedRule, JsonSummary, SARIF_HEAD, SARIF_TAIL, Style};
+use crate::report::{self, DescribedRule, JsonSummary, SARIF_HEAD, SARIF_TAIL, Style, Tally};
 use crate::source::Diagnostic;
 use std::io::{BufRead, BufReader, Error, Seek, Write};
 use std::time::Duration;
@@ -42,6 +42,8 @@ pub(super) struct Closing<'a> {
     pub elapsed: Duration,
     /// The rules that were reported.
     pub rules: &'a [DescribedRule],
+    /// How often each was.
+    pub tally: &'a Tally,
 }
 
 impl Sheet {
@@ -59,7 +61,7 @@ impl Sheet {
         let waiting = SpooledTempFile::new(MOST_WAITING);
         let mut sheet = Self { format, style, sink, begun: false, waiting, lost: None };
         sheet.put(match format {
-            Format::Human | Format::Checklist | Format::Github => "",
+            Format::Human | Format::Checklist | Format::Statistics | Format::Github => "",
             Format::Json => "{\"version\": 1, \"findings\": [",
             Format::Sarif => SARIF_HEAD,
             Format::Gitlab => "[",
@@ -121,8 +123,7 @@ impl Sheet {
     }
 
     fn close(&mut self, closing: &Closing<'_>) {
-        let lang = self.style.lang;
-        let Counts { findings, undecided, known, files, texts, broken, .. } = closing.counts;
+        let Counts { findings, files, broken, .. } = closing.counts;
         match self.format {
             Format::Json => {
                 let [errors, warnings, infos] = findings;
@@ -141,17 +142,28 @@ impl Sheet {
             Format::Rdjson => self.put("\n]}\n"),
             Format::Junit => self.put("</testsuites>\n"),
             Format::Checkstyle => self.put("</checkstyle>\n"),
-            Format::Human | Format::Checklist | Format::Github if closing.quiet => {}
-            Format::Human | Format::Checklist | Format::Github => {
-                if let Some(limit) = report::github_limit(findings, lang).filter(|_| self.format == Format::Github) {
-                    self.put(&limit);
+            Format::Human | Format::Checklist | Format::Statistics | Format::Github => {
+                if self.format == Format::Statistics {
+                    self.put(&report::statistics(closing.tally, closing.rules, self.style));
                 }
-                if known > 0 {
-                    self.put(&report::known(known, lang));
+                if !closing.quiet {
+                    self.summary(closing.counts, closing.elapsed);
                 }
-                self.put(&format!("{}\n", report::summary(texts, findings, undecided, closing.elapsed, lang)));
             }
         }
+    }
+
+    /// Writes the last lines of what people read.
+    fn summary(&mut self, counts: Counts, elapsed: Duration) {
+        let lang = self.style.lang;
+        let Counts { findings, undecided, known, texts, .. } = counts;
+        if let Some(limit) = report::github_limit(findings, lang).filter(|_| self.format == Format::Github) {
+            self.put(&limit);
+        }
+        if known > 0 {
+            self.put(&report::known(known, lang));
+        }
+        self.put(&format!("{}\n", report::summary(texts, findings, undecided, elapsed, lang)));
     }
 
     /// Writes what waited, if all of it could be kept.

@@ -17,6 +17,7 @@ mod point; // what formats for other programs show of findings and mistakes
 mod rdjson; // for reviewdog
 mod sarif; // SARIF 2.1.0
 mod sarif_model; // its parts by their names
+mod schema; // the schemas of JSON
 mod window; // the line of a place, cut to what is readable
 mod xml; // what reports in XML share
 
@@ -34,9 +35,10 @@ pub use json::{
     statements as json_statements,
 };
 pub use junit::junit;
-pub use lines::{known, rules, statements, summary, undecided};
+pub use lines::{Tally, known, rules, statements, statistics, summary, undecided};
 pub use mended::{Mood, diff, mended};
 pub use page::rules_page;
 pub use point::{Part, Passed, Problem, Reported, edit_for};
 pub use rdjson::rdjson;
 pub use sarif::{DescribedRule, SARIF_HEAD, SARIF_TAIL, sarif, sarif_middle};
+pub use schema::{json_schema, statements_schema};
