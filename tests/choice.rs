@@ -35,6 +35,9 @@ impl Run {
         for id in ["no-tea", "no-tea-at-five"] {
             run.write(&format!("house/{id}.md"), &rule(id));
         }
+        // The concept alone: that tea must be spoken of cannot be asked for beside these.
+        let concept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tea/tea-served.md");
+        run.write("tea/tea-served.md", &fs::read_to_string(concept).unwrap());
         run.write("notice.md", TEXT);
         for (name, text) in files {
             run.write(name, text);
@@ -63,8 +66,7 @@ impl Run {
     }
 
     fn check(&self, args: &[&str]) -> Ended {
-        let tea = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tea").display().to_string();
-        self.run(&[&["check", "--rules", &tea, "--rules", "house", "--language", "en", "--as-of", "2026-11-25"], args].concat())
+        self.run(&[&["check", "--rules", "tea", "--rules", "house", "--language", "en", "--as-of", "2026-11-25"], args].concat())
     }
 
     /// The rules that report something.
@@ -296,4 +298,79 @@ fn configurations_fit_their_schema_if_they_are_read() {
         run.write("noticelint.toml", bad);
         assert_eq!(run.check(&["--select", "no-tea", "notice.md"]).code, Some(2), "{bad}");
     }
+}
+
+const NOTICES: &str = "Notice house: House rules\n    Text: notice.md\n\nNotice garden: Garden rules\n    Text: garden.md\n";
+const SHARED: &str = "Controller owners: The House of Tea\n    In: GB\n";
+
+/// The files that a run reports something in.
+fn reported_in(ended: &Ended) -> Vec<String> {
+    let files = ended.out.lines().filter_map(|l| l.split(",file=").nth(1)?.split(',').next());
+    let mut files: Vec<String> = files.map(str::to_owned).collect();
+    files.dedup();
+    files
+}
+
+#[test]
+fn what_is_given_is_checked_with_what_belongs_to_it() {
+    let run = Run::new(&[
+        ("garden.md", TEXT),
+        ("other.md", TEXT),
+        ("README.md", TEXT),
+        ("flows/garden.flow", "Notice garden: Garden rules\n    Text: ../garden.md\n"),
+        ("flows/house.flow", "Notice house: House rules\n    Text: ../notice.md\n"),
+        ("flows/shared.flow", SHARED),
+        ("noticelint.toml", "notices = [\"notice.md\", \"garden.md\", \"other.md\"]\n"),
+    ]);
+    let of = |given: &[&str]| {
+        let ended = run.check(&[&["--select", "no-tea-at-five", "--format", "github", "--related"], given].concat());
+        assert_eq!(ended.err, "");
+        reported_in(&ended)
+    };
+    assert_eq!(of(&["notice.md"]), ["notice.md"]);
+    assert_eq!(of(&["flows/garden.flow"]), ["garden.md"]);
+    assert_eq!(of(&["other.md", "README.md"]), ["other.md"]);
+    assert_eq!(of(&["flows/shared.flow"]), ["garden.md", "notice.md"], "what all share concerns all");
+    assert_eq!(of(&["noticelint.toml"]), ["garden.md", "notice.md", "other.md"]);
+    assert_eq!(of(&["README.md"]), [""; 0]);
+    let ended = run.check(&["--related", "gone.md"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.contains("io::missing-file"), "{}", ended.err);
+}
+
+#[test]
+fn flows_of_others_and_their_waivers_are_not_told() {
+    let waiver = "\nWaiver tea: Our tea\n    Rule: no-tea\n    Who: Anna\n    Why: it is new\n    Until: 2027-01-31\n";
+    let run = Run::new(&[("garden.md", "# Garden\n\nGuests are welcome.\n"), ("a.flow", &format!("{NOTICES}{waiver}"))]);
+    let of = |args: &[&str]| run.check(&[&["--select", "no-tea,waiver-unused", "--format", "github"], args].concat()).out;
+    assert!(!of(&["--related", "garden.md"]).contains("waiver-unused"), "a part of the texts cannot tell");
+    assert!(!of(&["--related", "."]).contains("waiver-unused"), "it covers the tea of the house");
+}
+
+#[test]
+fn what_changed_since_a_revision_is_checked() {
+    let run = Run::new(&[("garden.md", TEXT), ("a.flow", NOTICES), ("sub/other.notice.md", TEXT)]);
+    let git = |args: &[&str]| {
+        let mut git = Command::new("git");
+        git.current_dir(run.0.path()).args(["-c", "user.name=Test", "-c", "user.email=test@example.org"]).args(args);
+        assert!(git.output().unwrap().status.success(), "{args:?}");
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "begin"]);
+    let of = |args: &[&str]| {
+        let ended = run.check(&[&["--select", "no-tea-at-five", "--format", "github", "--since", "HEAD~0"], args].concat());
+        assert_eq!(ended.err, "");
+        reported_in(&ended)
+    };
+    assert_eq!(of(&[]), [""; 0]);
+    run.write("garden.md", &format!("{TEXT}\nIt is served in the garden.\n"));
+    assert_eq!(of(&[]), ["garden.md"]);
+    run.write("sub/new ä.notice.md", TEXT);
+    assert_eq!(of(&[]), ["garden.md", "sub/new ä.notice.md"]);
+    assert_eq!(of(&["sub"]), ["sub/new ä.notice.md"]);
+    let ended = run.check(&["--since", "no-such-branch"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.contains("cli::no-revision"), "{}", ended.err);
+    assert_eq!(run.check(&["--since", "--output=x"]).code, Some(2));
 }

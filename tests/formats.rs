@@ -1,6 +1,6 @@
 //! Reports for other programs: what stands in them, where they are written, and how a run with them ends.
 //!
-//! The rules here are those of a toy law (`tests/tea`), with one more: tea may not be served. Programs that read the formats look at
+//! The rule here is that of a toy law: tea may not be served; for fixes, that of `tests/tea`: it must be spoken of. Programs that read the formats look at
 //! them in `tests/formats/validate.py`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -17,7 +17,12 @@ const WITH_TEA: &str =
 const WITHOUT_TEA: &str =
     "# House rules\n\nGuests are welcome in this house at any time of the day, and each of them is given a chair by the window.\n";
 
-/// A folder of its own, and the command run in it.
+/// A file of the toy law.
+fn tea(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tea").join(name)
+}
+
+/// A folder of its own with a law, and the command run in it.
 struct Run(TempDir);
 
 struct Ended {
@@ -31,6 +36,7 @@ impl Run {
         let run = Self(TempDir::new().unwrap());
         fs::create_dir(run.path("law")).unwrap();
         fs::write(run.path("law/no-tea.md"), FORBIDDEN).unwrap();
+        fs::copy(tea("tea-served.md"), run.path("law/tea-served.md")).unwrap();
         for (name, text) in files {
             fs::write(run.path(name), text).unwrap();
         }
@@ -42,10 +48,10 @@ impl Run {
     }
 
     fn check(&self, args: &[&str]) -> Ended {
-        let tea = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tea").display().to_string();
         let output = Command::new(env!("CARGO_BIN_EXE_noticelint"))
             .current_dir(self.0.path())
-            .args(["check", "--rules", &tea, "--rules", "law", "--select", "tea-missing,no-tea", "--language", "en"])
+            .args(["check", "--rules", "law", "--language", "en"])
+            .args(if self.path("law/no-tea.md").exists() { ["--select", "no-tea"] } else { ["--select", "tea-missing"] })
             .args(["--lang", "en", "--color", "never", "--as-of", "2026-11-25"])
             .args(args)
             .stdin(Stdio::null())
@@ -141,6 +147,9 @@ fn sarif_describes_the_rules_that_it_reports() {
 #[test]
 fn a_fix_of_sarif_mends_its_finding() {
     let run = Run::new(&[("a.md", WITHOUT_TEA)]);
+    // Tea may be served here, and must be spoken of.
+    fs::remove_file(run.path("law/no-tea.md")).unwrap();
+    fs::copy(tea("tea-missing.md"), run.path("law/tea-missing.md")).unwrap();
     let results = run.results(&["a.md"]);
     let [result] = results.as_slice() else { panic!("{results:?}") };
     let change = &result["fixes"][0]["artifactChanges"][0];
@@ -264,8 +273,8 @@ fn test_results_count_what_fails_the_run() {
         suites.collect::<Vec<_>>()
     };
     let suite = |name: &str, tests: &str, failures: &str| (name.to_owned(), tests.to_owned(), failures.to_owned());
-    assert_eq!(suites(&[]), [suite("a.md", "2", "1"), suite("b.md", "1", "1")]);
-    assert_eq!(suites(&["--fail-on", "never"]), [suite("a.md", "2", "0"), suite("b.md", "1", "0")]);
+    assert_eq!(suites(&[]), [suite("a.md", "1", "1"), suite("b.md", "0", "0")]);
+    assert_eq!(suites(&["--fail-on", "never"]), [suite("a.md", "1", "0"), suite("b.md", "0", "0")]);
 }
 
 #[test]

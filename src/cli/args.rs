@@ -24,6 +24,7 @@ const CHECK_EXAMPLES: &str = "Examples:
   noticelint check --baseline known.json                      report only what is new, and what is gone
   git diff --name-only -- '*.md' > changed && noticelint check @changed    the paths that a file lists
   noticelint check --select art-13,de --ignore art-13-2    rules by beginnings of their ids, and by packs
+  noticelint check --since origin/main              what changed on a branch, with the flows and texts that belong to it
   noticelint check --diff                           what --fix would insert, as a diff
   noticelint check --fix --select ID                insert one rule's model clause
 
@@ -165,6 +166,13 @@ pub struct Check {
     /// Also write the report to a file; may be repeated.
     #[arg(long, value_name = "FORMAT=PATH", value_parser = output, conflicts_with_all = ["diff", "update_baseline"])]
     pub output: Vec<Output>,
+    /// Check the files that are given as parts of the folder you are in: texts with the flows that name them, flows with their texts,
+    /// and nothing else.
+    #[arg(long)]
+    pub related: bool,
+    /// Check what changed since a revision of git, as `--related` does: `origin/main`, `HEAD~3`.
+    #[arg(long, value_name = "REV", conflicts_with = "related")]
+    pub since: Option<String>,
     #[command(flatten)]
     pub choice: Choice,
     /// Insert the model clauses of what is missing into the notices; standard input is printed with them. What the flows do not say

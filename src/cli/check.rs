@@ -11,6 +11,7 @@ use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
 use super::printer::{Counts, Printed, Printer};
 use super::progress::Progress;
+use super::related::{Narrowed, Related, changed_since};
 use super::select::{Known, Selection, unknown_rules};
 use super::sheet::Sheet;
 use super::terminal::{Stream, in_file, lang, print, style, tell};
@@ -30,8 +31,13 @@ use std::time::Instant;
 /// Runs the command.
 pub(crate) fn run(args: &Check, common: &Common) -> End {
     let started = Instant::now();
-    let (paths, path_problems) = listed(&args.paths);
-    let start = config::start_of(&paths);
+    let (paths, path_problems) = match &args.since {
+        Some(revision) => changed_since(revision, &args.paths),
+        None => listed(&args.paths),
+    };
+    let narrows = args.related || args.since.is_some();
+    // What is related is looked for from here.
+    let start = if narrows { None } else { config::start_of(&paths) };
     let (mut config, config_sources, config_problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
     let lang = lang(common, config.lang);
     let err = style(common, lang, Stream::Err);
@@ -62,9 +68,11 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let date = args.choice.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
     printer.part(desk.problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources));
     let mut asks_for_sure = !printer.counts.broken;
-    let mut found = discover(&paths, &config);
+    let related = narrows.then(|| Related::new(&paths, &config_sources));
+    let mut found = related.as_ref().map_or_else(|| discover(&paths, &config), |r| r.discover(&paths, &config));
     let stdin_flow = found.stdin && stdin_flow;
-    let nothing = !paths.is_empty() && found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
+    let nothing =
+        !paths.is_empty() && !narrows && found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
     found.diagnostics.extend(nothing.then(nothing_to_check));
     printer.part(desk.problems(&found.diagnostics, &no_sources));
     let (flows, flow_problems) = read_all_flows(&found, stdin_flow.then_some(args.stdin_filename.as_str()), &prepared);
@@ -75,6 +83,10 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         printer.part(desk.problems(&[nothing_is_inserted()], &no_sources));
     }
     let plan = plan(&found, found.stdin && !stdin_flow, &flows);
+    let Narrowed { plan, flows: told_flows, is_part } = match &related {
+        Some(related) => related.narrow(plan, &flows),
+        None => Narrowed { plan, flows: flows.base.iter().map(|(id, _)| id).collect(), is_part: false },
+    };
     let provisions = Provisions::new(&prepared, lang);
     let describe = |ids: &BTreeSet<String>| rules::described(ids, &prepared, &provisions, &loaded.sources, lang);
     let baseline = match args.baseline.as_deref().map(|path| Baseline::load(path, args.update_baseline)).transpose() {
@@ -103,19 +115,20 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     printer.counts.broken |= !unwritable.is_empty();
     // A diff shows what would change in texts, and nothing of the flows.
     if let Some(whole) = flows.whole.as_ref().filter(|_| !args.diff) {
-        let checked = check_declaration(&engine, whole, &flows.base, date);
+        let mut checked = check_declaration(&engine, whole, &flows.base, date);
+        checked.findings.retain(|f| told_flows.contains(&f.place.file));
         job.note_waivers(&checked);
         printer.part(job.print(checked, true, ""));
     }
     job.run_all(&plan, started, &mut printer);
-    // Without a text of theirs, nothing can be said about waivers.
-    let judged = plan.iter().any(|unit| unit.declared != For::Nobody);
+    // Without their texts, nothing can be said about waivers.
+    let judged = !is_part && plan.iter().any(|unit| unit.declared != For::Nobody);
     if let Some(whole) = flows.whole.as_ref().filter(|_| judged && !args.diff) {
         let used = job.used_waivers.lock().unwrap_or_else(PoisonError::into_inner).clone();
         printer.part(job.print(check_waivers(&engine, whole, &used, &flows.base, date), true, ""));
     }
     if let Some(baseline) = &baseline {
-        printer.files.extend(flows.base.iter().map(|(_, f)| f.name.clone()));
+        printer.files.extend(flows.base.iter().filter(|(id, _)| told_flows.contains(id)).map(|(_, f)| f.name.clone()));
         if args.update_baseline {
             return job.update(baseline, &printer);
         }
@@ -285,8 +298,7 @@ impl Job<'_> {
 
     /// What a unit is about, if it has a name.
     pub fn about(&self, unit: &Planned) -> &str {
-        let notice = |index: usize| self.flows.whole.as_ref().and_then(|w| w.things.get(index)).map(|n| n.name.as_str());
-        if let For::Notice(index) = unit.declared { notice(index).unwrap_or("") } else { "" }
+        self.flows.notice_of(unit).map_or("", |notice| notice.name.as_str())
     }
 
     pub fn note_waivers(&self, checked: &Checked) {

@@ -4,10 +4,12 @@ use super::args::Common;
 use super::config::{Config, did_you_mean};
 use super::discover::all_files;
 use super::files::{name_of, placeless, read};
+use super::select::is_off;
 use crate::check::{Engine, Prepared, builtin_law, builtin_law_for_checking, builtin_pages, run_examples};
+use crate::law::rule::Rule;
 use crate::law::{Example, Law};
 use crate::report;
-use crate::source::{Diagnostic, FileId, Say, Severity, SourceFile, Sources, nearest};
+use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources, nearest};
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -38,7 +40,7 @@ pub(crate) fn load_for_checking(common: &Common, config: &Config) -> Loaded {
 
 fn load_with(common: &Common, config: &Config, builtin: fn() -> Law) -> Loaded {
     let own = common.rules.iter().chain(&config.rules).map(PathBuf::as_path);
-    let is_off: &dyn Fn(&str) -> bool = &|rule| config.severity_of(rule, "", Severity::Error).is_none();
+    let is_off: &dyn Fn(&Rule) -> bool = &|rule| is_off(config, &rule.id, pack_of(&rule.file));
     match &common.law {
         Some(whole) => {
             let folders: Vec<&Path> = std::iter::once(whole.as_path()).chain(own).collect();
@@ -59,7 +61,7 @@ pub(crate) fn load_alone(folder: &Path) -> Loaded {
     extend(Law::default(), &[folder], Vec::new(), &|_| false)
 }
 
-fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>, is_off: &dyn Fn(&str) -> bool) -> Loaded {
+fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>, is_off: &dyn Fn(&Rule) -> bool) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     // A folder may be named twice: by the configuration, and on the command line.

@@ -18,6 +18,7 @@ mod order; // many threads, results in order
 mod plan; // which texts belong together
 mod printer; // what a run prints
 mod progress; // how far it is
+mod related; // `check --related`, `check --since`
 mod rules; // `explain`, `rules`
 mod schema; // `schema`
 mod select; // which rules are asked for

@@ -60,26 +60,43 @@ impl Selection {
         // What is selected on the command line takes the place of what the configuration selects.
         let configured: &[String] = if choice.select.is_empty() { &config.select } else { &[] };
         let all = choice.select.is_empty() && config.select.is_empty();
-        let chosen = |id: &str, fits: Fit<'_>| {
-            let voices = [
-                (configured, false, true),
-                (config.ignore.as_slice(), false, false),
-                (choice.select.as_slice(), true, true),
-                (choice.extend_select.as_slice(), true, true),
-                (choice.ignore.as_slice(), true, false),
-            ];
-            let heard = voices.into_iter().flat_map(|(names, from_arguments, selects)| {
-                names.iter().filter_map(move |name| Some((fits(name)?, from_arguments, !selects)))
-            });
-            heard.max().map_or(all, |(_, _, ignores)| !ignores).then(|| id.to_owned())
-        };
-        Self(known.each(chosen).collect())
+        let voices = [
+            (configured, Voice::Configured, true),
+            (config.ignore.as_slice(), Voice::Configured, false),
+            (choice.select.as_slice(), Voice::Given, true),
+            (choice.extend_select.as_slice(), Voice::Given, true),
+            (choice.ignore.as_slice(), Voice::Given, false),
+        ];
+        Self(known.each(|id, fits| is_chosen(&voices, fits, all).then(|| id.to_owned())).collect())
     }
 
     /// Whether a rule is asked for.
     pub fn has(&self, rule: &str) -> bool {
         self.0.contains(rule)
     }
+}
+
+/// Who names rules.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Voice {
+    Configured,
+    Given,
+}
+
+/// Whether a rule is chosen by lists of names, each with who gives it and whether it selects; by `all` if none names the rule.
+fn is_chosen(voices: &[(&[String], Voice, bool)], fits: Fit<'_>, all: bool) -> bool {
+    let heard = voices.iter().flat_map(|(names, voice, selects)| {
+        let closest = names.iter().filter_map(|name| fits(name)).max();
+        closest.map(|fit| (fit, *voice, !selects))
+    });
+    heard.max().map_or(all, |(_, _, ignores)| !ignores)
+}
+
+/// Whether the configuration switches a rule off everywhere.
+pub(crate) fn is_off(config: &Config, id: &str, pack: &str) -> bool {
+    let fits: Fit<'_> = &|name| fit(name, id, pack);
+    let voices = [(config.select.as_slice(), Voice::Configured, true), (config.ignore.as_slice(), Voice::Configured, false)];
+    !is_chosen(&voices, fits, config.select.is_empty()) || config.is_severity_off(fits)
 }
 
 /// Names on the command line and in the configuration that stand for no rule.

@@ -71,7 +71,7 @@ pub struct Loader<'a> {
     table: &'a CardTable,
     citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
     /// Whether a rule is switched off: what it demands contradicts nothing.
-    is_off: &'a dyn Fn(&str) -> bool,
+    is_off: &'a dyn Fn(&Rule) -> bool,
     diagnostics: Vec<Diagnostic>,
     /// Where each concept, and each of its patterns, stands: for diagnostics after all files are read.
     places: BTreeMap<String, (FileId, Span)>,
@@ -99,7 +99,7 @@ impl<'a> Loader<'a> {
         reading: Reading,
         table: &'a CardTable,
         citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
-        is_off: &'a dyn Fn(&str) -> bool,
+        is_off: &'a dyn Fn(&Rule) -> bool,
     ) -> Self {
         Self {
             reading,

@@ -143,11 +143,15 @@ impl Config {
         severity
     }
 
+    /// Whether a rule is switched off by its severity, before names are put in the place of what stands for them.
+    pub fn is_severity_off(&self, fits: Fit<'_>) -> bool {
+        closest(&self.severity, fits).is_some_and(|severity| severity.is_none())
+    }
+
     /// Puts the ids of rules in the place of what stands for them.
     pub fn resolve(&mut self, known: &Known<'_>) {
         let severities = |written: &Severities| -> Severities {
-            let closest = |fits: Fit<'_>| written.iter().filter_map(|(name, s)| Some((fits(name)?, *s))).max_by_key(|(fit, _)| *fit);
-            known.each(|id, fits| closest(fits).map(|(_, severity)| (id.to_owned(), severity))).collect()
+            known.each(|id, fits| closest(written, fits).map(|severity| (id.to_owned(), severity))).collect()
         };
         self.severity = severities(&self.severity);
         for over in &mut self.overrides {
@@ -156,6 +160,11 @@ impl Config {
             over.ignore = known.each(|id, fits| ignore.iter().any(|name| fits(name).is_some()).then(|| id.to_owned())).collect();
         }
     }
+}
+
+/// The severity that the closest name gives a rule.
+fn closest(written: &Severities, fits: Fit<'_>) -> Option<Option<Severity>> {
+    written.iter().filter_map(|(name, severity)| Some((fits(name)?, *severity))).max_by_key(|(fit, _)| *fit).map(|(_, s)| s)
 }
 
 /// "Did you mean".
