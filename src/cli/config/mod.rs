@@ -31,6 +31,7 @@
 //! `overrides` are added to theirs, and each rule has the severity that was set last.
 
 mod patterns; // patterns of file names
+mod raw; // the keys, and their schema
 mod read; // files to what they say
 mod settings; // what was set, and by which file
 
@@ -47,9 +48,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub(crate) use patterns::NOTICE_GLOBS;
+pub(crate) use raw::schema;
+pub(crate) use read::load;
 #[cfg(any(test, fuzzing))]
 pub(super) use read::of_text;
-pub(crate) use read::{load, schema};
 pub(crate) use settings::{Origin, Settings};
 
 /// Severities by rule; `None` switches it off.

@@ -1,6 +1,7 @@
 //! Files to what they say. With mistakes in them, what is right in them holds all the same.
 
 use super::patterns::{NOTICE_GLOBS, compiled, globs_of, widened};
+use super::raw::{Raw, RawOverride};
 use super::settings::{Origin, Settings};
 use super::{Config, Override, Severities, did_you_mean};
 use crate::cli::args::FailOn;
@@ -9,7 +10,6 @@ use crate::source::{Diagnostic, FileId, Label, Lang, Place, Say, Severity, Sourc
 use clap::ValueEnum;
 use globset::GlobSet;
 use jiff::civil::Date;
-use schemars::{JsonSchema, Schema, schema_for};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -19,102 +19,6 @@ use toml::de::{DeTable, DeValue};
 
 /// After so many mistakes nothing more of a configuration is used.
 const MOST_MISTAKES: usize = 100;
-
-/// The settings of noticelint.toml. All may be left out.
-#[derive(Deserialize, Default, JsonSchema)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-#[schemars(title = "noticelint.toml")]
-struct Raw {
-    /// Files whose settings hold here, too, unless this file says otherwise; relative to this file.
-    #[schemars(with = "Vec<String>")]
-    extends: Vec<Spanned<String>>,
-    /// Folders with rules of your own, relative to this file.
-    #[schemars(with = "Vec<String>")]
-    rules: Vec<Spanned<PathBuf>>,
-    /// Only these of the built-in packs; all if left out.
-    #[schemars(with = "Vec<String>")]
-    packs: Vec<Spanned<String>>,
-    /// Language of messages.
-    #[schemars(with = "Option<LangName>")]
-    lang: Option<Spanned<String>>,
-    /// Judge as of this day (`2026-06-01`), instead of today.
-    #[schemars(with = "Option<String>")]
-    as_of: Option<Spanned<toml::Value>>,
-    /// The least severity that makes the exit code 1.
-    #[schemars(with = "Option<FailOnName>")]
-    fail_on: Option<Spanned<String>>,
-    /// Patterns of files of folders that are notices, instead of guessing by their names.
-    #[schemars(with = "Vec<String>")]
-    notices: Vec<Spanned<String>>,
-    /// Patterns of Markdown files with `flow` blocks, beside all `.flow` files.
-    #[schemars(with = "Vec<String>")]
-    flows: Vec<Spanned<String>>,
-    /// Patterns of what is not taken from folders.
-    #[schemars(with = "Vec<String>")]
-    exclude: Vec<Spanned<String>>,
-    /// Only these rules: an id, its beginning up to a hyphen, or a pack.
-    #[schemars(with = "Vec<String>")]
-    select: Vec<Spanned<String>>,
-    /// Not these rules.
-    #[schemars(with = "Vec<String>")]
-    ignore: Vec<Spanned<String>>,
-    /// The severity of rules.
-    #[schemars(with = "BTreeMap<String, SeverityName>")]
-    severity: BTreeMap<Spanned<String>, Spanned<String>>,
-    /// What holds for some files only; the last one that fits wins.
-    overrides: Vec<RawOverride>,
-}
-
-/// What holds for some files only.
-#[derive(Deserialize, Default, JsonSchema)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-#[schemars(rename = "Override")]
-struct RawOverride {
-    /// Patterns of the files.
-    #[schemars(with = "Vec<String>")]
-    paths: Vec<Spanned<String>>,
-    /// Not these rules.
-    #[schemars(with = "Vec<String>")]
-    ignore: Vec<Spanned<String>>,
-    /// The severity of rules.
-    #[schemars(with = "BTreeMap<String, SeverityName>")]
-    severity: BTreeMap<Spanned<String>, Spanned<String>>,
-    /// The language of these texts (ISO 639-1), instead of detecting it.
-    language: Option<String>,
-}
-
-#[derive(JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[expect(dead_code, reason = "named in the schema only")]
-enum LangName {
-    De,
-    En,
-}
-
-#[derive(JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[expect(dead_code, reason = "named in the schema only")]
-enum SeverityName {
-    Error,
-    Warning,
-    Info,
-    Off,
-}
-
-#[derive(JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[expect(dead_code, reason = "named in the schema only")]
-enum FailOnName {
-    Error,
-    Warning,
-    Info,
-    Never,
-}
-
-/// The schema of a configuration.
-pub(crate) fn schema() -> Schema {
-    schema_for!(Raw)
-}
 
 /// Finds and reads the configuration that holds for a path.
 pub(crate) fn load(given: Option<&Path>, none: bool, start: Option<&Path>) -> (Config, Sources, Vec<Diagnostic>) {
