@@ -1,5 +1,6 @@
 //! Texts that belong together, judged.
 
+use super::among::{Noted, note};
 use super::engine::{Engine, Memory, Read};
 use crate::flow::{Declaration, Saying, read_said};
 use crate::law::rule::Rule;
@@ -16,6 +17,8 @@ pub struct Unit<'a> {
     pub files: Vec<(SourceFile, Option<String>)>,
     /// What is declared for them.
     pub declaration: Option<&'a Declaration>,
+    /// Whether they are compared with the other notices of a run.
+    pub compared: bool,
 }
 
 /// What came out for a unit.
@@ -35,6 +38,8 @@ pub struct Checked {
     pub texts: usize,
     /// The names of the waivers that covered a finding.
     pub used_waivers: BTreeSet<String>,
+    /// What is kept of the texts to compare them with other notices, if that is asked for and they tell whose they are.
+    pub noted: Option<Noted>,
     /// What was wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -81,6 +86,7 @@ impl ReadUnit {
             .map(|(id, read, waivers)| TextUnderCheck {
                 file: *id,
                 name: self.sources.get(*id).map_or("", |f| f.name.as_str()),
+                notice: 0,
                 document: &read.document,
                 statements: &read.statements,
                 language: &read.language,
@@ -108,6 +114,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         rules: &engine.law.reading.rules,
         concepts: &engine.concepts,
         declaration: unit.declaration,
+        among: false,
         texts: &texts,
         date,
         with_declaration: false,
@@ -115,6 +122,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
     };
     let mut linted = lint(&case);
     judge_text_waivers(&case, &mut linted);
+    let noted = if unit.compared { note(&case, &engine.comparing) } else { None };
     let judged = texts.len();
     drop(texts);
     Checked {
@@ -125,6 +133,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         findings: linted.findings,
         waived: linted.waived,
         used_waivers: linted.used_waivers,
+        noted,
         diagnostics: read.diagnostics,
     }
 }
@@ -172,6 +181,7 @@ fn judge_declaration(
         rules: &engine.law.reading.rules,
         concepts: &engine.concepts,
         declaration: Some(declaration),
+        among: false,
         texts: &[],
         date,
         with_declaration: true,

@@ -17,7 +17,7 @@ use super::sheet::Sheet;
 use super::terminal::{Stream, in_file, lang, print, style, tell};
 use super::write::Pending;
 use super::{End, law, rules};
-use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
+use crate::check::{Checked, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, RuleOutcome, Waived, by_rule};
 use crate::report::{self, Style};
 use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources};
@@ -110,6 +110,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         out,
         inserts: asks_for_sure,
         shared: shared_texts(&plan),
+        stdin: Mutex::default(),
         used_waivers: Mutex::default(),
     };
     printer.counts.broken |= !unwritable.is_empty();
@@ -120,7 +121,8 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         job.note_waivers(&checked);
         printer.part(job.print(checked, true, ""));
     }
-    job.run_all(&plan, started, &mut printer);
+    let noted = job.run_all(&plan, started, &mut printer);
+    job.compare(&plan, &noted, &mut printer);
     // Without their texts, nothing can be said about waivers.
     let judged = !is_part && plan.iter().any(|unit| unit.declared != For::Nobody);
     if let Some(whole) = flows.whole.as_ref().filter(|_| judged && !args.diff) {
@@ -132,7 +134,9 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         if args.update_baseline {
             return job.update(baseline, &printer);
         }
-        let gone = baseline.stale(&printer.seen, &printer.files, &|rule| job.is_chosen(rule));
+        // What a rule among notices would find beside notices that were not given, nobody knows.
+        let alone = |id: &String| !prepared.law.reading.rules.iter().any(|r| r.id == *id && r.among.is_some());
+        let gone = baseline.stale(&printer.seen, &printer.files, &|rule| job.is_chosen(rule) && alone(rule));
         printer.part(desk.problems(&gone, baseline.sources()));
         printer.counts.failing |= !gone.is_empty();
     }
@@ -236,13 +240,18 @@ pub(super) struct Job<'a> {
     inserts: bool,
     /// The texts that belong to more than one unit.
     shared: BTreeSet<String>,
+    /// Standard input as it was checked, if it is a notice among others.
+    pub stdin: Mutex<Option<SourceFile>>,
     /// The names of the waivers that covered a finding so far.
     used_waivers: Mutex<BTreeSet<String>>,
 }
 
 impl Job<'_> {
     /// Checks all units on all threads, and prints them in order.
-    fn run_all(&self, plan: &[Planned], started: Instant, printer: &mut Printer) {
+    ///
+    /// Gives what is kept of each to compare it with the others.
+    fn run_all(&self, plan: &[Planned], started: Instant, printer: &mut Printer) -> Vec<Option<Noted>> {
+        let mut noted = Vec::new();
         let mut progress = Progress::new(plan.len(), started, self.args.quiet);
         let parts = InOrder::new(plan.len());
         std::thread::scope(|scope| {
@@ -251,19 +260,21 @@ impl Job<'_> {
             for _ in 0..threads(asked, plan.len()) {
                 scope.spawn(|| {
                     let mut memory = Memory::default();
-                    parts.work(|index| plan.get(index).map(|unit| self.check(unit, &mut memory)).unwrap_or_default());
+                    parts.work(|index| plan.get(index).map(|unit| self.check(unit, plan.len() > 1, &mut memory)).unwrap_or_default());
                 });
             }
-            parts.each(|part| {
+            parts.each(|mut part| {
                 progress.clear();
+                noted.push(part.noted.take());
                 printer.part(part);
                 progress.step();
             });
             progress.clear();
         });
+        noted
     }
 
-    fn check(&self, unit: &Planned, memory: &mut Memory) -> Printed {
+    fn check(&self, unit: &Planned, others: bool, memory: &mut Memory) -> Printed {
         let mut files: Vec<(SourceFile, Option<String>)> = Vec::new();
         let mut paths: Vec<Option<&Path>> = Vec::new();
         let mut problems = Vec::new();
@@ -286,12 +297,15 @@ impl Job<'_> {
             take(None, read_stdin(&self.args.stdin_filename), None);
         }
         let declaration = self.flows.declared_for(unit.declared);
-        let about = Unit { files, declaration: declaration.as_ref() };
+        let about = Unit { files, declaration: declaration.as_ref(), compared: others && !self.args.diff };
         if self.args.fix || self.args.diff {
             return self.mend(about, &paths, unit, problems, memory);
         }
         let mut checked = check_unit(self.engine, about, &self.flows.base, self.date, memory);
         self.note_waivers(&checked);
+        if let Some(file) = checked.files.first().and_then(|id| checked.sources.get(*id)).filter(|_| unit.stdin) {
+            self.keep_stdin(file);
+        }
         checked.diagnostics.splice(0..0, problems);
         self.print(checked, unit.declared != For::Nobody, self.about(unit))
     }
@@ -299,6 +313,10 @@ impl Job<'_> {
     /// What a unit is about, if it has a name.
     pub fn about(&self, unit: &Planned) -> &str {
         self.flows.notice_of(unit).map_or("", |notice| notice.name.as_str())
+    }
+
+    pub fn keep_stdin(&self, file: &SourceFile) {
+        *self.stdin.lock().unwrap_or_else(PoisonError::into_inner) = Some(file.clone());
     }
 
     pub fn note_waivers(&self, checked: &Checked) {
@@ -391,7 +409,7 @@ impl Job<'_> {
         told.outcomes = by_rule(std::mem::take(&mut checked.outcomes));
         told.outcomes.retain(|(_, o)| self.is_chosen(&o.rule));
         told.names_open = declared && !self.args.quiet;
-        let mut out = Printed::default();
+        let mut out = Printed { noted: checked.noted.take(), ..Printed::default() };
         if let Some(baseline) = self.baseline {
             (out.seen, told.known) = baseline.take_out(&mut told.findings, &checked.sources);
         }

@@ -20,7 +20,7 @@ impl Job<'_> {
         mut problems: Vec<Diagnostic>,
         memory: &mut Memory,
     ) -> Printed {
-        let declaration = unit.declaration;
+        let Unit { declaration, compared, .. } = unit;
         let languages: Vec<Option<String>> = unit.files.iter().map(|(_, language)| language.clone()).collect();
         let wanted = |f: &crate::lint::Finding, sources: &Sources| self.wants(f, sources);
         let mut mended = mend_unit(self.engine, unit, &self.flows.base, self.date, memory, &wanted);
@@ -39,7 +39,7 @@ impl Job<'_> {
         if unwritten {
             // What is reported is about the texts as they are stored.
             let files = mended.texts.iter().map(|t| (*t.after).clone()).zip(languages).collect();
-            mended.checked = check_unit(self.engine, Unit { files, declaration }, &self.flows.base, self.date, memory);
+            mended.checked = check_unit(self.engine, Unit { files, declaration, compared }, &self.flows.base, self.date, memory);
         }
         let MendedUnit { mut checked, texts, refused } = mended;
         self.note_waivers(&checked);
@@ -53,6 +53,9 @@ impl Job<'_> {
             out.problems.insert_str(0, &told);
         }
         let stdin = texts.iter().zip(paths).find(|(_, path)| path.is_none());
+        if let Some((text, _)) = stdin {
+            self.keep_stdin(&text.after);
+        }
         out.filtered = stdin.and_then(|(text, _)| encode(&text.after.text, text.after.encoding).ok());
         out
     }

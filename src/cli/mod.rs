@@ -2,6 +2,7 @@
 //!
 //! Everything else in the program is pure; only here may the file system, the environment and the clock be asked.
 
+mod among; // notices of one party, compared
 mod args; // what can be asked for
 mod baseline; // findings that were there before
 mod check; // `check`

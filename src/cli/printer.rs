@@ -4,6 +4,7 @@ use super::End;
 use super::baseline::Seen;
 use super::sheet::{Closing, Failed, Sheet};
 use super::terminal::{Stream, print, print_bytes, tell};
+use crate::check::Noted;
 use crate::report::{self, DescribedRule, Style, Tally};
 use crate::source::{Severity, Sources};
 use std::collections::BTreeSet;
@@ -26,6 +27,8 @@ pub(super) struct Printed {
     /// What the baseline is asked for: the findings, and the files that were judged.
     pub seen: Seen,
     pub files: Vec<String>,
+    /// What is kept of the unit to compare it with others.
+    pub noted: Option<Noted>,
     /// Standard input with its clauses inserted, as bytes for standard output.
     pub filtered: Option<Vec<u8>>,
 }

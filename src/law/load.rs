@@ -31,7 +31,7 @@ pub struct Example {
     pub day: Option<Date>,
     /// For a rule: the flows that it is judged with; empty for none.
     pub flows: String,
-    /// For a rule: another text of the same notice, with its language.
+    /// For a rule: another text of the same notice, with its language; for a rule among notices, another notice.
     pub other: Option<(String, String)>,
 }
 

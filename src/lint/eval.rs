@@ -221,7 +221,8 @@ impl<'a> Eval<'a> {
         }
         let Some(own) = self.text else { return Vec::new() };
         let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.concept(c)).collect();
-        let others = self.case.texts.iter().filter(|t| t.file != own.file);
+        let among = self.case.among;
+        let others = self.case.texts.iter().filter(|t| if among { t.notice != own.notice } else { t.file != own.file });
         let all = others.flat_map(|t| {
             concepts.iter().flat_map(move |c| t.stated_of(*c)).filter_map(move |i| Some((t, t.statements.stated.get(*i as usize)?)))
         });

@@ -28,6 +28,8 @@ pub struct Case<'a> {
     pub concepts: &'a FxHashMap<&'a str, ConceptId>,
     /// What is declared, if anything.
     pub declaration: Option<&'a Declaration>,
+    /// Whether the texts are of notices that are compared with each other: only rules among notices are judged then, and else none.
+    pub among: bool,
     /// The texts.
     pub texts: &'a [TextUnderCheck<'a>],
     /// The day on which it is judged.
@@ -44,6 +46,8 @@ pub struct TextUnderCheck<'a> {
     pub file: FileId,
     /// Its name, for waivers.
     pub name: &'a str,
+    /// The notice that it is a text of, where several are compared.
+    pub notice: u32,
     /// The document.
     pub document: &'a Document,
     /// What it states.
@@ -61,6 +65,11 @@ pub struct TextUnderCheck<'a> {
 }
 
 impl TextUnderCheck<'_> {
+    /// The same text, to be looked at by itself.
+    pub fn alone(&self) -> Self {
+        Self { folded: OnceCell::new(), by_concept: OnceCell::new(), alike: OnceCell::new(), ..*self }
+    }
+
     /// The place in the file of a span of the document's text.
     pub fn place(&self, span: Span) -> Place {
         Place { file: self.file, span: self.document.source_span(span) }
@@ -109,6 +118,9 @@ impl<'a> Case<'a> {
 pub fn lint(case: &Case<'_>) -> Linted {
     let mut out = Linted::default();
     for rule in case.rules {
+        if rule.among.is_some() != case.among {
+            continue;
+        }
         if rule.each.contains(&Domain::UnusedWaiver) != case.used_waivers.is_some() {
             continue;
         }
@@ -144,6 +156,20 @@ struct Tally {
 }
 
 impl Tally {
+    fn outcome(&mut self) -> Outcome {
+        if self.violated {
+            Outcome::Violated
+        } else if !self.missing.is_empty() {
+            Outcome::Undecidable { missing: std::mem::take(&mut self.missing) }
+        } else if self.satisfied {
+            Outcome::Satisfied
+        } else if self.excepted {
+            Outcome::NotRequired
+        } else {
+            Outcome::NotApplicable
+        }
+    }
+
     /// The same complaint about one paragraph is made once, with all the words that it is about.
     fn report(&mut self, block: Option<BlockId>, finding: Finding) {
         let same = |entry: &&mut (Option<BlockId>, Finding)| block.is_some() && entry.0 == block && entry.1.message == finding.message;
@@ -159,22 +185,22 @@ impl Tally {
     }
 }
 
-fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>, out: &mut Linted) {
+/// What a rule comes to for a text, before any waiver.
+pub(super) fn outcome_of<'a>(case: &'a Case<'a>, rule: &Rule, text: &'a TextUnderCheck<'a>) -> Outcome {
+    tally(case, rule, Some(text)).outcome()
+}
+
+fn tally<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>) -> Tally {
     let mut eval = Eval::new(case, text);
     let mut tally = Tally::default();
     bind(&mut eval, rule, &rule.each, &mut tally);
+    tally
+}
+
+fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>, out: &mut Linted) {
+    let mut tally = tally(case, rule, text);
     out.findings.extend(std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding));
-    let outcome = if tally.violated {
-        Outcome::Violated
-    } else if !tally.missing.is_empty() {
-        Outcome::Undecidable { missing: tally.missing }
-    } else if tally.satisfied {
-        Outcome::Satisfied
-    } else if tally.excepted {
-        Outcome::NotRequired
-    } else {
-        Outcome::NotApplicable
-    };
+    let outcome = tally.outcome();
     let evidence = tally.seen.into_iter().take(MOST_EVIDENCE).collect();
     let file = text.map(|t| t.file);
     let grade = match outcome {

@@ -25,11 +25,13 @@ pub fn is_about_waivers(rule: &Rule) -> bool {
 }
 
 impl<'a> Case<'a> {
-    /// Waivers that hold and covered nothing.
+    /// Waivers that hold and covered nothing. What a rule among notices would report of those that were not given, nobody knows.
     pub(super) fn unused_waivers(&self) -> impl Iterator<Item = &'a Thing> {
         let (used, date) = (self.used_waivers, self.date);
+        let rules = &self.law.reading.rules;
+        let compares = |w: &Thing| listed(w, "rule").iter().any(|id| rules.iter().any(|r| r.id == *id && r.among.is_some()));
         let all = self.declaration.iter().flat_map(|d| &d.things).filter(|t| t.kind == WAIVER);
-        all.filter(move |w| !past(w, date) && used.is_some_and(|u| !u.contains(&w.name)))
+        all.filter(move |w| !past(w, date) && used.is_some_and(|u| !u.contains(&w.name)) && !compares(w))
     }
 }
 

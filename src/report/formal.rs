@@ -8,6 +8,9 @@ use crate::value::Value;
 /// The rewritten rule, as an indented tree.
 pub fn formal(rule: &Rule) -> String {
     let mut out = format!("rule {}\n", rule.id);
+    if let Some(among) = &rule.among {
+        out.push_str(&format!("  among     notices of one {}, as {}\n", among.kind, among.concept));
+    }
     let each = rule.each.iter().map(domain).collect::<Vec<_>>().join(", ");
     out.push_str(&format!("  for each  {}\n", if each.is_empty() { "nothing" } else { &each }));
     part(&mut out, "where", &rule.applies);

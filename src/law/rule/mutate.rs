@@ -306,6 +306,7 @@ mod tests {
             severity: super::super::ast::SeverityRule { then: Severity::Error, when: None },
             grade: None,
             item: None,
+            among: None,
             each: vec![Domain::Text],
             applies: read(applies),
             except: Cond::Always(false),

@@ -1,6 +1,7 @@
 //! Verbs to conditions: a rule card to a [`Rule`].
 
-use super::ast::{Cond, Domain, Grade, Polarized, Root, Rule, Scope, SeverityRule};
+use super::among::beyond_statements;
+use super::ast::{Among, Cond, Domain, Grade, Polarized, Root, Rule, Scope, SeverityRule};
 use super::parse::{ConditionError, Reader, condition};
 use crate::card::{Card, CardField};
 use crate::source::{Say, Severity, Span};
@@ -33,6 +34,7 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
             severity: SeverityRule { then: Severity::Warning, when: None },
             grade: None,
             item: None,
+            among: None,
             each: vec![Domain::Text],
             applies: Cond::Always(true),
             except: Cond::Always(false),
@@ -74,6 +76,7 @@ impl Builder<'_> {
                 let (en, de) = value.split_once('/').unwrap_or((&value, &value));
                 self.rule.item = Some(Say::new(en.trim(), de.trim()));
             }
+            ("among", _) => self.among(field, &value),
             ("for-each", _) => self.each(field, &value),
             ("if", _) => {
                 let cond = self.condition(field, &value);
@@ -163,6 +166,15 @@ impl Builder<'_> {
                 ),
                 missing: false,
             }),
+        }
+    }
+
+    /// `notices of one KIND, as CONCEPT`.
+    fn among(&mut self, field: &CardField, value: &str) {
+        let mut reader = self.reader(value);
+        match reader.among() {
+            Ok((kind, concept)) => self.rule.among = Some(Among { kind, concept }),
+            Err(error) => self.error(field, error),
         }
     }
 
@@ -296,6 +308,9 @@ impl Builder<'_> {
     fn finish(mut self, card: &Card) -> Result<Rule, Vec<RuleError>> {
         self.rule.require = one(std::mem::take(&mut self.requires), Cond::All);
         let misread = !self.errors.is_empty();
+        if let Some(message) = self.rule.among.as_ref().filter(|_| !misread).and_then(|_| beyond_statements(&self.rule)) {
+            self.errors.push(RuleError { span: card.span, message, missing: false });
+        }
         let mut missing = |what: &str, was: &str| {
             self.errors.push(RuleError {
                 span: card.span,
