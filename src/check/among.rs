@@ -45,11 +45,9 @@ impl Comparing {
 /// What is kept of a notice to compare it with others.
 #[derive(Clone, Debug)]
 pub struct Noted {
-    /// Whose it is, for each way of bringing notices together.
-    parties: Vec<(Among, String)>,
-    texts: Vec<Excerpt>,
-    /// A hash of all that is stated: notices that state the same need not be compared.
-    stated: u64,
+    /// Whose it is, for each way of bringing notices together: an index into those, and the party's name.
+    parties: Box<[(usize, Box<str>)]>,
+    texts: Box<[Excerpt]>,
 }
 
 impl Noted {
@@ -63,6 +61,13 @@ impl Noted {
         self.texts.len() == files.len() && self.texts.iter().zip(files).all(|(text, file)| text.stands_in(file))
     }
 
+    /// A hash of its statements of some concepts: of notices that state the same, one is enough to be compared.
+    fn stated(&self, asked: &[ConceptId]) -> u64 {
+        let mut hasher = FxHasher::default();
+        self.texts.iter().for_each(|t| t.hash_statements(asked, &mut hasher));
+        hasher.finish()
+    }
+
     /// Its texts in place of the whole ones, with ids from `first` on.
     fn texts(&self, first: u32, notice: u32) -> impl Iterator<Item = TextUnderCheck<'_>> {
         self.texts.iter().zip(first..).map(move |(text, id)| text.text(FileId(id), notice))
@@ -71,14 +76,13 @@ impl Noted {
 
 /// Keeps what is needed of the texts of a case; nothing if nobody knows whose they are.
 pub(super) fn note(case: &Case<'_>, comparing: &Comparing) -> Option<Noted> {
-    let parties: Vec<(Among, String)> = comparing.parties.iter().filter_map(|a| Some((a.clone(), party(case, a)?))).collect();
+    let named = |(i, among): (usize, &Among)| Some((i, party(case, among)?.into_boxed_str()));
+    let parties: Box<[(usize, Box<str>)]> = comparing.parties.iter().enumerate().filter_map(named).collect();
     if parties.is_empty() {
         return None;
     }
-    let texts: Vec<Excerpt> = case.texts.iter().filter_map(|t| Excerpt::of(t, &comparing.asked)).collect();
-    let mut hasher = FxHasher::default();
-    texts.iter().for_each(|t| t.hash_statements(&mut hasher));
-    (!texts.is_empty()).then(|| Noted { parties, texts, stated: hasher.finish() })
+    let texts: Box<[Excerpt]> = case.texts.iter().filter_map(|t| Excerpt::of(t, &comparing.asked)).collect();
+    (!texts.is_empty()).then_some(Noted { parties, texts })
 }
 
 /// Two notices of one party that do not go together by a rule: indices of the notices, and of the rule.
@@ -93,8 +97,9 @@ pub struct Difference {
 }
 
 /// How the notices of a party stand to one another by one rule.
-#[derive(Default)]
 struct Camps {
+    /// The concepts that the rule asks for.
+    asked: Vec<ConceptId>,
     camps: Vec<Camp>,
     /// The camp of those that state the same.
     known: FxHashMap<(u64, bool), usize>,
@@ -126,25 +131,30 @@ pub fn differences(
     declared: &dyn Fn(usize) -> Option<Declaration>,
     date: Date,
 ) -> Vec<Difference> {
-    let mut parties: BTreeMap<&(Among, String), Vec<usize>> = BTreeMap::new();
+    let comparing = Comparing::new(rules, &engine.concepts);
+    let mut parties: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
     for (index, noted) in notices.iter().enumerate() {
-        for key in noted.iter().flat_map(|n| &n.parties) {
-            parties.entry(key).or_default().push(index);
+        for (among, name) in noted.iter().flat_map(|n| &n.parties) {
+            parties.entry((*among, name)).or_default().push(index);
         }
     }
     let comparison = Comparison { engine, notices, declared, date };
     let mut all = Vec::new();
     for ((among, _), members) in parties.into_iter().filter(|(_, members)| members.len() > 1) {
-        let judged: Vec<(usize, &Rule)> = rules.iter().enumerate().filter(|(_, r)| r.among.as_ref() == Some(among)).collect();
-        let mut camps: Vec<Camps> = judged.iter().map(|_| Camps::default()).collect();
+        let among = comparing.parties.get(among);
+        let judged: Vec<(usize, &Rule)> = rules.iter().enumerate().filter(|(_, r)| r.among.as_ref() == among).collect();
+        let mut camps: Vec<Camps> = judged.iter().map(|(_, rule)| Camps::new(rule, engine)).collect();
         for index in members {
             let declaration = declared(index);
             for ((_, rule), camps) in judged.iter().zip(&mut camps) {
                 comparison.join(rule, index, declaration.as_ref(), camps);
             }
         }
+        let mut odd: BTreeSet<usize> = BTreeSet::new();
         for ((index, rule), camps) in judged.iter().zip(camps) {
-            all.extend(comparison.differences((*index, rule), camps));
+            let found = comparison.differences((*index, rule), camps, &odd);
+            odd.extend(found.iter().map(|d| d.notice));
+            all.extend(found);
         }
     }
     all.sort_unstable();
@@ -173,14 +183,14 @@ impl Comparison<'_, '_> {
 
     /// Puts a notice into the camp of those that it agrees with; camps that agree by it become one.
     fn join(&self, rule: &Rule, notice: usize, declaration: Option<&Declaration>, out: &mut Camps) {
-        let Some(stated) = self.notices.get(notice).and_then(Option::as_ref).map(|n| n.stated) else { return };
-        let key = (stated, declaration.is_some());
+        let Some(noted) = self.notices.get(notice).and_then(Option::as_ref).filter(|_| !out.too_many) else { return };
+        let key = (noted.stated(&out.asked), declaration.is_some());
         if let Some(camp) = out.known.get(&key).copied().and_then(|at| out.camps.get_mut(at)) {
             return camp.members.push(notice);
         }
         // Held against itself, it shows whether it says anything that could be compared.
         let own = self.stand(rule, notice, declaration, notice);
-        if own == Stand::Silent || out.too_many {
+        if own == Stand::Silent {
             return;
         }
         let stand_to = |camp: &Camp| {
@@ -211,14 +221,15 @@ impl Comparison<'_, '_> {
         out.known.insert(key, at);
     }
 
-    /// Every notice that differs from a larger camp, against the first one in it.
-    fn differences(&self, (index, rule): (usize, &Rule), mut out: Camps) -> Vec<Difference> {
+    /// Every notice that differs from a larger camp, against the first one in it. `odd` are the notices that differ by another rule.
+    fn differences(&self, (index, rule): (usize, &Rule), mut out: Camps, odd: &BTreeSet<usize>) -> Vec<Difference> {
         out.camps.retain(|c| !c.members.is_empty());
         if out.too_many || out.camps.len() < 2 {
             return Vec::new();
         }
-        // Of camps as large as each other, the one whose first notice comes first.
-        out.camps.sort_by_key(|c| (std::cmp::Reverse((c.anchored, c.members.len())), c.first()));
+        // Of camps as large as each other, the one whose first notice is not odd already, then the one whose first notice comes first.
+        let rank = |c: &Camp| std::cmp::Reverse((c.anchored, c.members.len(), c.first().is_some_and(|first| !odd.contains(&first))));
+        out.camps.sort_by_key(|c| (rank(c), c.first()));
         let mut all = Vec::new();
         for (rank, camp) in out.camps.iter().enumerate() {
             let larger: Vec<usize> = out.camps.iter().take(rank).filter_map(Camp::first).collect();
@@ -229,6 +240,13 @@ impl Comparison<'_, '_> {
             }
         }
         all
+    }
+}
+
+impl Camps {
+    fn new(rule: &Rule, engine: &Engine<'_>) -> Self {
+        let asked = asked_of(rule).into_iter().filter_map(|c| engine.concepts.get(c).copied()).collect();
+        Self { asked, camps: Vec::new(), known: FxHashMap::default(), too_many: false }
     }
 }
 

@@ -68,12 +68,14 @@ impl Excerpt {
             }
         }
         out.statements.stated.shrink_to_fit();
+        out.document.text.shrink_to_fit();
         out.document.pieces.shrink_to_fit();
         (!out.statements.stated.is_empty()).then_some(out)
     }
 
     fn keep(&mut self, text: &TextUnderCheck<'_>, statement: &Statement) {
         let mut kept = statement.clone();
+        kept.values.shrink_to_fit();
         kept.span = self.keep_words(text, statement.span);
         kept.sentence = kept.span;
         for given in &mut kept.values {
@@ -123,9 +125,9 @@ impl Excerpt {
         self.document.pieces.iter().all(same) && self.document.pieces.iter().all(|p| p.source.range().end <= file.text.len())
     }
 
-    /// Hashes what is stated, wherever it stands.
-    pub fn hash_statements(&self, state: &mut impl Hasher) {
-        for statement in &self.statements.stated {
+    /// Hashes what is stated of some concepts, wherever it stands.
+    pub fn hash_statements(&self, asked: &[ConceptId], state: &mut impl Hasher) {
+        for statement in self.statements.stated.iter().filter(|s| asked.contains(&s.concept)) {
             (statement.concept, statement.polarity).hash(state);
             for given in &statement.values {
                 (given.name, format!("{:?}", given.value)).hash(state);
