@@ -94,7 +94,7 @@ fn check(prepared: &Prepared, engine: &Engine<'_>, example: &Example, text: Stri
 fn mend(prepared: &Prepared, engine: &Engine<'_>, example: &Example, file: SourceFile, memory: &mut Memory) -> MendedUnit {
     let (base, declaration) = declared(prepared, example);
     let unit = Unit { files: vec![(file, Some(example.language.clone()))], declaration: Some(&declaration), compared: false };
-    mend_unit(engine, unit, &base, DAY, memory, &|f, _| f.rule == example.of)
+    mend_unit(engine, unit, &base, DAY, memory, &|all, _| all.into_iter().filter(|f| f.rule == example.of).collect())
 }
 
 /// An example in another format, block by block.

@@ -44,14 +44,14 @@ impl MendedText {
     }
 }
 
-/// Reads, judges and mends texts that belong together. Only for the findings that are `wanted` a clause is put in.
+/// Reads, judges and mends texts that belong together. Only for the findings that are `wanted`, of all that there are, a clause is put in.
 pub fn mend_unit(
     engine: &Engine<'_>,
     unit: Unit<'_>,
     base: &Sources,
     date: Date,
     memory: &mut Memory,
-    wanted: &dyn Fn(&Finding, &Sources) -> bool,
+    wanted: &dyn Fn(Vec<Finding>, &Sources) -> Vec<Finding>,
 ) -> MendedUnit {
     let Unit { declaration, compared, .. } = unit;
     let languages: Vec<Option<String>> = unit.files.iter().map(|(_, language)| language.clone()).collect();
@@ -72,7 +72,7 @@ pub fn mend_unit(
             };
             out.texts = known.map(new).collect();
         }
-        let findings: Vec<Finding> = checked.findings.iter().filter(|f| wanted(f, &checked.sources)).cloned().collect();
+        let findings = wanted(checked.findings.clone(), &checked.sources);
         out.refused.clear();
         let mut changed = false;
         for (text, file) in out.texts.iter_mut().zip(&mut files) {

@@ -333,14 +333,20 @@ impl Job<'_> {
         self.selection.has(rule)
     }
 
+    /// The findings whose clauses are wanted: of those that are reported, what the baseline knows left out.
+    pub fn wanted(&self, findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
+        let mut reported = self.chosen(findings, sources);
+        self.baseline.map(|b| b.take_out(&mut reported, sources));
+        reported.retain(|f| self.wants(f));
+        reported
+    }
+
     /// Whether the clause of a finding is wanted. What is only good practice is not worth a blank that somebody must fill, unless it is
     /// asked for by name.
-    pub fn wants(&self, finding: &Finding, sources: &Sources) -> bool {
-        let name = sources.get(finding.place.file).map_or("", |f| f.name.as_str());
-        let Some(severity) = self.config.severity_of(&finding.rule, name, finding.severity) else { return false };
+    fn wants(&self, finding: &Finding) -> bool {
         let blank = finding.fix.as_ref().is_some_and(|fix| !fix.blanks.is_empty());
-        let worth_it = severity > Severity::Info || !blank || self.is_named(&finding.rule);
-        self.inserts && self.is_chosen(&finding.rule) && worth_it
+        let worth_it = finding.severity > Severity::Info || !blank || self.is_named(&finding.rule);
+        self.inserts && worth_it
     }
 
     /// Whether the command line selects a rule by its name.

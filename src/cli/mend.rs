@@ -22,7 +22,7 @@ impl Job<'_> {
     ) -> Printed {
         let Unit { declaration, compared, .. } = unit;
         let languages: Vec<Option<String>> = unit.files.iter().map(|(_, language)| language.clone()).collect();
-        let wanted = |f: &crate::lint::Finding, sources: &Sources| self.wants(f, sources);
+        let wanted = |findings, sources: &Sources| self.wanted(findings, sources);
         let mut mended = mend_unit(self.engine, unit, &self.flows.base, self.date, memory, &wanted);
         if self.args.diff {
             return self.show(&mended, problems);

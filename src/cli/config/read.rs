@@ -44,7 +44,8 @@ pub(in crate::cli) fn of_text(text: &str, folder: &Path) -> (Config, Vec<Diagnos
 fn upwards(start: &Path) -> Option<PathBuf> {
     let start = std::fs::canonicalize(start).ok()?;
     let here = std::env::current_dir().ok()?;
-    let found = start.ancestors().map(|a| a.join("noticelint.toml")).find(|p| p.is_file())?;
+    // Whatever bears the name is meant: a folder, or a link that leads nowhere, is told when it is read.
+    let found = start.ancestors().map(|a| a.join("noticelint.toml")).find(|p| p.symlink_metadata().is_ok())?;
     // Shown relative to where the user stands, if it lies below.
     Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
 }
