@@ -16,8 +16,9 @@ pub fn find(text: &str, words: &[Word], index: &WordIndex, laws: &dyn LawNames, 
             i += 1;
             continue;
         };
-        let mut reader = Reader { text, words, at: i + 1, index, laws, found: Vec::new() };
+        let mut reader = Reader { text, words, at: i + 1, index, laws, found: Vec::new(), signed: false };
         reader.read(division, i);
+        reader.within_article(division, i);
         i = reader.at.max(i + 1);
         out.extend(reader.found.into_iter().map(|(citation, span)| Found { kind: "citation", value: Value::Citation(citation), span }));
     }
@@ -72,6 +73,8 @@ struct Reader<'a> {
     index: &'a WordIndex,
     laws: &'a dyn LawNames,
     found: Vec<(Citation, Span)>,
+    /// Whether the paragraph read last was given by the sign for sections: "Art. 22 § 1".
+    signed: bool,
 }
 
 impl Reader<'_> {
@@ -185,6 +188,10 @@ impl Reader<'_> {
 
     /// "(1)", "(f)": a paragraph, then a sentence; a letter.
     fn in_parentheses(&mut self, citation: &mut Citation) -> bool {
+        if let Some(number) = self.behind_sign(self.at, citation.division).filter(|_| citation.paragraph.is_none()) {
+            let closed = self.word(number).and_then(|w| self.text.get(w.end..)).is_some_and(|t| t.starts_with(')'));
+            self.at += if closed { number - self.at } else { 0 };
+        }
         let Some(word) = self.word(self.at) else { return false };
         if !self.text.get(word.end..).is_some_and(|t| t.starts_with(')')) {
             return false;
@@ -206,10 +213,14 @@ impl Reader<'_> {
         let at = self.at;
         let near = |i: usize| self.gap(i).len() <= 6 && !self.gap(i).contains([',', ';', ')']);
         let label = |list: &[String]| self.is(at, list) && near(at);
-        let paragraph = label(&of.paragraph)
-            || citation.division == Division::Article
-                && citation.paragraph.is_none()
-                && (label(&of.section) || self.word(at).is_some_and(|w| w.shape == Shape::Sign));
+        let unnumbered = citation.division == Division::Article && citation.paragraph.is_none();
+        if let Some(number) = self.behind_sign(at, citation.division).filter(|_| unnumbered) {
+            citation.paragraph = self.count(number);
+            self.at = number + 1;
+            self.signed = true;
+            return true;
+        }
+        let paragraph = label(&of.paragraph) || unnumbered && label(&of.section);
         // "lit. e, Abs. 3": the paragraph of a further provision, not another name of this one's.
         if paragraph && citation.paragraph.is_some() && at.checked_sub(1).is_some_and(|i| self.gap(i).contains(',')) {
             return false;
@@ -271,7 +282,9 @@ impl Reader<'_> {
         let letters = word.of(self.text);
         let single = letters.len() == 1;
         let letter = |w: &str| w.len() == 1 && w.bytes().all(|b| (b'a'..=b'j').contains(&b));
-        if (blank || dot) && citation.paragraph.is_some() && citation.letter.is_none() && letter(letters) && self.letter_ends(at) {
+        let closed = gap == ", " && self.gap(at).starts_with(')');
+        if (blank || dot || closed) && citation.paragraph.is_some() && citation.letter.is_none() && letter(letters) && self.letter_ends(at)
+        {
             citation.letter = Some(letters.to_owned());
             self.at += 1;
             return true;
@@ -387,18 +400,6 @@ impl Reader<'_> {
         }
     }
 
-    /// "… und Abs. 2 lit. b": another paragraph of the same article, to be read as its parts.
-    fn further_paragraph(&mut self, citation: &Citation) -> Option<Citation> {
-        let of = &self.index.words.citation;
-        let comma = self.gap(self.at.checked_sub(1)?).trim_start_matches(')').trim_start().starts_with([',', ';', '/', '&']);
-        let at = if self.is(self.at, &of.and) { self.at + 1 } else { self.at };
-        if !comma && at == self.at || !self.is(at, &of.paragraph) || self.count(at + 1).is_none() {
-            return None;
-        }
-        self.at = at;
-        Some(Citation { paragraph: None, sentence: None, letter: None, item: None, ..citation.clone() })
-    }
-
     /// Whether another number follows: ", 20", "und 21", "und Art. 22", ", Art. 9".
     fn continues(&mut self, division: Division) -> bool {
         let of = &self.index.words.citation;
@@ -460,6 +461,9 @@ fn number_and_letter(word: &str) -> Option<(u16, &str)> {
     let short = number.len() <= 2 && letter.len() == 1 && letter.bytes().all(|b| (b'a'..=b'j').contains(&b));
     short.then_some((number.parse().ok()?, letter))
 }
+
+#[path = "citation_signs.rs"]
+mod signs; // paragraphs by another sign
 
 #[cfg(test)]
 #[path = "citations_tests.rs"]

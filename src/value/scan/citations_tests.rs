@@ -82,3 +82,30 @@ fn a_section_behind_an_article_is_of_another_law() {
     assert_eq!(read("Art. 6 Abs. 1 lit. e, § 311 Abs. 4 TEA", &german), "6(1)(e); 311(4) tea");
     assert_eq!(read("§ 25 Abs. 2 Nr. 2 TEA", &german), "25(2) no2 tea");
 }
+
+#[test]
+fn a_sign_for_sections_behind_an_article_gives_its_paragraph() {
+    let english = index(include_str!("../../../rules/words/en.toml"));
+    for text in [
+        "Article 22 § 1 TEA",
+        "Art. 22 §1 of the Tea Act",
+        "Article 22, § 1 TEA",
+        "Art. 22 (§ 1) TEA",
+        "Art. 22(§1) TEA",
+        "§ 1 of Article 22 TEA",
+    ] {
+        assert_eq!(read(text, &english), "22(1) tea", "{text}");
+    }
+    for text in ["Article 6 § 1, f) TEA", "Art. 6 (§ 1) (f) TEA", "§ 1 of Article 6 lit. f TEA"] {
+        assert_eq!(read(text, &english), "6(1)(f) tea", "{text}");
+    }
+    for text in ["Article 22 §§ 1 and 4 TEA", "Art. 22 § 1 and § 4 TEA"] {
+        assert_eq!(read(text, &english), "22(1) tea; 22(4) tea", "{text}");
+    }
+    assert_eq!(read("Art. 22 § 1 and Art. 9 § 2 TEA", &english), "22(1) tea; 9(2) tea");
+    assert_eq!(read("§ 1 of the Tea Act", &english), "1 tea");
+    assert_eq!(read("§§ 1 and 4 TEA", &english), "1 tea; 4 tea");
+    let german = index(include_str!("../../../rules/words/de.toml"));
+    assert_eq!(read("Art. 22 § 1 und 3 Tage später", &german), "22(1)");
+    assert_eq!(read("Art. 6 Abs. 1 lit. c TEA, § 147 Abs. 1", &german), "6(1)(c) tea; 147(1)");
+}
