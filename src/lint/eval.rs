@@ -17,7 +17,7 @@ use std::cell::RefCell;
 /// below.
 const MOST_STATEMENTS: usize = 400;
 /// How many blocks apart two statements of one passage may stand.
-const LONGEST_PASSAGE: u32 = 12;
+pub(super) const LONGEST_PASSAGE: u32 = 12;
 /// How much evidence is kept.
 const MOST_EVIDENCE: usize = 6;
 

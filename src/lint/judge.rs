@@ -1,16 +1,17 @@
 //! A rule to its outcome.
 
 use super::clause::blanks;
-use super::eval::{Bound, Eval, Verdict};
+use super::eval::{Bound, Eval, LONGEST_PASSAGE, Verdict};
 use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived};
+use super::names::letters;
 use super::waive::{TextWaiver, waive};
 use crate::flow::Declaration;
 use crate::law::Law;
 use crate::law::rule::{Domain, Grade, Rule};
-use crate::notice::{BlockId, BlockKind, Document};
-use crate::recognise::{ConceptId, Statements};
+use crate::notice::{BlockId, BlockKind, Document, SectionId};
+use crate::recognise::{ConceptId, Statement, Statements};
 use crate::source::{FileId, Place, Say, Severity, Span};
-use crate::value::Date;
+use crate::value::{Date, Value, fold};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -138,6 +139,26 @@ pub fn lint(case: &Case<'_>) -> Linted {
     out
 }
 
+impl Eval<'_> {
+    /// What a finding is about.
+    fn about(&self, once: bool) -> About {
+        let block = self.block();
+        let statement = self.bound.iter().find_map(|b| if let Bound::Statement(s) = b { Some(*s) } else { None });
+        let section = || self.text?.document.block(block?).map(|b| b.section);
+        let gives = |s: &Statement| {
+            let named = s.values.iter().filter_map(|g| match &g.value {
+                Value::Country(code) => Some(code.clone()),
+                // "Ltd" and "Ltd." at a sentence's end are the same.
+                Value::Organisation(name) => Some(letters(&fold(name))),
+                _ => None,
+            });
+            named.chain([fold(&self.words(s.span))]).collect()
+        };
+        let passage = statement.filter(|_| once).and_then(|s| Some((section()?, gives(s))));
+        About { block, passage }
+    }
+}
+
 /// How much evidence a finding shows.
 const MOST_EVIDENCE: usize = 6;
 /// How many findings back the same complaint is looked for.
@@ -151,8 +172,26 @@ struct Tally {
     excepted: bool,
     seen: Vec<Evidence>,
     missing: Vec<Say>,
-    /// Findings, with the block that each is about.
-    findings: Vec<(Option<BlockId>, Finding)>,
+    /// Findings, with what each is about.
+    findings: Vec<(About, Finding)>,
+}
+
+/// What a finding is about, to tell whether another one makes the same complaint.
+#[derive(Default)]
+struct About {
+    /// The block.
+    block: Option<BlockId>,
+    /// For rules that report once in a passage: the section, and what the words give.
+    passage: Option<(SectionId, Vec<String>)>,
+}
+
+impl About {
+    /// Whether two stand near each other and give something in common.
+    fn is_near(&self, other: &Self) -> bool {
+        let (Some((section, gives)), Some((same, given))) = (&self.passage, &other.passage) else { return false };
+        let apart = self.block.zip(other.block).map_or(u32::MAX, |(a, b)| a.0.abs_diff(b.0));
+        section == same && apart <= LONGEST_PASSAGE && gives.iter().any(|g| given.contains(g))
+    }
 }
 
 impl Tally {
@@ -171,16 +210,22 @@ impl Tally {
     }
 
     /// The same complaint about one paragraph is made once, with all the words that it is about.
-    fn report(&mut self, block: Option<BlockId>, finding: Finding) {
-        let same = |entry: &&mut (Option<BlockId>, Finding)| block.is_some() && entry.0 == block && entry.1.message == finding.message;
+    fn report(&mut self, about: About, finding: Finding) {
+        let alike = |of: &About, message: &Say| about.block.is_some() && of.block == about.block && *message == finding.message;
+        let same = |entry: &&mut (About, Finding)| alike(&entry.0, &entry.1.message) || entry.0.is_near(&about);
         match self.findings.iter_mut().rev().take(MOST_ALIKE).find(same) {
-            Some((_, earlier)) => {
+            Some((of, earlier)) => {
+                // What goes on from here goes on with the whole.
+                of.block = of.block.max(about.block);
+                if let (Some((_, gives)), Some((_, given))) = (&mut of.passage, about.passage) {
+                    gives.extend(given);
+                }
                 let shown = earlier.place.overlaps(finding.place) || earlier.evidence.iter().any(|e| e.place.overlaps(finding.place));
                 if !shown && earlier.evidence.len() < MOST_EVIDENCE {
                     earlier.evidence.push(Evidence::new(finding.place, Say::new("and here", "und hier")));
                 }
             }
-            None => self.findings.push((block, finding)),
+            None => self.findings.push((about, finding)),
         }
     }
 }
@@ -263,7 +308,7 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
             tally.violated = true;
             let finding = finding(eval, rule, &applies, &required);
             tally.seen.push(Evidence::new(finding.place, Say::default()));
-            tally.report(eval.block(), finding);
+            tally.report(eval.about(rule.once), finding);
         }
     }
 }

@@ -14,6 +14,8 @@ fn rule(id: &str, en: &str, de: &str) -> Rule {
         law: vec!["Rule 1".to_owned()],
         severity: SeverityRule { then: Severity::Error, when: None },
         grade: None,
+        among: None,
+        once: false,
         item: (!en.is_empty()).then(|| Say::new(en, de)),
         each: Vec::new(),
         applies: Cond::Always(true),

@@ -11,6 +11,9 @@ pub fn formal(rule: &Rule) -> String {
     if let Some(among) = &rule.among {
         out.push_str(&format!("  among     notices of one {}, as {}\n", among.kind, among.concept));
     }
+    if rule.once {
+        out.push_str("  once      in a passage\n");
+    }
     let each = rule.each.iter().map(domain).collect::<Vec<_>>().join(", ");
     out.push_str(&format!("  for each  {}\n", if each.is_empty() { "nothing" } else { &each }));
     part(&mut out, "where", &rule.applies);

@@ -22,6 +22,8 @@ pub struct Rule {
     pub item: Option<Say>,
     /// If it compares notices with each other: which ones. Else it is asked of each notice by itself.
     pub among: Option<Among>,
+    /// Whether statements of one passage that give the same value are reported together.
+    pub once: bool,
     /// What it is asked of.
     pub each: Vec<Domain>,
     /// When it applies.

@@ -37,6 +37,9 @@
 //! `Among: notices of one controller, as named-as-controller` compares the notices of a run with each other, two at a time: those of one
 //! declared controller, or that name the same one by that concept. Such a rule is about statements, and asks for statements alone.
 //!
+//! `Once: in a passage` reports statements that stand a few blocks apart in one section, and that give the same organisation or country or
+//! consist of the same words, together: at the first, with the places of the others.
+//!
 //! A `Clause` is text for the notice: `{controller.contact}` is filled from the flows, `[no | the following]` is left to the team, `- `
 //! opens an item of a list, `**` sets words in bold. A `Heading` is what it stands under in a text that has no heading about it.
 

@@ -307,6 +307,7 @@ mod tests {
             grade: None,
             item: None,
             among: None,
+            once: false,
             each: vec![Domain::Text],
             applies: read(applies),
             except: Cond::Always(false),

@@ -35,6 +35,7 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
             grade: None,
             item: None,
             among: None,
+            once: false,
             each: vec![Domain::Text],
             applies: Cond::Always(true),
             except: Cond::Always(false),
@@ -77,6 +78,7 @@ impl Builder<'_> {
                 self.rule.item = Some(Say::new(en.trim(), de.trim()));
             }
             ("among", _) => self.among(field, &value),
+            ("once", _) => self.once(field, &value),
             ("for-each", _) => self.each(field, &value),
             ("if", _) => {
                 let cond = self.condition(field, &value);
@@ -175,6 +177,14 @@ impl Builder<'_> {
         match reader.among() {
             Ok((kind, concept)) => self.rule.among = Some(Among { kind, concept }),
             Err(error) => self.error(field, error),
+        }
+    }
+
+    fn once(&mut self, field: &CardField, value: &str) {
+        self.rule.once = value.trim() == "in a passage";
+        if !self.rule.once {
+            let message = Say::new("write `Once: in a passage`", "schreiben Sie `Once: in a passage`");
+            self.errors.push(RuleError { span: field.span(), message, missing: false });
         }
     }
 
