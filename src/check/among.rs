@@ -231,7 +231,7 @@ impl Comparison<'_, '_> {
         let rank = |c: &Camp| std::cmp::Reverse((c.anchored, c.members.len(), c.first().is_some_and(|first| !odd.contains(&first))));
         out.camps.sort_by_key(|c| (rank(c), c.first()));
         let mut all = Vec::new();
-        for (rank, camp) in out.camps.iter().enumerate() {
+        for (rank, camp) in out.camps.iter().enumerate().skip(1) {
             let larger: Vec<usize> = out.camps.iter().take(rank).filter_map(Camp::first).collect();
             for notice in &camp.members {
                 let declaration = (self.declared)(*notice);
