@@ -49,4 +49,4 @@ pub use check::{Unknown, check};
 pub use mutate::{Change, Clause, Mutant, Part, mutants};
 pub use parse::{ConditionError, condition};
 pub use reach::{Vain, cannot_both_hold, in_vain};
-pub use sugar::{RuleError, rule_of};
+pub use sugar::{RuleError, either, rule_of};
