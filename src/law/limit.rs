@@ -43,7 +43,10 @@ impl Limit {
             }
         }
         if errors.is_empty() && limit.except == Cond::Always(false) {
-            let message = Say::new("a limit says when its rules are not required: `Except`", "eine Grenze sagt, wann ihre Regeln nicht gelten: `Except`");
+            let message = Say::new(
+                "a limit says when its rules are not required: `Except`",
+                "eine Grenze sagt, wann ihre Regeln nicht gelten: `Except`",
+            );
             errors.push(RuleError { span: card.span, message, missing: true });
         }
         if errors.is_empty() { Ok(limit) } else { Err(errors) }

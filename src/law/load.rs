@@ -1,8 +1,8 @@
 //! Files to a law: cards are collected from all files, then names are resolved and patterns compiled.
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
-use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
 use super::limit::Limit;
+use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
 use super::place::{CARDS, RulePlace, card_language};
 use super::roles::{did_you_mean, pattern_diagnostic, roles};
 use super::rule::{Cond, Rule, RuleError, either, rule_of};

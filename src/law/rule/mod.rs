@@ -34,6 +34,9 @@
 //! | `text names it in a sentence on C` | … where that concept is stated |
 //! | `and` `or` `not` `( )` | as usual |
 //!
+//! A `limit` card says once, for the rules of its folder, or those that it lists, when they are not required: `Except` as in a rule. Those in
+//! its own file it leaves alone.
+//!
 //! A `Clause` is text for the notice: `{controller.contact}` is filled from the flows, `[no | the following]` is left to the team, `- `
 //! opens an item of a list, `**` sets words in bold. A `Heading` is what it stands under in a text that has no heading about it.
 
