@@ -14,7 +14,7 @@ fn rule(id: &str, concept: &str) -> String {
     )
 }
 
-/// The rules that are not kept by the text, and what is wrong with the rule files.
+/// The toy rules that are not kept by the text, and what is wrong with the rule files.
 fn check(limit: &str, text: &str) -> String {
     let folder = TempDir::new().unwrap();
     for (name, text) in [
@@ -31,12 +31,14 @@ fn check(limit: &str, text: &str) -> String {
         fs::write(path, text).unwrap();
     }
     let output = Command::new(env!("CARGO_BIN_EXE_noticelint"))
-        .args(["check", "--format", "json", "--language", "en", "--law", "law", "a.notice.md"])
+        .args(["check", "--format", "json", "--language", "en", "--rules", "law", "a.notice.md"])
         .current_dir(folder.path())
         .output()
         .unwrap();
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-    let mut rules: Vec<_> = json["findings"].as_array().into_iter().flatten().map(|f| f["rule"].as_str().unwrap().to_owned()).collect();
+    let found = json["findings"].as_array().into_iter().flatten().map(|f| f["rule"].as_str().unwrap().to_owned());
+    let mut rules: Vec<_> =
+        found.filter(|id| ["tea-which", "tea-when", "house-without-cups", "garden-tea"].contains(&id.as_str())).collect();
     rules.sort();
     format!("{}{}", rules.join(" "), String::from_utf8_lossy(&output.stderr))
 }
