@@ -293,7 +293,7 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
         None => return tally.missing.extend(applies.missing),
         Some(true) => {}
     }
-    if eval.cond(&rule.except).truth == Some(true) {
+    if eval.cond(&rule.except).truth == Some(true) || eval.cond(&rule.outside).truth == Some(true) {
         tally.excepted = true;
         return;
     }

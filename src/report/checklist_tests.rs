@@ -20,6 +20,7 @@ fn rule(id: &str, en: &str, de: &str) -> Rule {
         each: Vec::new(),
         applies: Cond::Always(true),
         except: Cond::Always(false),
+        outside: Cond::Always(false),
         require: Cond::Always(true),
         absent: Vec::new(),
         message: Say::default(),

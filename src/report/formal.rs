@@ -18,6 +18,9 @@ pub fn formal(rule: &Rule) -> String {
     out.push_str(&format!("  for each  {}\n", if each.is_empty() { "nothing" } else { &each }));
     part(&mut out, "where", &rule.applies);
     part(&mut out, "except", &rule.except);
+    if rule.outside != Cond::Always(false) {
+        part(&mut out, "outside", &rule.outside);
+    }
     part(&mut out, "require", &rule.require);
     match &rule.severity.when {
         None => out.push_str(&format!("  severity  {}\n", severity(rule.severity.then))),

@@ -30,6 +30,8 @@ pub struct Rule {
     pub applies: Cond,
     /// When it is not required all the same.
     pub except: Cond,
+    /// When the limits of its folder leave it out.
+    pub outside: Cond,
     /// What must hold.
     pub require: Cond,
     /// The concepts whose absence it reports: a finding points at where they belong, and names near misses.

@@ -54,7 +54,7 @@ pub fn check(rule: &Rule, concepts: &[&str], table: &CardTable) -> Vec<Unknown> 
     }
     rule.each.iter().for_each(|d| checker.domain(d));
     let when = rule.severity.when.iter().map(|(c, _)| c);
-    [&rule.applies, &rule.except, &rule.require].into_iter().chain(when).for_each(|c| checker.cond(c));
+    [&rule.applies, &rule.except, &rule.outside, &rule.require].into_iter().chain(when).for_each(|c| checker.cond(c));
     checker.found
 }
 

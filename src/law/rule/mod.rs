@@ -40,6 +40,9 @@
 //! `Once: in a passage` reports statements that stand a few blocks apart in one section, and that give the same organisation or country or
 //! consist of the same words, together: at the first, with the places of the others.
 //!
+//! A `limit` card says once, for the rules of its folder, or those that it lists, when they are not required: `Except` as in a rule. Those in
+//! its own file it leaves alone.
+//!
 //! A `Clause` is text for the notice: `{controller.contact}` is filled from the flows, `[no | the following]` is left to the team, `- `
 //! opens an item of a list, `**` sets words in bold. A `Heading` is what it stands under in a text that has no heading about it.
 
@@ -57,4 +60,4 @@ pub use check::{Unknown, check};
 pub use mutate::{Change, Clause, Mutant, Part, mutants};
 pub use parse::{ConditionError, condition};
 pub use reach::{Vain, cannot_both_hold, in_vain};
-pub use sugar::{RuleError, rule_of};
+pub use sugar::{RuleError, either, rule_of};

@@ -311,6 +311,7 @@ mod tests {
             each: vec![Domain::Text],
             applies: read(applies),
             except: Cond::Always(false),
+            outside: Cond::Always(false),
             require: read(require),
             absent: Vec::new(),
             message: Say::default(),

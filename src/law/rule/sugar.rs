@@ -39,6 +39,7 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
             each: vec![Domain::Text],
             applies: Cond::Always(true),
             except: Cond::Always(false),
+            outside: Cond::Always(false),
             require: Cond::Always(true),
             absent: Vec::new(),
             message: Say::default(),
@@ -370,7 +371,8 @@ fn both(a: Cond, b: Cond) -> Cond {
     }
 }
 
-fn either(a: Cond, b: Cond) -> Cond {
+/// One condition or the other.
+pub fn either(a: Cond, b: Cond) -> Cond {
     match a {
         Cond::Always(false) => b,
         Cond::Any(mut all) => {
