@@ -117,6 +117,7 @@ impl Reader<'_> {
             };
             let Some(mut citation) = provision else { break };
             let letters = self.letter_list(&mut citation);
+            self.pass_items(&citation);
             let end = self.word(self.at - 1).map_or(start, |w| w.end);
             self.found.push((citation.clone(), Span::new(start, end)));
             for letter in letters {
@@ -149,7 +150,10 @@ impl Reader<'_> {
     /// One number with its paragraph, sentence, letter and item.
     fn provision(&mut self, division: Division) -> Option<Citation> {
         let word = self.word(self.at).filter(|w| matches!(w.shape, Shape::Digits | Shape::Mixed) && w.end - w.start <= 6)?;
-        let mut number = word.of(self.text).to_ascii_lowercase();
+        // "44ff." goes on like "44 ff.": the letters are no part of the number.
+        let written = word.of(self.text);
+        let alone = written.strip_suffix("ff").filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        let mut number = alone.unwrap_or(written).to_ascii_lowercase();
         self.at += 1;
         // "§ 14 b": the suffix apart; but "6 f DSGVO" names a letter, so only for sections.
         if division == Division::Section
@@ -363,6 +367,22 @@ impl Reader<'_> {
             }
             last = letter.to_owned();
             more.push(last.clone());
+            self.at = at + 1;
+        }
+    }
+
+    /// Further items: "Nr. 4 und 4a", "Nr. 2, 3, 5". Provisions are listed upwards, so a number below the provision's own is an item.
+    fn pass_items(&mut self, citation: &Citation) {
+        let leading = |s: &str| s[..s.find(|c: char| !c.is_ascii_digit()).unwrap_or(s.len())].parse::<u16>().ok();
+        let (Some(own), Some(item)) = (leading(&citation.number), citation.item) else { return };
+        loop {
+            let comma = self.at.checked_sub(1).is_some_and(|i| self.gap(i).trim_start().starts_with([',', '/', '&']));
+            let and = self.is(self.at, &self.of().and);
+            let at = self.at + usize::from(and);
+            let number = self.word(at).filter(|w| matches!(w.shape, Shape::Digits | Shape::Mixed)).and_then(|w| leading(w.of(self.text)));
+            if !(and || comma) || number.is_none_or(|n| n < item || n >= own) {
+                return;
+            }
             self.at = at + 1;
         }
     }

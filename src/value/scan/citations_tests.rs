@@ -71,6 +71,11 @@ fn lists_and_ranges_name_each_provision() {
     assert_eq!(read("Art. 6 Abs. 1 lit. a und Abs. 2 lit. b TEA", &german), "6(1)(a) tea; 6(2)(b) tea");
     assert_eq!(read("Art. 6 Abs. 1 lit. e, Abs. 3 TEA", &german), "6(1)(e) tea; 6(3) tea");
     assert_eq!(read("Art. 6 Abs. 1, lit. e TEA", &german), "6(1)(e) tea");
+    assert_eq!(read("Art. 44ff. TEA", &german), read("Art. 44 ff. TEA", &german));
+    assert_eq!(read("§ 4f TEA", &german), "4f tea");
+    assert_eq!(read("§ 147 Abs. 1 Nr. 4 und 4a TEA", &german), read("§ 147 Abs. 1 Nr. 4 TEA", &german));
+    assert_eq!(read("§ 147 Abs. 1 Nr. 2, 3, 5 TEA", &german), read("§ 147 Abs. 1 Nr. 2 TEA", &german));
+    assert_eq!(read("§ 14 Abs. 1 Nr. 2, 15 TEA", &german), read("§ 14 Abs. 1 Nr. 2 und § 15 TEA", &german));
     let english = index(include_str!("../../../rules/words/en.toml"));
     assert_eq!(read("Articles 15, 16 & 18 TEA", &english), "15 tea; 16 tea; 18 tea");
     assert_eq!(read("Article 6(1)(a), (b) and (f) TEA", &english), "6(1)(a) tea; 6(1)(b) tea; 6(1)(f) tea");
