@@ -1,6 +1,9 @@
 //! What can be asked for.
 
+use super::config::FailOn;
 use super::format::{Format, Output, output};
+use super::law::Asked;
+use super::select::Named;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -104,6 +107,18 @@ pub struct Common {
     /// Use no configuration file.
     #[arg(long, global = true, conflicts_with = "config")]
     pub no_config: bool,
+}
+
+impl<'a> From<&'a Common> for Asked<'a> {
+    fn from(common: &'a Common) -> Self {
+        Self { rules: &common.rules, whole: common.law.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Choice> for Named<'a> {
+    fn from(choice: &'a Choice) -> Self {
+        Self { select: &choice.select, extend_select: &choice.extend_select, ignore: &choice.ignore }
+    }
 }
 
 /// A language of messages.
@@ -220,19 +235,6 @@ pub struct Choice {
     /// The language of the notices (ISO 639-1), instead of detecting it.
     #[arg(long, value_name = "CODE")]
     pub language: Option<String>,
-}
-
-/// The least severity that fails.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors.
-    Error,
-    /// Warnings and errors.
-    Warning,
-    /// Everything.
-    Info,
-    /// Nothing.
-    Never,
 }
 
 /// `statements`.
