@@ -10,6 +10,7 @@ pub mod cli;
 pub mod flow;
 pub mod law;
 pub mod lint;
+pub mod lsp;
 pub mod mend;
 pub mod notice;
 pub mod project;

@@ -72,6 +72,11 @@ const COMPLETIONS_EXAMPLES: &str = "Examples:
   noticelint completions zsh > ~/.zfunc/_noticelint
   noticelint completions fish > ~/.config/fish/completions/noticelint.fish";
 
+const LSP_HELP: &str =
+    "An editor starts it; `editors/` in the repository has recipes. Messages are in the language of `--lang`, else of the
+configuration, else of the editor. It checks what `check` would check in the editor's folders, with the buffers in place
+of the files.";
+
 /// Checks privacy notices against the law and against the declared data flows.
 ///
 /// It says what it checked, what it found, where, by which provision, and what it could not decide. It never says that a
@@ -164,6 +169,8 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page.
     Man,
+    /// Serve an editor: the language server, over standard input and output.
+    Lsp(Lsp),
 }
 
 /// `check`.
@@ -363,4 +370,16 @@ pub struct Completions {
     /// The shell.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// `lsp`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = LSP_HELP)]
+pub struct Lsp {
+    /// Judge as of this day (YYYY-MM-DD) instead of today.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Some editors say how they speak; there is no other way.
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }

@@ -10,6 +10,7 @@ mod desk; // a part of a run to what each report shows
 mod fingerprint; // by what findings are known again
 mod fmt; // `fmt`
 mod format; // the formats of reports
+mod lsp; // `lsp`
 mod mend; // `check --fix`, `check --diff`
 mod order; // many threads, results in order
 mod printer; // what a run prints
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Schema(c) => schema::run(&c),
         Command::Completions(c) => shell::completions(&c),
         Command::Man => shell::man(),
+        Command::Lsp(c) => lsp::run(&c, &args.common),
     };
     end.into()
 }
