@@ -4,6 +4,7 @@ use super::position::Units;
 use crate::source::Lang;
 use lsp_types::{ClientCapabilities, InitializeParams};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// What the server needs to know of a client.
 #[derive(Clone, Debug, Default)]
@@ -28,8 +29,8 @@ pub struct Client {
     pub versioned: bool,
     /// Whether completions may have places to fill in.
     pub snippets: bool,
-    /// Whether symbols may stand within each other.
-    pub nests: bool,
+    /// Whether it shows a document that it is told of.
+    pub shows: bool,
     /// What it asks for.
     pub options: Options,
 }
@@ -42,13 +43,11 @@ pub struct Options {
     pub lang: Option<String>,
     /// Whether recognised passages bear a hint that names them.
     pub inlay_hints: bool,
-    /// Whether recognised passages are coloured.
-    pub semantic_tokens: bool,
 }
 
 impl Client {
-    /// Reads what a client says of itself.
-    pub fn new(params: &InitializeParams) -> Self {
+    /// Reads what a client says of itself; `raw` are the same words, for those that the types of the protocol miss.
+    pub fn new(params: &InitializeParams, raw: &Value) -> Self {
         let options: Options = params.initialization_options.clone().and_then(|o| serde_json::from_value(o).ok()).unwrap_or_default();
         let ClientCapabilities { text_document, workspace, general, .. } = params.capabilities.clone();
         let (text, workspace) = (text_document.unwrap_or_default(), workspace.unwrap_or_default());
@@ -58,14 +57,14 @@ impl Client {
             units: Units::agreed(general.as_ref().and_then(|g| g.position_encodings.as_deref())),
             lang: options.lang.as_deref().or(params.locale.as_deref()).and_then(language),
             pulls: text.diagnostic.is_some(),
-            refreshes: workspace.diagnostic.and_then(|d| d.refresh_support) == Some(true),
+            refreshes: raw.pointer("/capabilities/workspace/diagnostics/refreshSupport") == Some(&Value::Bool(true)),
             takes_others: text.diagnostic.is_some_and(|d| d.related_document_support == Some(true)),
             related: text.publish_diagnostics.and_then(|p| p.related_information) == Some(true),
             watches: workspace.did_change_watched_files.and_then(|w| w.dynamic_registration) == Some(true),
             acts: actions.is_some_and(|a| a.code_action_literal_support.is_some()),
             versioned: workspace.workspace_edit.and_then(|e| e.document_changes) == Some(true),
             snippets: completion.and_then(|c| c.snippet_support) == Some(true),
-            nests: text.document_symbol.and_then(|s| s.hierarchical_document_symbol_support) == Some(true),
+            shows: params.capabilities.window.as_ref().and_then(|w| w.show_document.as_ref()).is_some_and(|s| s.support),
             options,
         }
     }

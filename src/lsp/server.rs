@@ -48,8 +48,9 @@ enum Turn {
 pub fn serve(connection: &Connection, setup: &Setup) -> Result<Ended, ProtocolError> {
     let (id, params) = connection.initialize_start()?;
     // A client that describes itself in a way that we cannot read is one that can do little.
-    let params: InitializeParams = serde_json::from_value(params).unwrap_or_default();
-    let client = Client::new(&params);
+    let raw = params;
+    let params: InitializeParams = serde_json::from_value(raw.clone()).unwrap_or_default();
+    let client = Client::new(&params, &raw);
     let about = json!({
         "capabilities": offer(&client),
         "serverInfo": { "name": SOURCE, "version": env!("CARGO_PKG_VERSION") },
@@ -93,6 +94,8 @@ struct Session {
     known: BTreeMap<String, Vec<Diagnostic>>,
     /// The buffers that the client changed since it was last told of diagnostics: it will ask for theirs.
     edited: BTreeSet<String>,
+    /// Whether anything was told yet.
+    has_told: bool,
     /// What was told without a place.
     told: BTreeSet<String>,
     /// Counts our own questions.
@@ -117,6 +120,7 @@ impl Session {
             waiting: Vec::new(),
             known: BTreeMap::new(),
             edited: BTreeSet::new(),
+            has_told: false,
             told: BTreeSet::new(),
             questions: 0,
         }
@@ -237,8 +241,14 @@ impl Server<'_, '_> {
     /// Whether what a question is about is checked.
     fn can_answer(&self, request: &Request) -> bool {
         let current = self.checked == Some(self.session.generation);
+        // What is open is checked first, and can be told before all is.
+        let open_text = || {
+            let name = request.params.pointer("/textDocument/uri").and_then(|u| u.as_str()).and_then(|u| u.parse().ok());
+            let open = name.and_then(|uri| self.session.documents.get(&uri)).and_then(|open| open.path.as_deref());
+            open.is_some_and(|p| self.views.iter().any(|v| v.texts(&p.to_string_lossy()).next().is_some()))
+        };
         let whole = || self.views.iter().all(|v| v.complete);
-        current && (!requests::is_about_all(&request.method) || whole())
+        current && (whole() || (!requests::is_about_all(&request.method) && open_text()))
     }
 
     fn answer(&self, request: Request) {
@@ -287,9 +297,8 @@ impl Server<'_, '_> {
         let names: BTreeSet<&String> = found.keys().chain(self.session.known.keys()).collect();
         let changed: Vec<String> = names.into_iter().filter(|n| found.get(*n) != self.session.known.get(*n)).cloned().collect();
         if self.bench.client.pulls {
-            let first = self.session.known.is_empty();
             let others = changed.iter().any(|name| !self.session.edited.contains(name));
-            if self.bench.client.refreshes && others && !first {
+            if self.bench.client.refreshes && others && self.session.has_told {
                 self.session.ask(self.connection, asked::WorkspaceDiagnosticRefresh::METHOD, serde_json::Value::Null);
             }
         } else {
@@ -300,6 +309,7 @@ impl Server<'_, '_> {
         }
         self.session.known = found;
         self.session.edited.clear();
+        self.session.has_told = true;
         self.tell_placeless();
     }
 
