@@ -10,11 +10,15 @@ mod client; // what the editor can do
 mod diagnostics; // findings and mistakes as an editor shows them
 mod disk; // files on the disk
 mod documents; // the editor's buffers
+mod file; // a file that a question is about
+mod hover; // what is known of words
+mod links; // which passage serves which declaration
 mod offer; // what this server can do
 mod position; // bytes to positions, and back
 mod requests; // questions and their answers
 mod root; // a folder, its configuration, its law
 mod server; // messages in, messages out: start here
+mod spot; // what stands at a place of a flow file
 mod uri; // addresses to paths, and back
 mod view; // what a check came to
 mod worker; // the thread that checks

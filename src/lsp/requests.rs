@@ -1,6 +1,7 @@
 //! Questions and their answers. Each answer is a pure function of what the check came to.
 
 use super::documents::Documents;
+use super::hover::hover;
 use super::root::{Root, owner};
 use super::view::View;
 use super::worker::Bench;
@@ -23,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// All questions that are answered.
-const KNOWN: [&str; 2] = [asked::DocumentDiagnosticRequest::METHOD, asked::WorkspaceDiagnosticRequest::METHOD];
+const KNOWN: [&str; 3] = [asked::DocumentDiagnosticRequest::METHOD, asked::WorkspaceDiagnosticRequest::METHOD, asked::HoverRequest::METHOD];
 
 /// Whether a question is one that is answered.
 pub fn is_known(method: &str) -> bool {
@@ -86,6 +87,7 @@ pub fn answer(method: &str, params: Value, asked: &Asked<'_, '_>) -> Result<Valu
     match method {
         asked::DocumentDiagnosticRequest::METHOD => with(params, |p| document_diagnostics(&p, asked)),
         asked::WorkspaceDiagnosticRequest::METHOD => with(params, |p| workspace_diagnostics(&p, asked)),
+        asked::HoverRequest::METHOD => with(params, |p| hover(&p, asked)),
         _ => Ok(Value::Null),
     }
 }

@@ -245,7 +245,7 @@ impl Server<'_, '_> {
         let open_text = || {
             let name = request.params.pointer("/textDocument/uri").and_then(|u| u.as_str()).and_then(|u| u.parse().ok());
             let open = name.and_then(|uri| self.session.documents.get(&uri)).and_then(|open| open.path.as_deref());
-            open.is_some_and(|p| self.views.iter().any(|v| v.texts(&p.to_string_lossy()).next().is_some()))
+            open.is_some_and(|p| self.views.iter().any(|v| !v.texts(&p.to_string_lossy()).is_empty()))
         };
         let whole = || self.views.iter().all(|v| v.complete);
         current && (whole() || (!requests::is_about_all(&request.method) && open_text()))

@@ -5,7 +5,7 @@ use super::root::Problems;
 use crate::check::{Checked, Read};
 use crate::lint::Finding;
 use crate::project::plan::{Flows, For};
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, SourceFile};
 use std::sync::Arc;
 
 /// A unit, checked.
@@ -51,23 +51,17 @@ pub struct Text<'v> {
 
 impl View {
     /// The text of a name, once for each unit that it belongs to.
-    pub fn texts<'v>(&'v self, name: &'v str) -> impl Iterator<Item = Text<'v>> + 'v {
-        self.parts.iter().flat_map(move |part| {
-            part.texts.iter().filter_map(move |(id, read)| {
-                let file = part.checked.sources.get(*id).filter(|f| f.name == name)?;
-                Some(Text { part, id: *id, file, read })
-            })
-        })
+    pub fn texts(&self, name: &str) -> Vec<Text<'_>> {
+        let of = |part| {
+            let part: &Part = part;
+            let named = part.texts.iter().filter_map(|(id, read)| Some((*id, part.checked.sources.get(*id)?, read)));
+            named.filter(|(_, file, _)| file.name == name).map(move |(id, file, read)| Text { part, id, file, read })
+        };
+        self.parts.iter().flat_map(|part| of(part)).collect()
     }
 
     /// The id of a flow file by its name.
     pub fn flow_file(&self, name: &str) -> Option<(FileId, &Arc<SourceFile>)> {
         self.flows.base.iter().find(|(_, f)| f.name == name)
-    }
-
-    /// All files that anything is known of, with what is known.
-    pub fn all_sources(&self) -> impl Iterator<Item = &Sources> {
-        let parts = self.parts.iter().map(|p| &p.checked.sources);
-        parts.chain(self.problems.iter().map(|p| &p.sources)).chain(std::iter::once(&self.flows.base))
     }
 }

@@ -146,7 +146,9 @@ impl Editor {
     pub fn all(&mut self) -> BTreeMap<String, Vec<Value>> {
         let report = self.ask("workspace/diagnostic", json!({ "previousResultIds": [] })).unwrap();
         let items = report["items"].as_array().unwrap();
-        let of = |item: &Value| (item["uri"].as_str().unwrap().trim_start_matches("file://").to_owned(), item["items"].as_array().unwrap().clone());
+        let of = |item: &Value| {
+            (item["uri"].as_str().unwrap().trim_start_matches("file://").to_owned(), item["items"].as_array().unwrap().clone())
+        };
         items.iter().map(of).filter(|(_, list)| !list.is_empty()).collect()
     }
 

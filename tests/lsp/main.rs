@@ -98,7 +98,8 @@ fn severities_overrides_and_waivers_hold_in_the_editor() {
     fs::write(path.join("noticelint.toml"), config).unwrap();
     let notice = fs::read_to_string(path.join("notice.de.md")).unwrap();
     let waiver = "<!-- noticelint: waive wrong-article-for-right until 2099-01-01 by dpo@example.org because it is only a test -->\n";
-    fs::write(path.join("notice.de.md"), notice.replace("- Recht auf Berichtigung", &format!("{waiver}\n- Recht auf Berichtigung"))).unwrap();
+    fs::write(path.join("notice.de.md"), notice.replace("- Recht auf Berichtigung", &format!("{waiver}\n- Recht auf Berichtigung")))
+        .unwrap();
     let after = checked(&path);
     assert_ne!(before, after);
     let mut editor = Editor::start(&path, able());
@@ -151,7 +152,8 @@ fn a_diagnostic_shows_rule_law_advice_and_evidence() {
     assert_eq!(evidence["location"]["range"]["start"]["line"], 22);
     // A finding on the agreement of both shows the flow.
     let agrees = all.iter().find(|d| d["code"] == "flow-recipient-mismatch").unwrap();
-    let places: Vec<&str> = agrees["relatedInformation"].as_array().unwrap().iter().map(|r| r["location"]["uri"].as_str().unwrap()).collect();
+    let places: Vec<&str> =
+        agrees["relatedInformation"].as_array().unwrap().iter().map(|r| r["location"]["uri"].as_str().unwrap()).collect();
     assert!(places.iter().any(|p| p.ends_with("consultation.flow")), "{agrees}");
 }
 
