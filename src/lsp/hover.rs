@@ -3,6 +3,7 @@
 use super::file::{File, holds};
 use super::links::links;
 use super::requests::Asked;
+use super::root::Root;
 use super::spot::{Part, part_at, spot};
 use super::view::Text;
 use crate::card::{FieldDef, FieldType, Kind};
@@ -34,8 +35,8 @@ pub fn hover(params: &HoverParams, asked: &Asked<'_, '_>) -> Option<Hover> {
 }
 
 /// The text of a rule's or concept's file.
-pub fn page(file: &File<'_, '_>, of: &str) -> Option<String> {
-    let mut sources = file.here.root.law_sources.clone();
+pub fn page(root: &Root, of: &str) -> Option<String> {
+    let mut sources = root.law_sources.clone();
     let id = file_of(of, &mut sources)?;
     Some(sources.get(id)?.text.to_string())
 }
@@ -121,7 +122,7 @@ impl Known<'_, '_> {
     fn finding(&self, finding: &Finding) -> String {
         let rule = self.file.here.engine.law.reading.rules.iter().find(|r| r.id == finding.rule);
         let title = rule.map_or(finding.rule.as_str(), |r| r.title.get(self.lang));
-        let page = rule.and_then(|r| page(self.file, &r.file)).unwrap_or_default();
+        let page = rule.and_then(|r| page(self.file.here.root, &r.file)).unwrap_or_default();
         format!("**{title}** · `{}`\n\n{}", finding.rule, prose(&page))
     }
 

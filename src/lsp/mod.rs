@@ -6,21 +6,28 @@
 //! One thread takes messages in their order and never waits for a check; another checks ([`worker`]). An answer is a pure function of
 //! what the check came to ([`view`]) and a position; a question about a buffer that is still being checked waits for it.
 
+mod actions; // what can be done about findings
 mod client; // what the editor can do
+mod completion; // what can be written at a place
 mod diagnostics; // findings and mistakes as an editor shows them
 mod disk; // files on the disk
 mod documents; // the editor's buffers
 mod file; // a file that a question is about
+mod hints; // what passages state, behind them
 mod hover; // what is known of words
 mod links; // which passage serves which declaration
+mod navigate; // from names to cards, from passages to declarations, and back
 mod offer; // what this server can do
 mod position; // bytes to positions, and back
 mod requests; // questions and their answers
 mod root; // a folder, its configuration, its law
 mod server; // messages in, messages out: start here
 mod spot; // what stands at a place of a flow file
+mod symbols; // the parts of files
+mod tidy; // flow files in their canonical form
 mod uri; // addresses to paths, and back
 mod view; // what a check came to
+mod waive; // waivers, begun
 mod worker; // the thread that checks
 
 pub use server::{Ended, serve};

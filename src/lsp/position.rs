@@ -80,11 +80,6 @@ impl Lines {
         self.0.partition_point(|start| *start as usize <= offset).saturating_sub(1)
     }
 
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.0.len()
-    }
-
     fn start(&self, line: usize) -> Option<usize> {
         self.0.get(line).map(|s| *s as usize)
     }

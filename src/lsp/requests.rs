@@ -1,8 +1,14 @@
 //! Questions and their answers. Each answer is a pure function of what the check came to.
 
+use super::actions::{actions, execute};
+use super::completion::completion;
 use super::documents::Documents;
+use super::hints::hints;
 use super::hover::hover;
+use super::navigate::{definition, prepare_rename, references, rename};
 use super::root::{Root, owner};
+use super::symbols::{document_symbols, folding, workspace_symbols};
+use super::tidy::formatting;
 use super::view::View;
 use super::worker::Bench;
 use crate::check::Engine;
@@ -24,7 +30,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// All questions that are answered.
-const KNOWN: [&str; 3] = [asked::DocumentDiagnosticRequest::METHOD, asked::WorkspaceDiagnosticRequest::METHOD, asked::HoverRequest::METHOD];
+const KNOWN: [&str; 15] = [
+    asked::DocumentDiagnosticRequest::METHOD,
+    asked::WorkspaceDiagnosticRequest::METHOD,
+    asked::HoverRequest::METHOD,
+    asked::CodeActionRequest::METHOD,
+    asked::ExecuteCommand::METHOD,
+    asked::DocumentSymbolRequest::METHOD,
+    asked::WorkspaceSymbolRequest::METHOD,
+    asked::FoldingRangeRequest::METHOD,
+    asked::Completion::METHOD,
+    asked::GotoDefinition::METHOD,
+    asked::References::METHOD,
+    asked::PrepareRenameRequest::METHOD,
+    asked::Rename::METHOD,
+    asked::Formatting::METHOD,
+    asked::InlayHintRequest::METHOD,
+];
 
 /// Whether a question is one that is answered.
 pub fn is_known(method: &str) -> bool {
@@ -88,6 +110,21 @@ pub fn answer(method: &str, params: Value, asked: &Asked<'_, '_>) -> Result<Valu
         asked::DocumentDiagnosticRequest::METHOD => with(params, |p| document_diagnostics(&p, asked)),
         asked::WorkspaceDiagnosticRequest::METHOD => with(params, |p| workspace_diagnostics(&p, asked)),
         asked::HoverRequest::METHOD => with(params, |p| hover(&p, asked)),
+        asked::CodeActionRequest::METHOD => with(params, |p| actions(&p, asked)),
+        asked::ExecuteCommand::METHOD => with(params, |p| execute(&p, asked)),
+        asked::DocumentSymbolRequest::METHOD => with(params, |p| document_symbols(&p, asked)),
+        asked::WorkspaceSymbolRequest::METHOD => with(params, |p| workspace_symbols(&p, asked)),
+        asked::FoldingRangeRequest::METHOD => with(params, |p| folding(&p, asked)),
+        asked::Completion::METHOD => with(params, |p| completion(&p, asked)),
+        asked::GotoDefinition::METHOD => with(params, |p| definition(&p, asked)),
+        asked::References::METHOD => with(params, |p| references(&p, asked)),
+        asked::PrepareRenameRequest::METHOD => with(params, |p| prepare_rename(&p, asked)),
+        asked::Rename::METHOD => {
+            let params = serde_json::from_value(params).map_err(|e| e.to_string())?;
+            serde_json::to_value(rename(&params, asked)?).map_err(|e| e.to_string())
+        }
+        asked::Formatting::METHOD => with(params, |p| formatting(&p, asked)),
+        asked::InlayHintRequest::METHOD => with(params, |p| hints(&p, asked)),
         _ => Ok(Value::Null),
     }
 }

@@ -98,6 +98,8 @@ struct Session {
     has_told: bool,
     /// What was told without a place.
     told: BTreeSet<String>,
+    /// Pages that were shown.
+    pages: Option<tempfile::TempDir>,
     /// Counts our own questions.
     questions: i32,
 }
@@ -122,6 +124,7 @@ impl Session {
             edited: BTreeSet::new(),
             has_told: false,
             told: BTreeSet::new(),
+            pages: None,
             questions: 0,
         }
     }
@@ -251,7 +254,7 @@ impl Server<'_, '_> {
         current && (whole() || (!requests::is_about_all(&request.method) && open_text()))
     }
 
-    fn answer(&self, request: Request) {
+    fn answer(&mut self, request: Request) {
         let asked = Asked {
             bench: self.bench,
             views: &self.views,
@@ -261,10 +264,27 @@ impl Server<'_, '_> {
             real_path: &|uri| self.session.real_path(uri),
             uri_of: &|name| self.session.uri_of(name),
         };
-        self.send(match requests::answer(&request.method, request.params, &asked) {
+        let answer = requests::answer(&request.method, request.params, &asked);
+        if request.method == asked::ExecuteCommand::METHOD && self.bench.client.shows {
+            self.show(answer.as_ref().unwrap_or(&serde_json::Value::Null));
+        }
+        self.send(match answer {
             Ok(value) => Response::new_ok(request.id, value),
             Err(words) => Response::new_err(request.id, ErrorCode::InvalidParams as i32, words),
         });
+    }
+
+    /// Has the client show a rule's page, as a file that is gone when the session ends.
+    fn show(&mut self, page: &serde_json::Value) {
+        let (Some(rule), Some(text)) = (page["rule"].as_str(), page["text"].as_str()) else { return };
+        if self.session.pages.is_none() {
+            self.session.pages = tempfile::tempdir().ok();
+        }
+        let Some(path) = self.session.pages.as_ref().map(|folder| folder.path().join(format!("{rule}.md"))) else { return };
+        if std::fs::write(&path, text).is_ok() {
+            let params = json!({ "uri": uri::from_path(&path), "takeFocus": true });
+            self.session.ask(self.connection, asked::ShowDocument::METHOD, params);
+        }
     }
 
     /// Wants the buffers checked as they are now.

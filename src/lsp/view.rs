@@ -4,7 +4,7 @@ use super::diagnostics::ByFile;
 use super::root::Problems;
 use crate::check::{Checked, Read};
 use crate::lint::Finding;
-use crate::project::plan::{Flows, For};
+use crate::project::plan::Flows;
 use crate::source::{FileId, SourceFile};
 use std::sync::Arc;
 
@@ -17,8 +17,8 @@ pub struct Part {
     pub findings: Vec<Finding>,
     /// Its texts, as read.
     pub texts: Vec<(FileId, Read)>,
-    /// What is declared for it.
-    pub declared: Option<For>,
+    /// The flow file that it is declared in.
+    pub declared_in: Option<FileId>,
     /// Its diagnostics.
     pub shown: ByFile,
 }

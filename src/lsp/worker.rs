@@ -274,7 +274,13 @@ impl<'s, 'l> Desk<'s, 'l> {
         let about = Unit { files: gathered.files, declaration: declaration.as_ref() };
         let (mut checked, read) = check_and_keep(self.engine, about, &self.flows.base, self.date, &mut self.memory);
         checked.diagnostics.splice(0..0, gathered.problems);
-        let part = Part { texts: read, declared: Some(unit.declared), ..self.part(checked, bench) };
+        let notice = |index: usize| self.flows.whole.as_ref().and_then(|w| w.things.get(index)).map(|n| n.file);
+        let declared_in = match unit.declared {
+            For::Nobody => None,
+            For::All => self.flows.base.iter().next().map(|(id, _)| id),
+            For::Notice(index) => notice(index),
+        };
+        let part = Part { texts: read, declared_in, ..self.part(checked, bench) };
         let flows = (unit.declared != For::Nobody).then(|| Arc::clone(&self.flows));
         self.done.insert(key(unit), Done { texts, flows, date: self.date, part: Arc::new(part) });
     }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod editor;
+mod features;
 mod random;
 
 use editor::{Editor, able, plain, setup, uri};
