@@ -280,7 +280,7 @@ fn what_can_be_written_is_offered() {
     has("Fluss f: leute -> |", &["stadt", "leute"], &["f"]);
     has("Fluss f: leute -> stadt\n    Aufzeichnung: |", &["ja", "nein", "offen"], &["yes"]);
     has("Hinweis h: H\n    Für: leute, |", &["leute"], &["stadt"]);
-    has("Verantwortliche y: Y\n    Aufsichtsbehörde: |", &["de-nw"], &[]);
+    has("Verantwortliche y: Y\n    Aufsichtsbehörde: |", &["de-nw-ldi"], &[]);
     assert_eq!(offered("# only a comm|ent\n"), [""; 0]);
 }
 

@@ -3,6 +3,7 @@
 
 mod editor;
 mod features;
+mod latency;
 mod random;
 
 use editor::{Editor, able, plain, setup, uri};
