@@ -178,7 +178,6 @@ pub fn workspace_edit(asked: &Asked<'_, '_>, uri: Uri, edits: Vec<TextEdit>) -> 
 }
 
 /// Changes of several files, as the client takes them.
-#[expect(clippy::mutable_key_type, reason = "the protocol's types have it so")]
 pub fn workspace_edits(asked: &Asked<'_, '_>, all: Vec<(Uri, Vec<TextEdit>)>) -> WorkspaceEdit {
     if !asked.bench.client.versioned {
         return WorkspaceEdit { changes: Some(all.into_iter().collect()), ..WorkspaceEdit::default() };

@@ -29,12 +29,11 @@ impl Disk {
     /// A file as it is.
     pub fn read(&mut self, path: &Path) -> Read {
         let name = name_of(path);
-        let known = self.files.get_mut(&name);
-        if let Some((epoch, stamp, file)) = known {
-            if *epoch == self.epoch || (stamp.is_some() && *stamp == stamp_of(path)) {
-                *epoch = self.epoch;
-                return file.clone();
-            }
+        if let Some((epoch, stamp, file)) = self.files.get_mut(&name)
+            && (*epoch == self.epoch || (stamp.is_some() && *stamp == stamp_of(path)))
+        {
+            *epoch = self.epoch;
+            return file.clone();
         }
         // The stamp first: what is written meanwhile is read again.
         let stamp = stamp_of(path);

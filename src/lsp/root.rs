@@ -99,7 +99,6 @@ impl Root {
         config_problems.extend(unknown_rules(Named::default(), &config, &known));
         config.resolve(&known);
         let selection = Selection::new(Named::default(), &config, &known);
-        drop(known);
         let prepared = Prepared::new(loaded.law);
         let provisions = Provisions::new(&prepared, lang);
         let law_folders = setup.rules.iter().chain(&setup.law).chain(&config.rules).cloned().collect();
@@ -120,7 +119,9 @@ impl Root {
     /// Whether a change of a file changes what holds here.
     pub fn rests_on(&self, path: &Path) -> bool {
         let is_config = path.file_name().is_some_and(|n| n == config::CONFIG);
-        is_config || self.config_path.as_deref() == Some(path) || self.law_folders.iter().any(|f| path.starts_with(f))
+        // What it extends, too.
+        let configured = self.problems.first().is_some_and(|(sources, _)| sources.iter().any(|(_, f)| Path::new(&f.name) == path));
+        is_config || configured || self.config_path.as_deref() == Some(path) || self.law_folders.iter().any(|f| path.starts_with(f))
     }
 }
 

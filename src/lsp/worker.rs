@@ -109,6 +109,15 @@ struct Done {
     part: Arc<Part>,
 }
 
+/// What was found in what is declared, and from what.
+struct Judged {
+    flows: Arc<Flows>,
+    date: Date,
+    /// The waivers that covered a finding; none where these are not asked about.
+    used: BTreeSet<String>,
+    part: Arc<Part>,
+}
+
 /// What is known of a folder.
 struct Desk<'s, 'l> {
     root: &'s Root,
@@ -127,8 +136,8 @@ struct Desk<'s, 'l> {
     /// Units that were checked, by what they are made of.
     done: BTreeMap<String, Done>,
     /// What was found in the declaration, and of its waivers.
-    declared: Option<(Arc<Flows>, Date, Arc<Part>)>,
-    waivers: Option<(Arc<Flows>, BTreeSet<String>, Date, Arc<Part>)>,
+    declared: Option<Judged>,
+    waivers: Option<Judged>,
     complete: bool,
 }
 
@@ -295,36 +304,40 @@ impl<'s, 'l> Desk<'s, 'l> {
     }
 
     fn judge_declaration(&mut self, bench: &Bench<'_, '_>) {
-        let known = |(flows, date, _): &(Arc<Flows>, Date, Arc<Part>)| Arc::ptr_eq(flows, &self.flows) && *date == self.date;
-        if self.declared.as_ref().is_some_and(known) {
+        if self.is_judged(self.declared.as_ref(), &BTreeSet::new()) {
             return;
         }
         let checked = self.flows.whole.as_ref().map(|whole| check_declaration(self.engine, whole, &self.flows.base, self.date));
         let part = checked.map(|c| self.part(c, bench)).unwrap_or_default();
-        self.declared = Some((Arc::clone(&self.flows), self.date, Arc::new(part)));
+        self.declared = Some(self.judged(BTreeSet::new(), part));
+    }
+
+    fn judged(&self, used: BTreeSet<String>, part: Part) -> Judged {
+        Judged { flows: Arc::clone(&self.flows), date: self.date, used, part: Arc::new(part) }
+    }
+
+    fn is_judged(&self, judged: Option<&Judged>, used: &BTreeSet<String>) -> bool {
+        judged.is_some_and(|j| Arc::ptr_eq(&j.flows, &self.flows) && j.date == self.date && j.used == *used)
     }
 
     /// Judges the waivers, when all units are checked.
     fn judge_waivers(&mut self, bench: &Bench<'_, '_>) {
-        let parts = self.done.values().map(|d| &d.part).chain(self.declared.as_ref().map(|(_, _, part)| part));
+        let parts = self.done.values().map(|d| &d.part).chain(self.declared.as_ref().map(|j| &j.part));
         let used: BTreeSet<String> = parts.flat_map(|p| p.checked.used_waivers.iter().cloned()).collect();
-        let known = |(flows, covering, date, _): &(Arc<Flows>, BTreeSet<String>, Date, Arc<Part>)| {
-            Arc::ptr_eq(flows, &self.flows) && *covering == used && *date == self.date
-        };
-        if self.waivers.as_ref().is_some_and(known) {
+        if self.is_judged(self.waivers.as_ref(), &used) {
             return;
         }
         // Without a text of theirs, nothing can be said about waivers.
         let judged = self.plan.iter().any(|unit| unit.declared != For::Nobody);
         let whole = self.flows.whole.as_ref().filter(|_| judged);
         let part = whole.map(|w| self.part(check_waivers(self.engine, w, &used, &self.flows.base, self.date), bench)).unwrap_or_default();
-        self.waivers = Some((Arc::clone(&self.flows), used, self.date, Arc::new(part)));
+        self.waivers = Some(self.judged(used, part));
     }
 
     /// What is known now. Units that are still to be checked are shown as they were.
     fn view(&self) -> View {
-        let declared = self.declared.iter().map(|(_, _, part)| part);
-        let waivers = self.waivers.iter().map(|(_, _, _, part)| part);
+        let declared = self.declared.iter().map(|j| &j.part);
+        let waivers = self.waivers.iter().map(|j| &j.part);
         let units = self.plan.iter().filter_map(|unit| self.done.get(&key(unit))).map(|d| &d.part);
         View {
             flows: Arc::clone(&self.flows),
