@@ -31,12 +31,13 @@ pub struct Wording<'a> {
     manner: Manner<'a>,
     sources: &'a Sources,
     lines: BTreeMap<FileId, Lines>,
+    uris: BTreeMap<FileId, Option<Uri>>,
 }
 
 impl<'a> Wording<'a> {
     /// For these files.
     pub fn new(manner: Manner<'a>, sources: &'a Sources) -> Self {
-        Self { manner, sources, lines: BTreeMap::new() }
+        Self { manner, sources, lines: BTreeMap::new(), uris: BTreeMap::new() }
     }
 
     /// The range of a place.
@@ -52,10 +53,13 @@ impl<'a> Wording<'a> {
         Some(Location::new(uri, self.range(place.file, place.span)))
     }
 
-    fn uri(&self, file: FileId) -> Option<Uri> {
-        let path = Path::new(&self.sources.get(file)?.name);
-        let shown = self.manner.folder.shown_path(path);
-        uri::from_path(shown.as_deref().unwrap_or(path))
+    fn uri(&mut self, file: FileId) -> Option<Uri> {
+        let found = || {
+            let path = Path::new(&self.sources.get(file)?.name);
+            let shown = self.manner.folder.shown_path(path);
+            uri::from_path(shown.as_deref().unwrap_or(path))
+        };
+        self.uris.entry(file).or_insert_with(found).clone()
     }
 
     /// Names of files as seen from the folder.
@@ -140,20 +144,33 @@ pub fn placeless(manner: Manner<'_>, problems: &Problems) -> Vec<String> {
     problems.diagnostics.iter().filter_map(|d| wording.mistake(d, &mut ByFile::new())).collect()
 }
 
-/// All diagnostics of a folder by file. What several units find in the same place is said once.
-pub fn merged(view: &View) -> ByFile {
-    let mut all = ByFile::new();
+/// All diagnostics of a folder by file, in their order. What several units find in the same place is said once.
+pub fn merged(view: &View) -> BTreeMap<&str, Vec<&Diagnostic>> {
+    let mut all: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     let parts = view.parts.iter().map(|p| &p.shown).chain(view.problems.iter().map(|p| &p.shown));
     for (name, diagnostics) in parts.flatten() {
-        let list = all.entry(name.clone()).or_default();
-        for diagnostic in diagnostics {
-            if !list.contains(diagnostic) {
-                list.push(diagnostic.clone());
-            }
-        }
+        all.entry(name).or_default().extend(diagnostics);
     }
     for list in all.values_mut() {
-        list.sort_by_key(|d| (d.range.start.line, d.range.start.character));
+        let key = |d: &Diagnostic| (d.range.start.line, d.range.start.character, d.range.end.line, d.range.end.character);
+        list.sort_by_key(|d| key(d));
+        let mut kept: Vec<&Diagnostic> = Vec::with_capacity(list.len());
+        for diagnostic in list.drain(..) {
+            let alike = kept.iter().rev().take_while(|k| key(k) == key(diagnostic));
+            if !alike.into_iter().any(|k| *k == diagnostic) {
+                kept.push(diagnostic);
+            }
+        }
+        *list = kept;
     }
     all
+}
+
+/// The diagnostics of a file, and what tells them from those before: clients give it back when they ask again.
+#[derive(Clone, Debug, Default)]
+pub struct Listed {
+    /// The diagnostics.
+    pub all: Vec<Diagnostic>,
+    /// Their id.
+    pub id: String,
 }

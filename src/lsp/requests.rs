@@ -2,6 +2,7 @@
 
 use super::actions::{actions, execute};
 use super::completion::completion;
+use super::diagnostics::Listed;
 use super::documents::Documents;
 use super::hints::hints;
 use super::hover::hover;
@@ -15,17 +16,15 @@ use crate::check::Engine;
 use crate::value::Date;
 use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{
-    Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportKind, FullDocumentDiagnosticReport,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportKind, FullDocumentDiagnosticReport,
     RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
-use rustc_hash::FxHasher;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -69,7 +68,7 @@ pub struct Asked<'a, 'l> {
     /// The buffers.
     pub documents: &'a Documents,
     /// The diagnostics, by file.
-    pub known: &'a BTreeMap<String, Vec<Diagnostic>>,
+    pub known: &'a BTreeMap<String, Listed>,
     /// Where a file of the client's lies.
     pub real_path: &'a dyn Fn(&Uri) -> Option<PathBuf>,
     /// The client's address of a file.
@@ -134,28 +133,22 @@ fn with<P: DeserializeOwned, R: Serialize>(params: Value, answer: impl FnOnce(P)
     serde_json::to_value(answer(params)).map_err(|e| e.to_string())
 }
 
-/// What tells diagnostics from others.
-fn id_of(diagnostics: &[Diagnostic]) -> String {
-    let mut hasher = FxHasher::default();
-    serde_json::to_string(diagnostics).unwrap_or_default().hash(&mut hasher);
-    format!("{:x}", hasher.finish())
-}
-
-fn full(diagnostics: &[Diagnostic]) -> FullDocumentDiagnosticReport {
-    FullDocumentDiagnosticReport { result_id: Some(id_of(diagnostics)), items: diagnostics.to_vec() }
+fn full(listed: Option<&Listed>) -> FullDocumentDiagnosticReport {
+    let listed = listed.cloned().unwrap_or_default();
+    FullDocumentDiagnosticReport { result_id: Some(listed.id), items: listed.all }
 }
 
 /// The diagnostics of a file, with those of files that belong to the same units and are not open.
 fn document_diagnostics(params: &DocumentDiagnosticParams, asked: &Asked<'_, '_>) -> DocumentDiagnosticReport {
     let name = asked.name(&params.text_document.uri).unwrap_or_default();
-    let diagnostics = asked.known.get(&name).map_or(&[][..], Vec::as_slice);
+    let listed = asked.known.get(&name);
     let related_documents = if asked.bench.client.takes_others { Some(related(&name, asked)) } else { None };
-    let id = id_of(diagnostics);
-    if params.previous_result_id.as_ref() == Some(&id) {
-        let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: id };
+    let id = listed.map_or("", |l| l.id.as_str());
+    if params.previous_result_id.as_deref() == Some(id) {
+        let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: id.to_owned() };
         return RelatedUnchangedDocumentDiagnosticReport { related_documents, unchanged_document_diagnostic_report }.into();
     }
-    RelatedFullDocumentDiagnosticReport { related_documents, full_document_diagnostic_report: full(diagnostics) }.into()
+    RelatedFullDocumentDiagnosticReport { related_documents, full_document_diagnostic_report: full(listed) }.into()
 }
 
 #[expect(clippy::mutable_key_type, reason = "the protocol's types have it so")]
@@ -165,10 +158,7 @@ fn related(name: &str, asked: &Asked<'_, '_>) -> HashMap<Uri, DocumentDiagnostic
         |part: &&Arc<super::view::Part>| part.shown.contains_key(name) || part.checked.sources.iter().any(|(_, f)| f.name == name);
     let names: BTreeSet<&String> = here.view.parts.iter().filter(concerned).flat_map(|p| p.shown.keys()).collect();
     let others = names.into_iter().filter(|n| *n != name && asked.documents.at(Path::new(n)).is_none());
-    let reports = others.filter_map(|n| {
-        let list = asked.known.get(n).map_or(&[][..], Vec::as_slice);
-        Some(((asked.uri_of)(n)?, DocumentDiagnosticReportKind::Full(full(list))))
-    });
+    let reports = others.filter_map(|n| Some(((asked.uri_of)(n)?, DocumentDiagnosticReportKind::Full(full(asked.known.get(n))))));
     reports.collect()
 }
 
@@ -178,25 +168,24 @@ fn workspace_diagnostics(params: &WorkspaceDiagnosticParams, asked: &Asked<'_, '
         params.previous_result_ids.iter().map(|p| (p.uri.as_str(), (&p.uri, p.value.as_str()))).collect();
     let mut items = Vec::new();
     let mut told = BTreeSet::new();
-    for (name, diagnostics) in asked.known {
+    for (name, listed) in asked.known {
         let Some(uri) = (asked.uri_of)(name) else { continue };
         told.insert(uri.as_str().to_owned());
         let version = asked.documents.get(&uri).map(|open| i64::from(open.version));
-        let id = id_of(diagnostics);
-        items.push(if before.get(uri.as_str()).is_some_and(|(_, known)| *known == id) {
-            let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: id };
+        items.push(if before.get(uri.as_str()).is_some_and(|(_, known)| *known == listed.id) {
+            let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: listed.id.clone() };
             WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
                 uri,
                 version,
                 unchanged_document_diagnostic_report,
             })
         } else {
-            let full_document_diagnostic_report = full(diagnostics);
+            let full_document_diagnostic_report = full(Some(listed));
             WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport { uri, version, full_document_diagnostic_report })
         });
     }
     for (uri, _) in before.into_values().filter(|(uri, _)| !told.contains(uri.as_str())) {
-        let full_document_diagnostic_report = full(&[]);
+        let full_document_diagnostic_report = full(None);
         let report = WorkspaceFullDocumentDiagnosticReport { uri: uri.clone(), version: None, full_document_diagnostic_report };
         items.push(WorkspaceDocumentDiagnosticReport::Full(report));
     }

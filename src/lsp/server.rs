@@ -2,7 +2,7 @@
 
 use super::Setup;
 use super::client::Client;
-use super::diagnostics::{SOURCE, merged, placeless};
+use super::diagnostics::{Listed, SOURCE, merged, placeless};
 use super::documents::Documents;
 use super::offer::offer;
 use super::requests::{self, Asked};
@@ -22,6 +22,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How a session ended.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -91,7 +92,9 @@ struct Session {
     /// Questions that wait for a check.
     waiting: Vec<Request>,
     /// The diagnostics that the client has, or could have, by file.
-    known: BTreeMap<String, Vec<Diagnostic>>,
+    known: BTreeMap<String, Listed>,
+    /// Counts the lists of diagnostics, from a number that no session before had.
+    lists: u128,
     /// The buffers that the client changed since it was last told of diagnostics: it will ask for theirs.
     edited: BTreeSet<String>,
     /// Whether anything was told yet.
@@ -121,6 +124,7 @@ impl Session {
             ending: false,
             waiting: Vec::new(),
             known: BTreeMap::new(),
+            lists: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos()),
             edited: BTreeSet::new(),
             has_told: false,
             told: BTreeSet::new(),
@@ -309,13 +313,23 @@ impl Server<'_, '_> {
 
     /// Tells the client what is new: the diagnostics, or that it should ask for them.
     fn tell(&mut self) {
-        let mut found: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+        let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
         for view in &self.views {
-            found.extend(merged(view));
+            found.extend(merged(view).into_iter().filter(|(_, list)| !list.is_empty()));
         }
-        found.retain(|_, list| !list.is_empty());
-        let names: BTreeSet<&String> = found.keys().chain(self.session.known.keys()).collect();
-        let changed: Vec<String> = names.into_iter().filter(|n| found.get(*n) != self.session.known.get(*n)).cloned().collect();
+        let known = &mut self.session.known;
+        let mut changed: Vec<String> = known.keys().filter(|name| !found.contains_key(name.as_str())).cloned().collect();
+        changed.iter().for_each(|name| drop(known.remove(name)));
+        for (name, list) in found {
+            let before = known.get(name).map_or(&[][..], |l| l.all.as_slice());
+            if before.len() == list.len() && before.iter().zip(&list).all(|(a, b)| a == *b) {
+                continue;
+            }
+            self.session.lists += 1;
+            let id = self.session.lists.to_string();
+            known.insert(name.to_owned(), Listed { all: list.into_iter().cloned().collect(), id });
+            changed.push(name.to_owned());
+        }
         if self.bench.client.pulls {
             let others = changed.iter().any(|name| !self.session.edited.contains(name));
             if self.bench.client.refreshes && others && self.session.has_told {
@@ -323,11 +337,10 @@ impl Server<'_, '_> {
             }
         } else {
             for name in changed {
-                let list = found.get(&name).cloned().unwrap_or_default();
+                let list = self.session.known.get(&name).map(|l| l.all.clone()).unwrap_or_default();
                 self.publish(&name, list);
             }
         }
-        self.session.known = found;
         self.session.edited.clear();
         self.session.has_told = true;
         self.tell_placeless();

@@ -9,6 +9,7 @@ use super::disk::Disk;
 use super::root::{Problems, Root, owner};
 use super::view::{Part, View};
 use crate::check::{Checked, Engine, Memory, Unit, check_and_keep, check_declaration, check_waivers};
+use crate::flow::Declaration;
 use crate::project::discover::{Found, discover};
 use crate::project::files::{name_of, too_large};
 use crate::project::plan::{Flows, For, Planned, declared_in, plan};
@@ -130,6 +131,8 @@ struct Desk<'s, 'l> {
     flow_files: Vec<Arc<SourceFile>>,
     flows: Arc<Flows>,
     flow_problems: Arc<Problems>,
+    /// What is declared for units that were checked.
+    declarations: Vec<(For, Arc<Declaration>)>,
     /// What is wrong with configuration and law; found out once.
     settled: Vec<Arc<Problems>>,
     plan: Vec<Planned>,
@@ -153,6 +156,7 @@ impl<'s, 'l> Desk<'s, 'l> {
             flow_files: Vec::new(),
             flows: Arc::default(),
             flow_problems: Arc::default(),
+            declarations: Vec::new(),
             settled: Vec::new(),
             plan: Vec::new(),
             done: BTreeMap::new(),
@@ -214,6 +218,7 @@ impl<'s, 'l> Desk<'s, 'l> {
             problems.extend(mistakes);
             self.flow_problems = Arc::new(Problems::new(self.root.manner(bench.client), flows.base.clone(), problems));
             self.flows = Arc::new(flows);
+            self.declarations.clear();
         } else if job.disk {
             problems.extend(self.flow_problems.diagnostics.iter().filter(|d| !d.labels.is_empty()).cloned());
             self.flow_problems = Arc::new(Problems::new(self.root.manner(bench.client), self.flows.base.clone(), problems));
@@ -279,8 +284,8 @@ impl<'s, 'l> Desk<'s, 'l> {
         let root = self.root;
         let mut read = |path: &Path| self.read(path, job).map(|file| (*file).clone());
         let gathered = unit.gather(&mut read, "", &|name| root.config.language_of(name));
-        let declaration = self.flows.declared_for(unit.declared);
-        let about = Unit { files: gathered.files, declaration: declaration.as_ref() };
+        let declaration = self.declaration_for(unit.declared);
+        let about = Unit { files: gathered.files, declaration: declaration.as_deref() };
         let (mut checked, read) = check_and_keep(self.engine, about, &self.flows.base, self.date, &mut self.memory);
         checked.diagnostics.splice(0..0, gathered.problems);
         let notice = |index: usize| self.flows.whole.as_ref().and_then(|w| w.things.get(index)).map(|n| n.file);
@@ -292,6 +297,16 @@ impl<'s, 'l> Desk<'s, 'l> {
         let part = Part { texts: read, declared_in, ..self.part(checked, bench) };
         let flows = (unit.declared != For::Nobody).then(|| Arc::clone(&self.flows));
         self.done.insert(key(unit), Done { texts, flows, date: self.date, part: Arc::new(part) });
+    }
+
+    /// What is declared for a unit; kept until the flows change.
+    fn declaration_for(&mut self, whom: For) -> Option<Arc<Declaration>> {
+        if let Some((_, known)) = self.declarations.iter().find(|(of, _)| *of == whom) {
+            return Some(Arc::clone(known));
+        }
+        let declaration = Arc::new(self.flows.declared_for(whom)?);
+        self.declarations.push((whom, Arc::clone(&declaration)));
+        Some(declaration)
     }
 
     /// What came out, as the configuration wants it.
