@@ -101,7 +101,7 @@ pub fn part_at(file: &SourceFile, whole: Span, offset: usize) -> Span {
     let at = offset.saturating_sub(whole.start as usize).min(text.len());
     let is_break = |(i, c): (usize, char)| matches!(c, ',' | '→') || (c == '>' && text.get(..i).is_some_and(|t| t.ends_with('-')));
     let before = text.get(..at).unwrap_or("");
-    let start = before.char_indices().filter(|p| is_break(*p)).next_back().map_or(0, |(i, c)| i + c.len_utf8());
+    let start = before.char_indices().rfind(|p| is_break(*p)).map_or(0, |(i, c)| i + c.len_utf8());
     let rest = text.get(at..).unwrap_or("");
     let end = at + rest.find([',', '→']).unwrap_or(rest.len()).min(rest.find("->").unwrap_or(rest.len()));
     let inner = text.get(start..end).unwrap_or("");

@@ -8,8 +8,9 @@ use super::diagnostics::of;
 use super::disk::Disk;
 use super::root::{Problems, Root, owner};
 use super::view::{Part, View};
-use crate::check::{Checked, Engine, Memory, Unit, check_and_keep, check_declaration, check_waivers};
+use crate::check::{Checked, Engine, Memory, Noted, Unit, check_and_keep, check_declaration, check_waivers};
 use crate::flow::Declaration;
+use crate::project::among::Among;
 use crate::project::discover::{Found, discover};
 use crate::project::files::{name_of, too_large};
 use crate::project::plan::{Flows, For, Planned, declared_in, plan};
@@ -141,6 +142,10 @@ struct Desk<'s, 'l> {
     /// What was found in the declaration, and of its waivers.
     declared: Option<Judged>,
     waivers: Option<Judged>,
+    /// What was found between notices, and what was compared when.
+    compared: Vec<Arc<Part>>,
+    compared_of: Vec<Arc<Part>>,
+    compared_on: Date,
     complete: bool,
 }
 
@@ -162,6 +167,9 @@ impl<'s, 'l> Desk<'s, 'l> {
             done: BTreeMap::new(),
             declared: None,
             waivers: None,
+            compared: Vec::new(),
+            compared_of: Vec::new(),
+            compared_on: Date::default(),
             complete: false,
         }
     }
@@ -259,6 +267,7 @@ impl<'s, 'l> Desk<'s, 'l> {
         }
         self.plan = plan;
         if whole && self.complete {
+            self.compare(job, bench);
             self.judge_waivers(bench);
         }
         whole
@@ -285,7 +294,7 @@ impl<'s, 'l> Desk<'s, 'l> {
         let mut read = |path: &Path| self.read(path, job).map(|file| (*file).clone());
         let gathered = unit.gather(&mut read, "", &|name| root.config.language_of(name));
         let declaration = self.declaration_for(unit.declared);
-        let about = Unit { files: gathered.files, declaration: declaration.as_deref() };
+        let about = Unit { files: gathered.files, declaration: declaration.as_deref(), compared: true };
         let (mut checked, read) = check_and_keep(self.engine, about, &self.flows.base, self.date, &mut self.memory);
         checked.diagnostics.splice(0..0, gathered.problems);
         let notice = |index: usize| self.flows.whole.as_ref().and_then(|w| w.things.get(index)).map(|n| n.file);
@@ -318,6 +327,23 @@ impl<'s, 'l> Desk<'s, 'l> {
         Part { checked, findings, shown, ..Part::default() }
     }
 
+    /// Compares notices of one party with each other, when all are checked.
+    fn compare(&mut self, job: &Snapshot, bench: &Bench<'_, '_>) {
+        let parts: Vec<Arc<Part>> = self.plan.iter().filter_map(|unit| self.done.get(&key(unit))).map(|d| Arc::clone(&d.part)).collect();
+        let same = parts.len() == self.compared_of.len() && parts.iter().zip(&self.compared_of).all(|(a, b)| Arc::ptr_eq(a, b));
+        if same && self.compared_on == self.date {
+            return;
+        }
+        let noted: Vec<Option<Noted>> = parts.iter().map(|p| p.checked.noted.clone()).collect();
+        let held = |name: &str| parts.iter().flat_map(|p| p.checked.sources.iter()).map(|(_, f)| f).find(|f| f.name == name);
+        let read = |name: &str| job.buffers.get(name).or_else(|| held(name)).map(|f| (**f).clone());
+        let (engine, flows, plan, date) = (self.engine, &self.flows, &self.plan, self.date);
+        let mut found = Vec::new();
+        Among { engine, flows, plan, noted: &noted, date, read: &read }.compare(|_, checked| found.push(checked));
+        self.compared = found.into_iter().map(|checked| Arc::new(self.part(checked, bench))).collect();
+        (self.compared_of, self.compared_on) = (parts, self.date);
+    }
+
     fn judge_declaration(&mut self, bench: &Bench<'_, '_>) {
         if self.is_judged(self.declared.as_ref(), &BTreeSet::new()) {
             return;
@@ -337,7 +363,7 @@ impl<'s, 'l> Desk<'s, 'l> {
 
     /// Judges the waivers, when all units are checked.
     fn judge_waivers(&mut self, bench: &Bench<'_, '_>) {
-        let parts = self.done.values().map(|d| &d.part).chain(self.declared.as_ref().map(|j| &j.part));
+        let parts = self.done.values().map(|d| &d.part).chain(self.declared.as_ref().map(|j| &j.part)).chain(&self.compared);
         let used: BTreeSet<String> = parts.flat_map(|p| p.checked.used_waivers.iter().cloned()).collect();
         if self.is_judged(self.waivers.as_ref(), &used) {
             return;
@@ -356,7 +382,7 @@ impl<'s, 'l> Desk<'s, 'l> {
         let units = self.plan.iter().filter_map(|unit| self.done.get(&key(unit))).map(|d| &d.part);
         View {
             flows: Arc::clone(&self.flows),
-            parts: declared.chain(units).chain(waivers).cloned().collect(),
+            parts: declared.chain(units).chain(&self.compared).chain(waivers).cloned().collect(),
             problems: self.settled.iter().chain([&self.flow_problems]).cloned().collect(),
             complete: self.complete,
         }

@@ -3,6 +3,7 @@
 //! In: paths. Out: a configuration, a law, flows, and units to check. Command line and language server stand on it, so that both check
 //! the same. It is a part of the rim: files may be read here.
 
+pub(crate) mod among; // notices of one party, compared
 pub(crate) mod config; // `noticelint.toml`
 pub(crate) mod discover; // which files
 pub(crate) mod files; // reading them
