@@ -2,7 +2,7 @@
 //!
 //! The way of the data, without back edges: `.flow` files become a declaration, notices become documents and then
 //! statements, `rules/` becomes the law; `lint` brings the three together, `report` words what came out.
-//! Everything here is pure: no I/O, no clock, no global state, but for `cli`, the rim.
+//! Everything here is pure: no I/O, no clock, no global state, but for `project`, `lsp` and `cli`, the rim.
 
 pub mod card;
 pub mod check;
@@ -10,8 +10,10 @@ pub mod cli;
 pub mod flow;
 pub mod law;
 pub mod lint;
+pub mod lsp;
 pub mod mend;
 pub mod notice;
+pub mod project;
 pub mod recognise;
 pub mod report;
 pub mod source;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of `src/`, each of which may use those before it. `flow`, `law` and `notice` are sisters.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("source", &[]),
     ("value", &["source"]),
     ("card", &["source", "value"]),
@@ -17,7 +17,9 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("mend", &["source", "notice", "lint"]),
     ("check", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend"]),
     ("report", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check"]),
-    ("cli", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "report"]),
+    ("project", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "report"]),
+    ("lsp", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "report", "project"]),
+    ("cli", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "report", "project", "lsp"]),
 ];
 
 /// All Rust files below a folder, sorted.

@@ -14,7 +14,7 @@ mod words; // the words that the grammar itself has
 pub use fence::{Fence, fences};
 pub use format::{FormatError, format};
 pub use line::{Line, LineKind, lines};
-pub use parse::{Card, CardField, language_of, parse};
+pub use parse::{Card, CardField, kind_of, language_of, parse};
 pub(crate) use parse::{parse_with_meant, place_in};
 pub use table::{CardTable, Choice, FieldDef, FieldType, Kind, Said};
 pub use words::{GrammarWords, OpenParts};

@@ -90,7 +90,7 @@ pub(super) fn named_language(text: &str, body: Span, table: &CardTable) -> Optio
 }
 
 /// The kind whose keyword a head begins with, and the keyword; of several, the longest.
-pub(super) fn kind_of<'t>(table: &'t CardTable, words: &str, lang: Lang) -> Option<(&'t Kind, &'t str)> {
+pub fn kind_of<'t>(table: &'t CardTable, words: &str, lang: Lang) -> Option<(&'t Kind, &'t str)> {
     let all = table.kinds.iter().flat_map(|k| k.keywords(lang).iter().map(move |w| (k, w.as_str())));
     all.filter(|(_, w)| words.strip_prefix(w).is_some_and(|r| r.is_empty() || r.starts_with(is_blank))).max_by_key(|(_, w)| w.len())
 }

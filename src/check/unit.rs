@@ -107,6 +107,17 @@ fn about(read: &Read, remark: &Remark) -> Span {
 
 /// Reads and judges texts that belong together.
 pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Date, memory: &mut Memory) -> Checked {
+    check_and_keep(engine, unit, base, date, memory).0
+}
+
+/// Reads and judges texts that belong together, and gives the texts as they were read, too.
+pub fn check_and_keep(
+    engine: &Engine<'_>,
+    unit: Unit<'_>,
+    base: &Sources,
+    date: Date,
+    memory: &mut Memory,
+) -> (Checked, Vec<(FileId, Read)>) {
     let read = ReadUnit::new(engine, unit.files, base, memory);
     let texts = read.texts();
     let case = Case {
@@ -125,7 +136,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
     let noted = if unit.compared { note(&case, &engine.comparing) } else { None };
     let judged = texts.len();
     drop(texts);
-    Checked {
+    let checked = Checked {
         sources: read.sources,
         files: read.files,
         texts: judged,
@@ -135,7 +146,8 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         used_waivers: linted.used_waivers,
         noted,
         diagnostics: read.diagnostics,
-    }
+    };
+    (checked, read.reads.into_iter().map(|(id, read, _)| (id, read)).collect())
 }
 
 /// Judges the waivers in the comments of texts, when everything else in the texts has been judged.

@@ -1,6 +1,9 @@
 //! What can be asked for.
 
+use super::config::FailOn;
 use super::format::{Format, Output, output};
+use super::law::Asked;
+use super::select::Named;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -69,6 +72,11 @@ const COMPLETIONS_EXAMPLES: &str = "Examples:
   noticelint completions zsh > ~/.zfunc/_noticelint
   noticelint completions fish > ~/.config/fish/completions/noticelint.fish";
 
+const LSP_HELP: &str =
+    "An editor starts it; `editors/` in the repository has recipes. Messages are in the language of `--lang`, else of the
+configuration, else of the editor. It checks what `check` would check in the editor's folders, with the buffers in place
+of the files.";
+
 /// Checks privacy notices against the law and against the declared data flows.
 ///
 /// It says what it checked, what it found, where, by which provision, and what it could not decide. It never says that a
@@ -104,6 +112,18 @@ pub struct Common {
     /// Use no configuration file.
     #[arg(long, global = true, conflicts_with = "config")]
     pub no_config: bool,
+}
+
+impl<'a> From<&'a Common> for Asked<'a> {
+    fn from(common: &'a Common) -> Self {
+        Self { rules: &common.rules, whole: common.law.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Choice> for Named<'a> {
+    fn from(choice: &'a Choice) -> Self {
+        Self { select: &choice.select, extend_select: &choice.extend_select, ignore: &choice.ignore }
+    }
 }
 
 /// A language of messages.
@@ -149,6 +169,8 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page.
     Man,
+    /// Serve an editor: the language server, over standard input and output.
+    Lsp(Lsp),
 }
 
 /// `check`.
@@ -220,19 +242,6 @@ pub struct Choice {
     /// The language of the notices (ISO 639-1), instead of detecting it.
     #[arg(long, value_name = "CODE")]
     pub language: Option<String>,
-}
-
-/// The least severity that fails.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors.
-    Error,
-    /// Warnings and errors.
-    Warning,
-    /// Everything.
-    Info,
-    /// Nothing.
-    Never,
 }
 
 /// `statements`.
@@ -361,4 +370,16 @@ pub struct Completions {
     /// The shell.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// `lsp`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = LSP_HELP)]
+pub struct Lsp {
+    /// Judge as of this day (YYYY-MM-DD) instead of today.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Some editors say how they speak; there is no other way.
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }

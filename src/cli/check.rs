@@ -1,14 +1,14 @@
 //! `check`: files in, findings out, in order, whatever the number of threads.
 
-use super::args::{Check, Choice, Common, FailOn};
+use super::args::{Check, Choice, Common};
 use super::baseline::Baseline;
-use super::config::{self, Config};
+use super::config::{self, Config, FailOn};
 use super::desk::{Desk, Told};
 use super::discover::{discover, is_flow, listed};
-use super::files::{name_of, placeless, read, read_stdin};
+use super::files::{name_of, placeless, read};
 use super::format::{Format, Output};
 use super::order::{InOrder, threads};
-use super::plan::{Flows, For, Planned, plan, read_all_flows};
+use super::plan::{Flows, For, Gathered, Planned, plan, read_all_flows};
 use super::printer::{Counts, Printed, Printer};
 use super::progress::Progress;
 use super::related::{Narrowed, Related, changed_since};
@@ -20,11 +20,10 @@ use super::{End, law, rules};
 use crate::check::{Checked, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, RuleOutcome, Waived, by_rule};
 use crate::report::{self, Style};
-use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources};
+use crate::source::{Diagnostic, FileId, Say, Severity, SourceFile, Sources};
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
-use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -275,27 +274,8 @@ impl Job<'_> {
     }
 
     fn check(&self, unit: &Planned, others: bool, memory: &mut Memory) -> Printed {
-        let mut files: Vec<(SourceFile, Option<String>)> = Vec::new();
-        let mut paths: Vec<Option<&Path>> = Vec::new();
-        let mut problems = Vec::new();
-        let mut take = |path, file: Result<SourceFile, Box<Diagnostic>>, place: Option<Label>| match file {
-            Ok(file) => {
-                let language = self.language_for(&file.name);
-                files.push((file, language));
-                paths.push(path);
-            }
-            Err(mut diagnostic) => {
-                // A text that a card names and that cannot be read is shown where the card names it.
-                diagnostic.labels.extend(place);
-                problems.push(*diagnostic);
-            }
-        };
-        for (path, place) in &unit.texts {
-            take(Some(path.as_path()), read(path), place.map(|p| Label { file: p.file, span: p.span, text: Say::default() }));
-        }
-        if unit.stdin {
-            take(None, read_stdin(&self.args.stdin_filename), None);
-        }
+        let language = |name: &str| self.language_for(name);
+        let Gathered { files, paths, problems } = unit.gather(&mut read, &self.args.stdin_filename, &language);
         let declaration = self.flows.declared_for(unit.declared);
         let about = Unit { files, declaration: declaration.as_ref(), compared: others && !self.args.diff };
         if self.args.fix || self.args.diff {
@@ -325,8 +305,7 @@ impl Job<'_> {
     }
 
     fn language_for(&self, name: &str) -> Option<String> {
-        let configured = || self.config.overrides_of(name).filter_map(|o| o.language.clone()).last();
-        self.args.choice.language.clone().or_else(configured)
+        self.args.choice.language.clone().or_else(|| self.config.language_of(name))
     }
 
     fn is_chosen(&self, rule: &str) -> bool {
@@ -356,14 +335,7 @@ impl Job<'_> {
 
     /// The findings that are wanted, as grave as the configuration says.
     fn chosen(&self, findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
-        let name = |id: FileId| sources.get(id).map_or("", |f| f.name.as_str());
-        let wanted = findings.into_iter().filter(|f| self.is_chosen(&f.rule));
-        wanted
-            .filter_map(|mut finding| {
-                finding.severity = self.config.severity_of(&finding.rule, name(finding.place.file), finding.severity)?;
-                Some(finding)
-            })
-            .collect()
+        self.config.chosen(findings.into_iter().filter(|f| self.is_chosen(&f.rule)), sources)
     }
 
     fn count(&self, checked: &Checked, findings: &[Finding], outcomes: &[(Option<FileId>, RuleOutcome)]) -> Counts {

@@ -1,28 +1,23 @@
 //! The command line: the rim, where files, clock and terminal are.
 //!
-//! Everything else in the program is pure; only here may the file system, the environment and the clock be asked.
+//! With `project` and `lsp` it is the rim: everything else in the program is pure.
 
 mod among; // notices of one party, compared
 mod args; // what can be asked for
 mod baseline; // findings that were there before
 mod check; // `check`
-mod config; // `noticelint.toml`
 mod desk; // a part of a run to what each report shows
-mod discover; // which files
-mod files; // reading them
 mod fingerprint; // by what findings are known again
 mod fmt; // `fmt`
 mod format; // the formats of reports
-mod law; // the law with the team's own folders
+mod lsp; // `lsp`
 mod mend; // `check --fix`, `check --diff`
 mod order; // many threads, results in order
-mod plan; // which texts belong together
 mod printer; // what a run prints
 mod progress; // how far it is
 mod related; // `check --related`, `check --since`
 mod rules; // `explain`, `rules`
 mod schema; // `schema`
-mod select; // which rules are asked for
 mod sheet; // one report
 mod shell; // `completions`, `man`
 mod show; // `config`
@@ -31,6 +26,7 @@ mod terminal; // language, colours, width
 mod test; // `test`
 mod write; // writing files
 
+use crate::project::{config, discover, files, law, plan, select, tidy};
 use args::{Args, Command};
 use clap::Parser;
 use std::process::ExitCode;
@@ -56,12 +52,6 @@ impl From<End> for ExitCode {
     }
 }
 
-/// What is wrong with a configuration's text. Fuzzing asks for it: it reaches no private module.
-#[cfg(fuzzing)]
-pub fn config_problems(text: &str) -> Vec<crate::source::Diagnostic> {
-    config::of_text(text, std::path::Path::new("")).1
-}
-
 /// Runs the command that the arguments ask for.
 pub fn run() -> ExitCode {
     let args = Args::parse();
@@ -76,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Schema(c) => schema::run(&c),
         Command::Completions(c) => shell::completions(&c),
         Command::Man => shell::man(),
+        Command::Lsp(c) => lsp::run(&c, &args.common),
     };
     end.into()
 }

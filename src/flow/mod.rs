@@ -6,9 +6,11 @@
 mod declaration; // what is declared: start here
 mod literal; // words to typed values
 mod read; // files to things
+mod references; // where names stand
 mod resolve; // names over all files
 mod said; // cards that are said in a sentence
 
 pub use declaration::{Declaration, Declared, FieldValue, Hop, Thing};
-pub use read::{Names, read_flows};
+pub use read::{Names, bodies, read_flows};
+pub use references::Reference;
 pub use said::{Saying, read_said};

@@ -27,14 +27,7 @@ pub fn read_flows(
     let mut diagnostics = Vec::new();
     let mut meant = BTreeSet::new();
     for (id, file) in files {
-        let whole = Span::new(0, file.text.len());
-        let bodies = if is_markdown(&file.name) {
-            fences(&file.text).into_iter().filter(|f| f.kind() == "flow").map(|f| f.body).collect()
-        } else {
-            vec![whole]
-        };
-        // One file speaks one language, which its first block names.
-        let lang = bodies.first().map_or(Lang::En, |b| language_of(&file.text, *b, table));
+        let (bodies, lang) = bodies(file, table);
         for body in bodies {
             let (parsed, given) = parse_with_meant(&file.text, *id, body, table, lang);
             meant.extend(given);
@@ -59,6 +52,18 @@ pub fn read_flows(
     diagnostics.extend(resolve::check(&value, table, &meant));
     diagnostics.sort_by_key(|d| d.labels.first().map(|l| (l.file, l.span)));
     Parsed { value, diagnostics }
+}
+
+/// The parts of a file that are cards, and the language that they speak.
+pub fn bodies(file: &SourceFile, table: &CardTable) -> (Vec<Span>, Lang) {
+    let bodies = if is_markdown(&file.name) {
+        fences(&file.text).into_iter().filter(|f| f.kind() == "flow").map(|f| f.body).collect()
+    } else {
+        vec![Span::new(0, file.text.len())]
+    };
+    // One file speaks one language, which its first block names.
+    let lang = bodies.first().map_or(Lang::En, |b| language_of(&file.text, *b, table));
+    (bodies, lang)
 }
 
 fn is_markdown(name: &str) -> bool {

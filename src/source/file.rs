@@ -203,6 +203,12 @@ impl Sources {
         FileId(self.files.len() as u32 - 1)
     }
 
+    /// Adds a file that others hold too.
+    pub fn share(&mut self, file: Arc<SourceFile>) -> FileId {
+        self.files.push(file);
+        FileId(self.files.len() as u32 - 1)
+    }
+
     /// The file of an id that this collection gave.
     pub fn get(&self, id: FileId) -> Option<&Arc<SourceFile>> {
         self.files.get(id.0 as usize)

@@ -131,7 +131,8 @@ impl Countries {
         names.first().map(String::as_str)
     }
 
-    fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+    /// All names, with the codes that they stand for.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str)> {
         let countries = self.country.iter().flat_map(|c| {
             let names = [&c.name_de, &c.name_en].into_iter().chain(&c.also_de).chain(&c.also_en);
             names.map(|n| (n.as_str(), c.code.as_str()))

@@ -4,7 +4,6 @@
 //! selects a rule and another ignores it, the closer one decides; of two that are as close, the command line's; of two of one origin,
 //! the one that ignores.
 
-use super::args::Choice;
 use super::config::{Config, did_you_mean};
 use super::files::placeless;
 use super::law::pack_of;
@@ -51,21 +50,33 @@ fn fit(name: &str, id: &str, pack: &str) -> Option<usize> {
     begins.then_some(name.len()).or((name == pack && !name.is_empty()).then_some(0))
 }
 
+/// What is named beside the configuration.
+#[derive(Copy, Clone, Debug, Default)]
+pub(crate) struct Named<'n> {
+    /// Only these.
+    pub select: &'n [String],
+    /// These too.
+    pub extend_select: &'n [String],
+    /// Not these.
+    pub ignore: &'n [String],
+}
+
 /// The rules that are asked for.
 pub(crate) struct Selection(BTreeSet<String>);
 
 impl Selection {
     /// What the command line and the configuration ask for.
-    pub fn new(choice: &Choice, config: &Config, known: &Known<'_>) -> Self {
+    pub fn new<'n>(choice: impl Into<Named<'n>>, config: &Config, known: &Known<'_>) -> Self {
+        let choice = choice.into();
         // What is selected on the command line takes the place of what the configuration selects.
         let configured: &[String] = if choice.select.is_empty() { &config.select } else { &[] };
         let all = choice.select.is_empty() && config.select.is_empty();
         let voices = [
             (configured, Voice::Configured, true),
             (config.ignore.as_slice(), Voice::Configured, false),
-            (choice.select.as_slice(), Voice::Given, true),
-            (choice.extend_select.as_slice(), Voice::Given, true),
-            (choice.ignore.as_slice(), Voice::Given, false),
+            (choice.select, Voice::Given, true),
+            (choice.extend_select, Voice::Given, true),
+            (choice.ignore, Voice::Given, false),
         ];
         Self(known.each(|id, fits| is_chosen(&voices, fits, all).then(|| id.to_owned())).collect())
     }
@@ -100,8 +111,9 @@ pub(crate) fn is_off(config: &Config, id: &str, pack: &str) -> bool {
 }
 
 /// Names on the command line and in the configuration that stand for no rule.
-pub(crate) fn unknown_rules(choice: &Choice, config: &Config, known: &Known<'_>) -> Vec<Diagnostic> {
-    let asked: BTreeSet<&String> = choice.select.iter().chain(&choice.extend_select).chain(&choice.ignore).collect();
+pub(crate) fn unknown_rules<'n>(choice: impl Into<Named<'n>>, config: &Config, known: &Known<'_>) -> Vec<Diagnostic> {
+    let choice = choice.into();
+    let asked: BTreeSet<&String> = choice.select.iter().chain(choice.extend_select).chain(choice.ignore).collect();
     let named = asked.into_iter().map(|rule| (rule, None)).chain(config.named.iter().map(|(rule, place)| (rule, Some(*place))));
     named.filter_map(|(rule, place)| known.problem(rule, place)).collect()
 }

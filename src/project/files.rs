@@ -179,7 +179,7 @@ pub(crate) fn read_stdin(name: &str) -> Result<SourceFile, Box<Diagnostic>> {
     }
 }
 
-fn too_large(name: &str) -> Diagnostic {
+pub(crate) fn too_large(name: &str) -> Diagnostic {
     let limit = MAX_FILE_BYTES / 1024 / 1024;
     placeless(
         "io::too-large",

@@ -38,10 +38,11 @@ mod settings; // what was set, and by which file
 #[cfg(test)]
 mod tests;
 
-use super::args::FailOn;
 use super::files::name_of;
 use super::select::{Fit, Known};
-use crate::source::{Lang, Place, Say, Severity};
+use crate::lint::Finding;
+use crate::source::{FileId, Lang, Place, Say, Severity, Sources};
+use clap::ValueEnum;
 use globset::GlobSet;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -49,10 +50,23 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use patterns::NOTICE_GLOBS;
 pub(crate) use raw::schema;
-pub(crate) use read::load;
 #[cfg(any(test, fuzzing))]
 pub(super) use read::of_text;
+pub(crate) use read::{CONFIG, found_from, load};
 pub(crate) use settings::{Origin, Settings};
+
+/// The least severity that fails.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Everything.
+    Info,
+    /// Nothing.
+    Never,
+}
 
 /// Severities by rule; `None` switches it off.
 type Severities = BTreeMap<String, Option<Severity>>;
@@ -143,6 +157,21 @@ impl Config {
             }
         }
         severity
+    }
+
+    /// The findings that are wanted, as grave as the configuration says.
+    pub fn chosen(&self, findings: impl IntoIterator<Item = Finding>, sources: &Sources) -> Vec<Finding> {
+        let name = |id: FileId| sources.get(id).map_or("", |f| f.name.as_str());
+        let graded = |mut finding: Finding| {
+            finding.severity = self.severity_of(&finding.rule, name(finding.place.file), finding.severity)?;
+            Some(finding)
+        };
+        findings.into_iter().filter_map(graded).collect()
+    }
+
+    /// The language that is set for a text.
+    pub fn language_of(&self, name: &str) -> Option<String> {
+        self.overrides_of(name).filter_map(|o| o.language.clone()).last()
     }
 
     /// Whether a rule is switched off by its severity, before names are put in the place of what stands for them.

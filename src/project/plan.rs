@@ -4,9 +4,10 @@ use super::discover::Found;
 use super::files::{name_of, read, read_stdin};
 use crate::check::Prepared;
 use crate::flow::{Declaration, Declared, Thing, read_flows};
-use crate::source::{Diagnostic, FileId, Place, SourceFile, Sources};
+use crate::source::{Diagnostic, FileId, Label, Place, Say, SourceFile, Sources};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A unit before it is read.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ pub(crate) enum For {
 }
 
 /// What the flow files declare.
+#[derive(Default)]
 pub(crate) struct Flows {
     /// The files.
     pub base: Sources,
@@ -74,29 +76,81 @@ fn names(value: &Declared) -> &[String] {
     }
 }
 
+/// The texts of a unit, as read.
+#[derive(Default)]
+pub(crate) struct Gathered<'p> {
+    /// Their files, with the language that is set for each, if any.
+    pub files: Vec<(SourceFile, Option<String>)>,
+    /// The path of each; none for standard input.
+    pub paths: Vec<Option<&'p Path>>,
+    /// What could not be read.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl<'p> Gathered<'p> {
+    fn take(&mut self, path: Option<&'p Path>, file: Read, place: Option<Place>, language: &dyn Fn(&str) -> Option<String>) {
+        match file {
+            Ok(file) => {
+                let language = language(&file.name);
+                self.files.push((file, language));
+                self.paths.push(path);
+            }
+            Err(mut diagnostic) => {
+                // A text that a card names and that cannot be read is shown where the card names it.
+                diagnostic.labels.extend(place.map(|p| Label { file: p.file, span: p.span, text: Say::default() }));
+                self.problems.push(*diagnostic);
+            }
+        }
+    }
+}
+
+type Read = Result<SourceFile, Box<Diagnostic>>;
+
+impl Planned {
+    /// Reads its texts. `stdin` is the name of standard input, `language` tells the language that is set for a file.
+    pub fn gather(&self, read: &mut dyn FnMut(&Path) -> Read, stdin: &str, language: &dyn Fn(&str) -> Option<String>) -> Gathered<'_> {
+        let mut all = Gathered::default();
+        for (path, place) in &self.texts {
+            all.take(Some(path), read(path), *place, language);
+        }
+        if self.stdin {
+            all.take(None, read_stdin(stdin), None, language);
+        }
+        all
+    }
+}
+
 /// Reads all flow files; standard input too, if it is one.
 pub(crate) fn read_all_flows(found: &Found, stdin: Option<&str>, prepared: &Prepared) -> (Flows, Vec<Diagnostic>) {
-    let mut base = Sources::default();
     let mut problems = Vec::new();
-    let mut paths = Vec::new();
+    let mut read_files = Vec::new();
     let files = found.flows.iter().map(|p| (p.clone(), read(p)));
     for (path, file) in files.chain(stdin.map(|name| (PathBuf::from(name), read_stdin(name)))) {
         match file {
-            Ok(file) => {
-                base.add(file);
-                paths.push(path);
-            }
+            Ok(file) => read_files.push((path, Arc::new(file))),
             Err(diagnostic) => problems.push(*diagnostic),
         }
     }
+    let (flows, mistakes) = declared_in(read_files, prepared);
+    problems.extend(mistakes);
+    (flows, problems)
+}
+
+/// What flow files declare.
+pub(crate) fn declared_in(read_files: Vec<(PathBuf, Arc<SourceFile>)>, prepared: &Prepared) -> (Flows, Vec<Diagnostic>) {
+    let mut base = Sources::default();
+    let mut paths = Vec::new();
+    for (path, file) in read_files {
+        base.share(file);
+        paths.push(path);
+    }
     let files: Vec<(FileId, &SourceFile)> = base.iter().map(|(id, f)| (id, f.as_ref())).collect();
     if files.is_empty() {
-        return (Flows { base, paths, whole: None }, problems);
+        return (Flows { base, paths, whole: None }, Vec::new());
     }
     let parsed = read_flows(&files, &prepared.law.cards, &prepared.law.facts, prepared.all_words());
-    problems.extend(parsed.diagnostics);
     drop(files);
-    (Flows { base, paths, whole: Some(parsed.value) }, problems)
+    (Flows { base, paths, whole: Some(parsed.value) }, parsed.diagnostics)
 }
 
 /// Plans the units: the texts of each notice card, then each text alone. Flows and one text that no card names belong together.

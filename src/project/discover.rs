@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// What is to be checked.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     /// Flow files.
     pub flows: Vec<PathBuf>,
@@ -60,11 +60,39 @@ pub(crate) fn discover(paths: &[PathBuf], config: &Config) -> Found {
             found.texts.push(path.clone());
         }
     }
-    for list in [&mut found.flows, &mut found.texts] {
-        list.sort_by_cached_key(|p| name_of(p));
-        list.dedup_by_key(|p| name_of(p));
-    }
+    found.sort();
     found
+}
+
+impl Found {
+    /// Adds a file of a folder, if it is one that would be found there. It need not lie on the disk yet.
+    pub fn add(&mut self, folder: &Path, path: PathBuf, config: &Config) {
+        let name = name_of(&path);
+        let above = path.ancestors().skip(1).take_while(|a| a.starts_with(folder) && *a != folder);
+        let left_out = config.is_excluded(&name) || above.into_iter().any(|a| is_passed_over(a) || config.is_excluded(&name_of(a)));
+        if left_out {
+            return;
+        }
+        if is_flow(&name) || config.is_flows(&name) {
+            self.flows.push(path);
+        } else if config.is_notice(&name) {
+            self.texts.push(path);
+        }
+    }
+
+    /// Puts the files into a fixed order, each once.
+    pub fn sort(&mut self) {
+        for list in [&mut self.flows, &mut self.texts] {
+            list.sort_by_cached_key(|p| name_of(p));
+            list.dedup_by_key(|p| name_of(p));
+        }
+    }
+}
+
+/// Hidden folders, and those of build tools.
+fn is_passed_over(folder: &Path) -> bool {
+    let name = folder.file_name().map(|n| n.to_string_lossy()).unwrap_or_default();
+    name.starts_with('.') || name == "node_modules" || name == "target"
 }
 
 /// Whether a name is that of a flow file.
@@ -78,8 +106,7 @@ pub(crate) fn all_files(folder: &Path, fits: &dyn Fn(&str) -> bool, excluded: &d
     let mut files = Vec::new();
     let mut problems = Vec::new();
     let enter = |e: &walkdir::DirEntry| {
-        let name = e.file_name().to_string_lossy();
-        let passed_over = e.file_type().is_dir() && (name.starts_with('.') || name == "node_modules" || name == "target");
+        let passed_over = e.file_type().is_dir() && is_passed_over(e.path());
         e.depth() == 0 || !(passed_over || excluded(&name_of(e.path())))
     };
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(enter) {

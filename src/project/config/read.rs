@@ -3,9 +3,8 @@
 use super::patterns::{NOTICE_GLOBS, compiled, globs_of, widened};
 use super::raw::{Raw, RawOverride};
 use super::settings::{Origin, Settings};
-use super::{Config, Override, Severities, did_you_mean};
-use crate::cli::args::FailOn;
-use crate::cli::files::{name_of, read};
+use super::{Config, FailOn, Override, Severities, did_you_mean};
+use crate::project::files::{name_of, read};
 use crate::source::{Diagnostic, FileId, Label, Lang, Place, Say, Severity, Sources, Span, nearest};
 use clap::ValueEnum;
 use globset::GlobSet;
@@ -16,6 +15,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// The name of configurations.
+pub(crate) const CONFIG: &str = "noticelint.toml";
 
 /// After so many mistakes nothing more of a configuration is used.
 const MOST_MISTAKES: usize = 100;
@@ -33,7 +35,7 @@ pub(crate) fn load(given: Option<&Path>, none: bool, start: Option<&Path>) -> (C
 
 /// Reads a configuration's text, for a folder. What it extends is not read.
 #[cfg(any(test, fuzzing))]
-pub(in crate::cli) fn of_text(text: &str, folder: &Path) -> (Config, Vec<Diagnostic>) {
+pub(in crate::project) fn of_text(text: &str, folder: &Path) -> (Config, Vec<Diagnostic>) {
     let mut builder = Builder::new(false);
     builder.root(folder);
     builder.build(text, folder);
@@ -41,11 +43,16 @@ pub(in crate::cli) fn of_text(text: &str, folder: &Path) -> (Config, Vec<Diagnos
     (config, diagnostics)
 }
 
-fn upwards(start: &Path) -> Option<PathBuf> {
+/// The configuration that holds for a folder.
+pub(crate) fn found_from(start: &Path) -> Option<PathBuf> {
     let start = std::fs::canonicalize(start).ok()?;
-    let here = std::env::current_dir().ok()?;
     // Whatever bears the name is meant: a folder, or a link that leads nowhere, is told when it is read.
-    let found = start.ancestors().map(|a| a.join("noticelint.toml")).find(|p| p.symlink_metadata().is_ok())?;
+    start.ancestors().map(|a| a.join(CONFIG)).find(|p| p.symlink_metadata().is_ok())
+}
+
+fn upwards(start: &Path) -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    let found = found_from(start)?;
     // Shown relative to where the user stands, if it lies below.
     Some(found.strip_prefix(&here).map_or(found.clone(), Path::to_path_buf))
 }

@@ -1,6 +1,5 @@
 //! The law with the team's own folders.
 
-use super::args::Common;
 use super::config::{Config, did_you_mean};
 use super::discover::all_files;
 use super::files::{name_of, placeless, read};
@@ -26,24 +25,34 @@ pub(crate) struct Loaded {
     pub unknown_packs: Vec<Diagnostic>,
 }
 
+/// What is asked for beside the configuration.
+#[derive(Copy, Clone, Debug, Default)]
+pub(crate) struct Asked<'a> {
+    /// Folders with rules, beside the built-in ones.
+    pub rules: &'a [PathBuf],
+    /// A folder with a whole law, instead of the built-in one.
+    pub whole: Option<&'a Path>,
+}
+
 /// The built-in law, or the one that the command line names (of the packs that the configuration names, if it does), with the
 /// folders that the command line and the configuration name.
-pub(crate) fn load(common: &Common, config: &Config) -> Loaded {
-    load_with(common, config, builtin_law)
+pub(crate) fn load<'a>(asked: impl Into<Asked<'a>>, config: &Config) -> Loaded {
+    load_with(asked.into(), config, builtin_law)
 }
 
 /// The same for a command that only checks by it: where nothing extends the built-in law, only what checking needs is read.
-pub(crate) fn load_for_checking(common: &Common, config: &Config) -> Loaded {
-    let extended = !common.rules.is_empty() || !config.rules.is_empty();
-    load_with(common, config, if extended { builtin_law } else { builtin_law_for_checking })
+pub(crate) fn load_for_checking<'a>(asked: impl Into<Asked<'a>>, config: &Config) -> Loaded {
+    let asked = asked.into();
+    let extended = !asked.rules.is_empty() || !config.rules.is_empty();
+    load_with(asked, config, if extended { builtin_law } else { builtin_law_for_checking })
 }
 
-fn load_with(common: &Common, config: &Config, builtin: fn() -> Law) -> Loaded {
-    let own = common.rules.iter().chain(&config.rules).map(PathBuf::as_path);
+fn load_with(asked: Asked<'_>, config: &Config, builtin: fn() -> Law) -> Loaded {
+    let own = asked.rules.iter().chain(&config.rules).map(PathBuf::as_path);
     let is_off: &dyn Fn(&Rule) -> bool = &|rule| is_off(config, &rule.id, pack_of(&rule.file));
-    match &common.law {
+    match asked.whole {
         Some(whole) => {
-            let folders: Vec<&Path> = std::iter::once(whole.as_path()).chain(own).collect();
+            let folders: Vec<&Path> = std::iter::once(whole).chain(own).collect();
             let mut loaded = extend(Law::default(), &folders, Vec::new(), is_off);
             loaded.unknown_packs = choose_packs(&mut loaded.law, config);
             loaded

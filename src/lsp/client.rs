@@ -1,0 +1,90 @@
+//! What a client can do, and what it asks for when a session begins.
+
+use super::position::Units;
+use crate::source::Lang;
+use lsp_types::{ClientCapabilities, InitializeParams};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What the server needs to know of a client.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// The units that it counts columns in.
+    pub units: Units,
+    /// Its language, if there are messages in it.
+    pub lang: Option<Lang>,
+    /// Whether it asks for diagnostics; else they are sent.
+    pub pulls: bool,
+    /// Whether it can be told to ask again.
+    pub refreshes: bool,
+    /// Whether it takes diagnostics of other files with those that it asked for.
+    pub takes_others: bool,
+    /// Whether it shows the places that a diagnostic rests on.
+    pub related: bool,
+    /// Whether it can watch files.
+    pub watches: bool,
+    /// Whether it takes actions with an edit; else nothing is offered.
+    pub acts: bool,
+    /// Whether its edits bear versions of documents.
+    pub versioned: bool,
+    /// Whether completions may have places to fill in.
+    pub snippets: bool,
+    /// Whether it shows a document that it is told of.
+    pub shows: bool,
+    /// What it asks for.
+    pub options: Options,
+}
+
+/// `initializationOptions`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Options {
+    /// The language of messages.
+    pub lang: Option<String>,
+    /// Whether recognised passages bear a hint that names them.
+    pub inlay_hints: bool,
+}
+
+impl Client {
+    /// Reads what a client says of itself; `raw` are the same words, for those that the types of the protocol miss.
+    pub fn new(params: &InitializeParams, raw: &Value) -> Self {
+        let options: Options = params.initialization_options.clone().and_then(|o| serde_json::from_value(o).ok()).unwrap_or_default();
+        let ClientCapabilities { text_document, workspace, general, .. } = params.capabilities.clone();
+        let (text, workspace) = (text_document.unwrap_or_default(), workspace.unwrap_or_default());
+        let actions = text.code_action.as_ref();
+        let completion = text.completion.as_ref().and_then(|c| c.completion_item.as_ref());
+        Self {
+            units: Units::agreed(general.as_ref().and_then(|g| g.position_encodings.as_deref())),
+            lang: options.lang.as_deref().or(params.locale.as_deref()).and_then(language),
+            pulls: text.diagnostic.is_some(),
+            refreshes: raw.pointer("/capabilities/workspace/diagnostics/refreshSupport") == Some(&Value::Bool(true)),
+            takes_others: text.diagnostic.is_some_and(|d| d.related_document_support == Some(true)),
+            related: text.publish_diagnostics.and_then(|p| p.related_information) == Some(true),
+            watches: workspace.did_change_watched_files.and_then(|w| w.dynamic_registration) == Some(true),
+            acts: actions.is_some_and(|a| a.code_action_literal_support.is_some()),
+            versioned: workspace.workspace_edit.and_then(|e| e.document_changes) == Some(true),
+            snippets: completion.and_then(|c| c.snippet_support) == Some(true),
+            shows: params.capabilities.window.as_ref().and_then(|w| w.show_document.as_ref()).is_some_and(|s| s.support),
+            options,
+        }
+    }
+}
+
+/// A language that messages are written in, by a locale.
+fn language(locale: &str) -> Option<Lang> {
+    match locale.split(['-', '_', '.']).next()?.to_lowercase().as_str() {
+        "de" => Some(Lang::De),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locales_are_told_by_their_language() {
+        assert_eq!(["de", "de-AT", "EN_us", "fr", ""].map(language), [Some(Lang::De), Some(Lang::De), Some(Lang::En), None, None]);
+    }
+}

@@ -1,0 +1,402 @@
+//! What an editor offers beside diagnostics.
+
+use super::editor::{Editor, able, setup, uri};
+use super::{example, folder};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+
+/// An editor with an example's files open.
+fn opened(name: &str, files: &[&str]) -> (TempDir, PathBuf, Editor) {
+    let (kept, path) = example(name);
+    let mut editor = Editor::start(&path, able());
+    files.iter().for_each(|f| editor.open_stored(&path.join(f)));
+    (kept, path, editor)
+}
+
+const DEFECTS: &str = "video-consultation/with-defects";
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+/// The position of the first of some words; the capabilities ask for characters.
+fn at(text: &str, words: &str) -> Value {
+    let offset = text.find(words).unwrap_or_else(|| panic!("no `{words}`"));
+    position(text, offset)
+}
+
+fn position(text: &str, offset: usize) -> Value {
+    let before = &text[..offset];
+    let line = before.matches('\n').count();
+    let column = before.rsplit('\n').next().unwrap().chars().count();
+    json!({ "line": line, "character": column })
+}
+
+fn offset(text: &str, position: &Value) -> usize {
+    let (line, column) = (position["line"].as_u64().unwrap() as usize, position["character"].as_u64().unwrap() as usize);
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    start + text[start..].char_indices().nth(column).map_or(text.len() - start, |(i, _)| i)
+}
+
+/// A text with edits made.
+fn edited(text: &str, edits: &Value) -> String {
+    let mut all: Vec<(usize, usize, &str)> = edits
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| (offset(text, &e["range"]["start"]), offset(text, &e["range"]["end"]), e["newText"].as_str().unwrap()))
+        .collect();
+    all.sort_unstable();
+    let mut out = text.to_owned();
+    for (start, end, new) in all.into_iter().rev() {
+        out.replace_range(start..end, new);
+    }
+    out
+}
+
+/// The edits of an action, and the file that they are for.
+fn edits(action: &Value) -> (PathBuf, Value) {
+    let change = &action["edit"]["documentChanges"][0];
+    let file = change["textDocument"]["uri"].as_str().unwrap().trim_start_matches("file://");
+    (PathBuf::from(file), change["edits"].clone())
+}
+
+fn ask_at(editor: &mut Editor, method: &str, file: &Path, position: &Value) -> Value {
+    let mut params = json!({ "textDocument": { "uri": uri(file) }, "position": position });
+    if method.ends_with("references") {
+        params["context"] = json!({ "includeDeclaration": true });
+    }
+    editor.ask(method, params).unwrap()
+}
+
+fn actions(editor: &mut Editor, file: &Path, diagnostic: &Value) -> Vec<Value> {
+    let params = json!({
+        "textDocument": { "uri": uri(file) }, "range": diagnostic["range"], "context": { "diagnostics": [diagnostic] },
+    });
+    editor.ask("textDocument/codeAction", params).unwrap().as_array().unwrap().clone()
+}
+
+fn diagnostic(editor: &mut Editor, file: &Path, code: &str) -> Value {
+    editor.pull(file).into_iter().find(|d| d["code"] == code).unwrap_or_else(|| panic!("no {code}"))
+}
+
+#[test]
+fn a_missing_clause_is_put_in_under_its_heading() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md"]);
+    let file = path.join("notice.de.md");
+    let missing = diagnostic(&mut editor, &file, "art-13-1-b-dpo-contact-missing");
+    let all = actions(&mut editor, &file, &missing);
+    let insert = all.iter().find(|a| a["diagnostics"][0]["code"] == missing["code"] && !a["edit"].is_null()).unwrap();
+    assert_eq!(insert["kind"], "quickfix");
+    let (_, changes) = edits(insert);
+    let mended = edited(&text(&file), &changes);
+    assert!(
+        mended.contains("bestellt.\n\nUnsere Datenschutzbeauftragte oder unseren Datenschutzbeauftragten erreichen Sie unter datenschutz@")
+    );
+    editor.replace(&file, &mended);
+    assert!(!editor.codes(&file).contains(&"art-13-1-b-dpo-contact-missing".to_owned()));
+}
+
+#[test]
+fn all_missing_clauses_are_those_of_fix() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md"]);
+    let file = path.join("notice.de.md");
+    let params = json!({
+        "textDocument": { "uri": uri(&file) },
+        "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } },
+        "context": { "diagnostics": [], "only": ["source"] },
+    });
+    let all = editor.ask("textDocument/codeAction", params).unwrap();
+    let (_, changes) = edits(&all[0]);
+    let mended = edited(&text(&file), &changes);
+    // The command goes on until nothing more is asked for: what it puts in first is the same.
+    Command::new(env!("CARGO_BIN_EXE_noticelint")).args(["check", "--fix", "--as-of", "2026-11-01"]).arg(&path).output().unwrap();
+    let fixed = text(&file);
+    for line in mended.lines() {
+        assert!(fixed.lines().any(|l| l == line), "not put in by the command: {line}");
+    }
+    assert!(mended.len() > 500 + text(&path.join("consultation.flow")).len().min(1));
+}
+
+#[test]
+fn a_waiver_is_begun_and_holds_when_it_is_completed() {
+    let code = "contradiction-eu-only";
+    let markdown = text(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(DEFECTS).join("notice.de.md"));
+    let html = "<html lang=\"en\"><h1>Privacy notice</h1><p>Your data are only processed on servers in the EU.</p>\
+        <p>Example Inc., based in the USA, runs the service for us and processes your data.</p></html>";
+    for (name, notice) in [("notice.de.md", markdown.as_str()), ("notice.en.html", html)] {
+        let (_kept, path) = folder(&[(name, notice)]);
+        let file = path.join(name);
+        let mut editor = Editor::start(&path, able());
+        editor.open_stored(&file);
+        let found = diagnostic(&mut editor, &file, code);
+        let waive =
+            actions(&mut editor, &file, &found).into_iter().find(|a| a["title"] == format!("Waive `{code}` with a reason")).unwrap();
+        let begun = edited(notice, &edits(&waive).1);
+        editor.replace(&file, &begun);
+        let codes = editor.codes(&file);
+        assert!(codes.contains(&code.to_owned()) && codes.contains(&"notice::comment".to_owned()), "{begun}\n{codes:?}");
+        let completed = begun.replacen("TODO", "2099-01-31", 1).replacen("TODO", "dpo@example.org", 1).replacen("TODO", "it is known", 1);
+        editor.replace(&file, &completed);
+        let codes = editor.codes(&file);
+        assert!(!codes.contains(&code.to_owned()) && !codes.contains(&"notice::comment".to_owned()), "{completed}\n{codes:?}");
+    }
+}
+
+#[test]
+fn what_is_missing_is_waived_below_its_heading_and_what_stands_in_flows_by_a_card() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md", "consultation.flow"]);
+    let file = path.join("notice.de.md");
+    let found = diagnostic(&mut editor, &file, "art-13-2-c-withdrawal-missing");
+    let title = |a: &Value| a["title"] == "Waive `art-13-2-c-withdrawal-missing` with a reason";
+    let waive = actions(&mut editor, &file, &found).into_iter().find(title).unwrap();
+    let begun = edited(&text(&file), &edits(&waive).1);
+    assert!(
+        begun.contains("## Ihre Rechte\n\n<!-- noticelint: Ausnahme von art-13-2-c-withdrawal-missing bis TODO durch TODO weil TODO -->\n"),
+        "{begun}"
+    );
+
+    let flow = path.join("consultation.flow");
+    let found = diagnostic(&mut editor, &flow, "open-value-overdue");
+    let waive = actions(&mut editor, &flow, &found).into_iter().find(|a| a["title"].as_str().unwrap().starts_with("Waive")).unwrap();
+    let (of, changes) = edits(&waive);
+    assert_eq!(of, flow);
+    let begun = edited(&text(&flow), &changes);
+    assert!(
+        begun.ends_with(
+            "\n\nWaiver open-value-overdue: TODO\n    Rule: open-value-overdue\n    Who: TODO\n    Why: TODO\n    Until: TODO\n"
+        ),
+        "{begun}"
+    );
+    editor.replace(&flow, &begun.replace("Until: TODO", "Until: 2099-01-31"));
+    assert!(!editor.codes(&flow).contains(&"open-value-overdue".to_owned()));
+}
+
+#[test]
+fn a_rules_page_is_shown() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md"]);
+    let file = path.join("notice.de.md");
+    let found = diagnostic(&mut editor, &file, "contradiction-eu-only");
+    let show = actions(&mut editor, &file, &found).into_iter().find(|a| !a["command"].is_null()).unwrap();
+    assert_eq!(show["command"]["command"], editor.capabilities["executeCommandProvider"]["commands"][0]);
+    let answer =
+        editor.ask("workspace/executeCommand", json!({ "command": show["command"]["command"], "arguments": show["command"]["arguments"] }));
+    assert!(answer.unwrap()["text"].as_str().unwrap().contains("```rule\nRule contradiction-eu-only"));
+}
+
+fn hover(editor: &mut Editor, file: &Path, words: &str) -> String {
+    let position = at(&text(file), words);
+    let answer = ask_at(editor, "textDocument/hover", file, &position);
+    answer["contents"]["value"].as_str().unwrap_or("").to_owned()
+}
+
+#[test]
+fn a_passage_is_explained() {
+    let (_kept, path) = example(DEFECTS);
+    let german = json!({ "workspaceFolders": [{ "uri": uri(&path), "name": "x" }], "capabilities": able(), "locale": "de" });
+    let mut editor = Editor::start_with(german, setup());
+    let file = path.join("notice.de.md");
+    editor.open_stored(&file);
+    let told = hover(&mut editor, &file, "Vereinigten Königreich");
+    assert!(told.contains("Vereinigtes Königreich (`GB`): Drittland, Angemessenheitsbeschluss"), "{told}");
+    assert!(told.contains("Erklärt: `konfera-uk`"), "{told}");
+    let denied = hover(&mut editor, &file, "zeichnen die Gespräche nicht auf");
+    assert!(denied.contains("– verneint"), "{denied}");
+    let found = hover(&mut editor, &file, "ausschließlich auf Servern");
+    assert!(found.contains("`contradiction-eu-only`") && !found.contains("```"), "{found}");
+    assert_eq!(ask_at(&mut editor, "textDocument/hover", &file, &json!({ "line": 1, "character": 0 })), Value::Null);
+}
+
+#[test]
+fn cards_are_explained() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["consultation.flow"]);
+    let file = path.join("consultation.flow");
+    for (words, told) in [
+        ("Controller town", "**Controller** – Who decides on purposes and means"),
+        ("Body:", "`municipality`"),
+        ("DE-NW", "in the EEA"),
+        ("GB\n", "third country, adequacy decision"),
+        ("US\n", "under conditions only"),
+        ("scc-2021-914", "in force"),
+        ("de-nw", "Düsseldorf"),
+        ("Art. 6(1)(e) GDPR with", "**DSGVO**"),
+        ("konfera-uk -> eu", "Konfera Services Limited"),
+    ] {
+        let answer = hover(&mut editor, &file, words);
+        assert!(answer.contains(told), "{words}: {answer}");
+    }
+}
+
+#[test]
+fn flows_are_formatted_as_fmt_does_it() {
+    let untidy = "Language: English\nController   a :  A\n  In:   DE   # here\n\n\n\nSubjects s: S\n";
+    let (_kept, path) = folder(&[("a.flow", untidy), ("b.flow", untidy)]);
+    let mut editor = Editor::start(&path, able());
+    let file = path.join("a.flow");
+    editor.open(&file, untidy);
+    let options = json!({ "tabSize": 4, "insertSpaces": true });
+    let changes = editor.ask("textDocument/formatting", json!({ "textDocument": { "uri": uri(&file) }, "options": options })).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_noticelint")).arg("fmt").arg(path.join("b.flow")).output().unwrap();
+    let expected = text(&path.join("b.flow"));
+    assert_ne!(expected, untidy);
+    assert_eq!(edited(untidy, &changes), expected);
+    // With mistakes in it, a file stays as it is.
+    editor.replace(&file, "Nonsense\n");
+    let changes = editor.ask("textDocument/formatting", json!({ "textDocument": { "uri": uri(&file) }, "options": options })).unwrap();
+    assert_eq!(changes, Value::Null);
+}
+
+/// The labels that are offered where `|` stands.
+fn offered(text: &str) -> Vec<String> {
+    let (_kept, path) = folder(&[]);
+    let mut editor = Editor::start(&path, able());
+    let file = path.join("a.flow");
+    let cursor = text.find('|').unwrap();
+    let plain = text.replacen('|', "", 1);
+    editor.open(&file, &plain);
+    let position = position(&plain, cursor);
+    let answer = ask_at(&mut editor, "textDocument/completion", &file, &position);
+    let items = answer.as_array().cloned().unwrap_or_default();
+    items.iter().map(|i| i["label"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_can_be_written_is_offered() {
+    let base = "Sprache: Deutsch\n\nVerantwortliche stadt: Stadt\n    In: Deutschland\n\nBetroffene leute: Leute\n\n";
+    let has = |text: &str, wanted: &[&str], unwanted: &[&str]| {
+        let all = offered(&format!("{base}{text}"));
+        wanted.iter().for_each(|w| assert!(all.iter().any(|a| a == w), "{text}: `{w}` is not among {all:?}"));
+        unwanted.iter().for_each(|w| assert!(!all.iter().any(|a| a == w), "{text}: `{w}` is among {all:?}"));
+    };
+    has("|", &["Fluss", "Verantwortlicher", "Auftragsverarbeiter"], &["Flow", "In", "Regel"]);
+    has("Flu|", &["Fluss"], &[]);
+    has("Auftragsverarbeiter x: X\n    In: DE\n    |", &["Vertrag"], &["In", "Fluss"]);
+    has("Auftragsverarbeiter x: X\n    Ver|: y", &["Vertrag"], &["Verantwortlicher"]);
+    has("Auftragsverarbeiter x: X\n    In: Ver|", &["Vereinigtes Königreich", "offen"], &["leute"]);
+    has("Verantwortliche y: Y\n    Art: |", &["öffentlich", "Kommune"], &["public"]);
+    has("Fluss f: leute -> |", &["stadt", "leute"], &["f"]);
+    has("Fluss f: leute -> stadt\n    Aufzeichnung: |", &["ja", "nein", "offen"], &["yes"]);
+    has("Hinweis h: H\n    Für: leute, |", &["leute"], &["stadt"]);
+    has("Verantwortliche y: Y\n    Aufsichtsbehörde: |", &["de-nw-ldi"], &[]);
+    assert_eq!(offered("# only a comm|ent\n"), [""; 0]);
+}
+
+const PARTIES: &str = "Language: English\n\nSubjects people: People\n\nController shop: Shop\n    In: DE\n";
+const PATHS: &str = "Language: English\n\nFlow sale: people -> shop\n    Purpose: Selling\n\nNotice n: N\n    For: people\n";
+
+fn places(answer: &Value) -> Vec<String> {
+    let list = answer.as_array().cloned().unwrap_or_else(|| vec![answer.clone()]);
+    let one = |l: &Value| {
+        let file = l["uri"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        format!("{file} {}:{}", l["range"]["start"]["line"], l["range"]["start"]["character"])
+    };
+    let mut all: Vec<String> = list.iter().map(one).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn names_are_followed_and_changed_over_all_files() {
+    let (_kept, path) = folder(&[("parties.flow", PARTIES), ("paths.flow", PATHS)]);
+    let mut editor = Editor::start(&path, able());
+    let file = path.join("paths.flow");
+    editor.open(&file, PATHS);
+    let here = at(PATHS, "people ->");
+    assert_eq!(places(&ask_at(&mut editor, "textDocument/definition", &file, &here)), ["parties.flow 2:9"]);
+    let all = ["parties.flow 2:9", "paths.flow 2:11", "paths.flow 6:9"];
+    assert_eq!(places(&ask_at(&mut editor, "textDocument/references", &file, &here)), all);
+    assert_eq!(ask_at(&mut editor, "textDocument/prepareRename", &file, &here)["placeholder"], "people");
+    let mut rename =
+        |new: &str| editor.ask("textDocument/rename", json!({ "textDocument": { "uri": uri(&file) }, "position": here, "newName": new }));
+    assert!(rename("shop").is_err() && rename("two words").is_err() && rename("").is_err());
+    let changed = rename("customers").unwrap();
+    for change in changed["documentChanges"].as_array().unwrap() {
+        let target = PathBuf::from(change["textDocument"]["uri"].as_str().unwrap().trim_start_matches("file://"));
+        let old = if target == file { PATHS.to_owned() } else { PARTIES.to_owned() };
+        assert_eq!(edited(&old, &change["edits"]), old.replace("people", "customers"));
+    }
+    assert_eq!(changed["documentChanges"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn files_have_parts() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md", "consultation.flow"]);
+    let mut names = |file: &str| {
+        let answer = editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri(&path.join(file)) } })).unwrap();
+        let top = answer.as_array().unwrap().clone();
+        let name = |s: &Value| s["name"].as_str().unwrap().to_owned();
+        top.iter().map(|s| (name(s), s["children"].as_array().unwrap().iter().map(name).collect::<Vec<_>>())).collect::<Vec<_>>()
+    };
+    let notice = names("notice.de.md");
+    assert_eq!(notice[0].0, "Datenschutzhinweise zur Videoberatung");
+    assert!(notice[0].1.contains(&"Ihre Rechte".to_owned()), "{notice:?}");
+    let flow = names("consultation.flow");
+    assert_eq!(flow[0], ("video".to_owned(), vec!["Text".to_owned(), "Text".to_owned(), "Under".to_owned()]));
+    let folds =
+        editor.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": uri(&path.join("consultation.flow")) } })).unwrap();
+    assert_eq!(folds[0], json!({ "startLine": 4, "endLine": 7 }));
+    let found = editor.ask("workspace/symbol", json!({ "query": "konfera" })).unwrap();
+    let named = |words: &str| found.as_array().unwrap().iter().any(|s| s["name"].as_str().unwrap().starts_with(words));
+    assert!(named("konfera-uk: ") && named("konfera-us: ") && named("billing: ") && !named("town: "), "{found}");
+    let found = editor.ask("workspace/symbol", json!({ "query": "ihre rechte" })).unwrap();
+    assert!(found[0]["location"]["uri"].as_str().unwrap().ends_with("notice.de.md"));
+}
+
+#[test]
+fn a_passage_leads_to_what_it_serves_and_back() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md", "consultation.flow"]);
+    let (notice, flow) = (path.join("notice.de.md"), path.join("consultation.flow"));
+    let (notice_text, flow_text) = (text(&notice), text(&flow));
+    let answer = ask_at(&mut editor, "textDocument/definition", &notice, &at(&notice_text, "Vereinigten Königreich"));
+    assert!(places(&answer).contains(&"consultation.flow 22:8".to_owned()), "{answer}");
+    let back = ask_at(&mut editor, "textDocument/references", &flow, &at(&flow_text, "GB\n"));
+    let line = notice_text[..notice_text.find("Vereinigten Königreich").unwrap()].matches('\n').count();
+    assert!(places(&back).iter().any(|p| p.starts_with(&format!("notice.de.md {line}:"))), "{back}");
+    // On a head, all that serves the card.
+    let all = ask_at(&mut editor, "textDocument/references", &flow, &at(&flow_text, "Flow meeting"));
+    assert!(places(&all).iter().any(|p| p.starts_with("notice.de.md")), "{all}");
+    let text = ask_at(&mut editor, "textDocument/definition", &flow, &at(&flow_text, "notice.en.md"));
+    assert_eq!(places(&text), ["notice.en.md 0:0"]);
+}
+
+#[test]
+fn passages_bear_hints_if_they_are_asked_for() {
+    let (_kept, path) = example(DEFECTS);
+    let with = |hints: bool| {
+        let options = json!({ "inlayHints": hints, "lang": "de" });
+        let folders = json!([{ "uri": uri(&path), "name": "x" }]);
+        Editor::start_with(json!({ "workspaceFolders": folders, "capabilities": able(), "initializationOptions": options }), setup())
+    };
+    assert!(with(false).capabilities["inlayHintProvider"].is_null());
+    let mut editor = with(true);
+    assert_eq!(editor.capabilities["inlayHintProvider"], true);
+    let file = path.join("notice.de.md");
+    editor.open_stored(&file);
+    let range = json!({ "start": { "line": 30, "character": 0 }, "end": { "line": 31, "character": 0 } });
+    let hints = editor.ask("textDocument/inlayHint", json!({ "textDocument": { "uri": uri(&file) }, "range": range })).unwrap();
+    assert!(hints.as_array().unwrap().iter().any(|h| h["label"].as_str().unwrap().starts_with("‹¬ ")), "{hints}");
+    assert!(hints.as_array().unwrap().iter().all(|h| h["position"]["line"] == 30));
+}
+
+#[test]
+fn every_question_can_be_asked_everywhere() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md", "consultation.flow"]);
+    let methods = ["hover", "definition", "references", "completion", "prepareRename"];
+    for file in ["notice.de.md", "consultation.flow", "notice.en.md", "not-there.md"].map(|f| path.join(f)) {
+        for line in 0..70 {
+            for column in [0, 5, 13, 999] {
+                let position = json!({ "line": line, "character": column });
+                for method in methods {
+                    ask_at(&mut editor, &format!("textDocument/{method}"), &file, &position);
+                }
+            }
+            let range = json!({ "start": { "line": line, "character": 0 }, "end": { "line": line, "character": 9999 } });
+            if line % 10 == 0 {
+                actions(&mut editor, &file, &json!({ "range": range, "message": "" }));
+            }
+        }
+    }
+}
