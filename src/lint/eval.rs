@@ -388,7 +388,7 @@ impl<'a> Eval<'a> {
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
         let outcomes: Vec<(&Item, &Item, bool)> =
             pairs().filter_map(|(x, y)| Some((x, y, self.compare_values(&x.value, op, &y.value)?))).collect();
-        let contact = |i: &Item| matches!(i.value, Value::Contact(_));
+        let contact = |i: &Item| matches!(*i.value, Value::Contact(_));
         if outcomes.is_empty() && a.iter().chain(&b).all(contact) {
             // A way to reach someone of the other's kind is not given.
             return Verdict::of(false);

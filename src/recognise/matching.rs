@@ -206,7 +206,7 @@ impl View {
 
 /// Words of a sentence that a pattern matched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Match {
+pub struct Stretch {
     /// First word.
     pub start: usize,
     /// One past the last word.
@@ -239,7 +239,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// All matches of a pattern, from left to right, not overlapping; up to the first that ends behind a word, if one is given.
-    pub fn find(&mut self, pattern: &CompiledPattern, enough: Option<usize>, out: &mut Vec<Match>) {
+    pub fn find(&mut self, pattern: &CompiledPattern, enough: Option<usize>, out: &mut Vec<Stretch>) {
         self.steps = 0;
         match pattern.parts.as_slice() {
             [one] => self.find_part(*one, enough, out),
@@ -258,7 +258,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn find_part(&mut self, node: NodeId, enough: Option<usize>, out: &mut Vec<Match>) {
+    fn find_part(&mut self, node: NodeId, enough: Option<usize>, out: &mut Vec<Stretch>) {
         let begin = out.len();
         let starts = self.starts(node);
         let word = matches!(self.program.node(node), Node::Term(_));
@@ -268,7 +268,7 @@ impl<'a> Matcher<'a> {
             at = next;
             // A pattern of one word, where no value begins: the bit is the match.
             if word && self.view.slots_at.get(at).is_none_or(|(_, count)| *count == 0) {
-                out.push(Match { start: at, end: at + 1, solid: smallvec![(at as u16, at as u16 + 1)] });
+                out.push(Stretch { start: at, end: at + 1, solid: smallvec![(at as u16, at as u16 + 1)] });
                 at += 1;
             } else {
                 self.solid.clear();
@@ -276,7 +276,7 @@ impl<'a> Matcher<'a> {
                     Some(end) if end > at => {
                         let start = self.solid.first().map_or(at, |s| s.0 as usize);
                         let end = self.solid.last().map_or(end, |s| s.1 as usize);
-                        out.push(Match { start, end, solid: self.solid.clone() });
+                        out.push(Stretch { start, end, solid: self.solid.clone() });
                         at = end.max(at + 1);
                     }
                     _ => {
@@ -413,9 +413,9 @@ fn next_bit(row: &Row, from: usize) -> Option<usize> {
 }
 
 /// Of the matches of several parts, the combination whose words lie closest together, without overlap.
-fn closest(per_part: &[Vec<Match>], within: Option<u16>) -> Option<Match> {
+fn closest(per_part: &[Vec<Stretch>], within: Option<u16>) -> Option<Stretch> {
     let anchors = per_part.first()?;
-    let join = |anchor: &Match| {
+    let join = |anchor: &Stretch| {
         let mut whole = anchor.clone();
         for found in per_part.get(1..)? {
             let free = found.iter().filter(|m| !whole.solid.iter().any(|s| (s.0 as usize) < m.end && m.start < s.1 as usize));
