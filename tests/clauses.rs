@@ -82,14 +82,18 @@ const DAY: Date = Date::constant(2026, 11, 25);
 /// Checks a text with flows.
 fn check(prepared: &Prepared, engine: &Engine<'_>, example: &Example, text: String, memory: &mut Memory) -> Checked {
     let (base, declaration) = declared(prepared, example);
-    let unit = Unit { files: vec![(SourceFile::utf8("notice.md", text), Some(example.language.clone()))], declaration: Some(&declaration) };
+    let unit = Unit {
+        files: vec![(SourceFile::utf8("notice.md", text), Some(example.language.clone()))],
+        declaration: Some(&declaration),
+        evidence: true,
+    };
     check_unit(engine, unit, &base, DAY, memory)
 }
 
 /// Mends a text for one rule.
 fn mend(prepared: &Prepared, engine: &Engine<'_>, example: &Example, file: SourceFile, memory: &mut Memory) -> MendedUnit {
     let (base, declaration) = declared(prepared, example);
-    let unit = Unit { files: vec![(file, Some(example.language.clone()))], declaration: Some(&declaration) };
+    let unit = Unit { files: vec![(file, Some(example.language.clone()))], declaration: Some(&declaration), evidence: true };
     mend_unit(engine, unit, &base, DAY, memory, &|f, _| f.rule == example.of)
 }
 

@@ -138,6 +138,7 @@ impl<'e> ReadExample<'e> {
             date,
             with_declaration: self.about_flows,
             used_waivers,
+            evidence: false,
         };
         let linted = lint(&case(None));
         let used = linted.used_waivers;

@@ -16,6 +16,8 @@ pub struct Unit<'a> {
     pub files: Vec<(SourceFile, Option<String>)>,
     /// What is declared for them.
     pub declaration: Option<&'a Declaration>,
+    /// Whether outcomes show the words that they rest on. Findings always do; who reports nothing else spares the work.
+    pub evidence: bool,
 }
 
 /// What came out for a unit.
@@ -110,6 +112,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         date,
         with_declaration: false,
         used_waivers: None,
+        evidence: unit.evidence,
     };
     let mut linted = lint(&case);
     judge_text_waivers(&case, &mut linted);
@@ -173,6 +176,7 @@ fn judge_declaration(
         date,
         with_declaration: true,
         used_waivers: used,
+        evidence: true,
     };
     let linted = lint(&case);
     Checked {

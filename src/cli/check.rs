@@ -231,7 +231,7 @@ impl Job<'_> {
             take(None, read_stdin(&self.args.stdin_filename), None);
         }
         let declaration = self.flows.declared_for(unit.declared);
-        let about = Unit { files, declaration: declaration.as_ref() };
+        let about = Unit { files, declaration: declaration.as_ref(), evidence: self.args.format != Format::Human };
         if self.args.fix || self.args.diff {
             return self.mend(about, &paths, unit.declared != For::Nobody, problems, memory);
         }

@@ -19,7 +19,7 @@ impl Job<'_> {
         mut problems: Vec<Diagnostic>,
         memory: &mut Memory,
     ) -> Printed {
-        let declaration = unit.declaration;
+        let (declaration, evidence) = (unit.declaration, unit.evidence);
         let languages: Vec<Option<String>> = unit.files.iter().map(|(_, language)| language.clone()).collect();
         let wanted = |f: &crate::lint::Finding, sources: &Sources| self.wants(f, sources);
         let mut mended = mend_unit(self.engine, unit, &self.flows.base, self.date, memory, &wanted);
@@ -38,7 +38,7 @@ impl Job<'_> {
         if unwritten {
             // What is reported is about the texts as they are stored.
             let files = mended.texts.iter().map(|t| (*t.after).clone()).zip(languages).collect();
-            mended.checked = check_unit(self.engine, Unit { files, declaration }, &self.flows.base, self.date, memory);
+            mended.checked = check_unit(self.engine, Unit { files, declaration, evidence }, &self.flows.base, self.date, memory);
         }
         let MendedUnit { mut checked, texts, refused } = mended;
         self.note_waivers(&checked);

@@ -11,6 +11,7 @@ use crate::recognise::{ConceptId, Polarity, Statement};
 use crate::source::{Place, Say, Span};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::cell::RefCell;
 
 /// How many statements a quantifier looks at for each one that a rule is about: a bound for hostile texts; real notices stay far
@@ -37,6 +38,22 @@ pub(super) enum Bound<'a> {
     Open(&'a Thing, &'a str, &'a FieldValue),
 }
 
+/// What a condition rests on. Most of it is never shown: it becomes [`Evidence`] where it is.
+#[derive(Clone)]
+pub(super) enum Seen<'a> {
+    /// What was bound.
+    Bound(Bound<'a>),
+    /// A value, in a text or where it is declared.
+    Value(Place),
+    /// Where a party is named.
+    Named(Place),
+    /// Where a text speaks of what is declared in words.
+    SpokenOf(Place),
+}
+
+/// Statements that a description fits.
+pub(super) type Fitting<'a> = SmallVec<[&'a Statement; 8]>;
+
 /// Evaluates conditions for one text, or for the declaration alone.
 pub(super) struct Eval<'a> {
     pub case: &'a Case<'a>,
@@ -49,22 +66,22 @@ pub(super) struct Eval<'a> {
 }
 
 /// What a condition came to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Verdict {
+#[derive(Clone, Default)]
+pub(super) struct Verdict<'a> {
     /// True, false, or unknown.
     pub truth: Option<bool>,
     /// What it rests on.
-    pub seen: Vec<Evidence>,
+    pub seen: Vec<Seen<'a>>,
     /// What would decide it.
     pub missing: Vec<Say>,
 }
 
-impl Verdict {
+impl<'a> Verdict<'a> {
     pub fn of(truth: bool) -> Self {
         Self { truth: Some(truth), ..Self::default() }
     }
 
-    pub fn at(truth: bool, seen: Vec<Evidence>) -> Self {
+    pub fn at(truth: bool, seen: Vec<Seen<'a>>) -> Self {
         Self { truth: Some(truth), seen, missing: Vec::new() }
     }
 
@@ -72,8 +89,12 @@ impl Verdict {
         Self { truth: None, seen: Vec::new(), missing: vec![missing] }
     }
 
-    fn add(&mut self, other: Verdict) {
-        self.seen.extend(other.seen);
+    fn add(&mut self, other: Self) {
+        if self.seen.is_empty() {
+            self.seen = other.seen;
+        } else {
+            self.seen.extend(other.seen);
+        }
         self.seen.truncate(MOST_EVIDENCE);
         for say in other.missing {
             if !self.missing.contains(&say) {
@@ -90,7 +111,7 @@ impl<'a> Eval<'a> {
     }
 
     /// Evaluates a condition.
-    pub fn cond(&mut self, cond: &Cond) -> Verdict {
+    pub fn cond(&mut self, cond: &Cond) -> Verdict<'a> {
         match cond {
             Cond::Always(truth) => Verdict::of(*truth),
             Cond::All(all) => self.fold(all, false),
@@ -113,7 +134,7 @@ impl<'a> Eval<'a> {
             Cond::Covers(path, wanted) => match self.values(path) {
                 Values::Known(items) => {
                     let fits = |v: &Value| matches!(v, Value::Citation(have) if wanted.iter().any(|w| w.covers(have)));
-                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(|i| self.seen_item(i)).collect::<Vec<_>>();
+                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(seen_item).collect();
                     Verdict::at(items.iter().any(|i| fits(&i.value)), seen)
                 }
                 Values::Unknown(missing) => Verdict::unknown(missing),
@@ -140,7 +161,7 @@ impl<'a> Eval<'a> {
     }
 
     /// `deciding`: the truth that decides alone (true for "or", false for "and").
-    fn fold(&mut self, all: &[Cond], deciding: bool) -> Verdict {
+    fn fold(&mut self, all: &[Cond], deciding: bool) -> Verdict<'a> {
         let mut whole = Verdict::of(!deciding);
         let mut unknown = Verdict::default();
         for cond in all {
@@ -155,8 +176,13 @@ impl<'a> Eval<'a> {
     }
 
     /// The statements that a description fits, near the bound one; at most so many.
-    pub fn statements(&self, what: &Polarized, scope: Scope, most: usize) -> Vec<&'a Statement> {
-        let Some(text) = self.text.filter(|_| scope != Scope::Other) else { return Vec::new() };
+    pub fn statements(&self, what: &Polarized, scope: Scope, most: usize) -> Fitting<'a> {
+        let Some(text) = self.text.filter(|_| scope != Scope::Other) else { return Fitting::new() };
+        let stated_of = |name: &String| self.concept(name).map(|c| text.stated_of(c)).filter(|list| !list.is_empty());
+        let lists: SmallVec<[&[u32]; 8]> = what.concepts.iter().filter_map(stated_of).collect();
+        if lists.is_empty() {
+            return Fitting::new();
+        }
         let stated = &text.statements.stated;
         let near = self.bound.iter().rev().find_map(|b| match b {
             Bound::Statement(s) => Some(Near::Statement(s)),
@@ -197,15 +223,17 @@ impl<'a> Eval<'a> {
                 (Scope::Section, Some(n)) => count(&|s| section(s) < section(n))..count(&|s| section(s) <= section(n)),
             }
         };
-        let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.concept(c)).collect();
-        let mut found: Vec<u32> = Vec::new();
-        for list in concepts.iter().map(|c| text.stated_of(*c)) {
-            let fits = |i: &&u32| stated.get(**i as usize).is_some_and(polarity);
-            found.extend(list.get(range(list)).unwrap_or_default().iter().filter(fits).take(most));
+        let fits = |i: &u32| stated.get(*i as usize).filter(|s| polarity(s));
+        if let [list] = lists.as_slice() {
+            return list.get(range(list)).unwrap_or_default().iter().filter_map(fits).take(most).collect();
+        }
+        let mut found: SmallVec<[u32; 16]> = SmallVec::new();
+        for list in lists {
+            found.extend(list.get(range(list)).unwrap_or_default().iter().copied().filter(|i| fits(i).is_some()).take(most));
         }
         found.sort_unstable();
         found.dedup();
-        found.into_iter().take(most).filter_map(|i| stated.get(i as usize)).collect()
+        found.iter().filter_map(fits).take(most).collect()
     }
 
     /// A concept by its name, or the one that is bound.
@@ -229,10 +257,15 @@ impl<'a> Eval<'a> {
         fitting.take(most).map(|(t, s)| Bound::Elsewhere(t, s)).collect()
     }
 
-    fn states(&mut self, what: &Polarized, scope: Scope, times: u16) -> Verdict {
-        let found = self.all_statements(what, scope, MOST_STATEMENTS);
-        let seen = found.iter().take(MOST_EVIDENCE).filter_map(|s| self.seen_of(s)).collect();
-        Verdict::at(found.len() >= times as usize, seen)
+    fn states(&mut self, what: &Polarized, scope: Scope, times: u16) -> Verdict<'a> {
+        let (count, seen) = if scope == Scope::Other {
+            let found = self.all_statements(what, scope, MOST_STATEMENTS);
+            (found.len(), found.into_iter().take(MOST_EVIDENCE).map(Seen::Bound).collect())
+        } else {
+            let found = self.statements(what, scope, MOST_STATEMENTS);
+            (found.len(), found.iter().take(MOST_EVIDENCE).map(|s| Seen::Bound(Bound::Statement(s))).collect())
+        };
+        Verdict::at(count >= times as usize, seen)
     }
 
     /// The members of a domain.
@@ -267,21 +300,21 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn some(&mut self, domain: &Domain, inner: &Cond) -> Verdict {
+    fn some(&mut self, domain: &Domain, inner: &Cond) -> Verdict<'a> {
         let members = match self.members(domain) {
             Ok(members) => members,
             Err(missing) => return Verdict::unknown(missing),
         };
         let mut unknown = Verdict::default();
         for member in members {
-            let seen = self.seen_of(&member);
             self.bound.push(member);
             let mut verdict = self.cond(inner);
-            self.bound.pop();
+            let member = self.bound.pop();
             match verdict.truth {
                 Some(true) => {
-                    if let Some(seen) = seen {
-                        verdict.seen.insert(0, seen);
+                    // A concept stands nowhere.
+                    if let Some(member) = member.filter(|m| !matches!(m, Bound::Concept(_))) {
+                        verdict.seen.insert(0, Seen::Bound(member));
                     }
                     return verdict;
                 }
@@ -290,6 +323,26 @@ impl<'a> Eval<'a> {
             }
         }
         if unknown.missing.is_empty() { Verdict::of(false) } else { unknown }
+    }
+
+    /// What was seen, as it is shown.
+    pub fn evidence(&self, seen: &Seen<'_>) -> Option<Evidence> {
+        let (place, shows) = match seen {
+            Seen::Bound(bound) => return self.seen_of(bound),
+            Seen::Value(place) if self.case.texts.iter().any(|t| t.file == place.file) => (place, Say::new("and here", "und hier")),
+            Seen::Value(place) => (place, Say::new("declared here", "hier erklärt")),
+            Seen::Named(place) => (place, Say::new("named here", "hier genannt")),
+            Seen::SpokenOf(place) => (place, Say::new("spoken of here", "hier genannt")),
+        };
+        Some(Evidence::new(*place, shows))
+    }
+
+    /// Where it was seen.
+    pub fn place_of_seen(&self, seen: &Seen<'_>) -> Option<Place> {
+        match seen {
+            Seen::Bound(bound) => self.place_of(bound),
+            Seen::Value(place) | Seen::Named(place) | Seen::SpokenOf(place) => Some(*place),
+        }
     }
 
     /// What a bound thing shows, and where it stands.
@@ -307,13 +360,6 @@ impl<'a> Eval<'a> {
             Bound::Concept(_) | Bound::Heading(_) | Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => None,
         };
         self.place_of(bound).map(|place| Evidence { place, message: shows, sentence })
-    }
-
-    /// Where a value stands: in the text, or where it is declared.
-    fn seen_item(&self, item: &Item) -> Option<Evidence> {
-        let in_text = |place: Place| self.case.texts.iter().any(|t| t.file == place.file);
-        let shows = |place| if in_text(place) { Say::new("and here", "und hier") } else { Say::new("declared here", "hier erklärt") };
-        item.place.map(|place| Evidence::new(place, shows(place)))
     }
 
     /// A statement's concept, and how it is stated.
@@ -349,21 +395,21 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn has(&mut self, root: &Root, field: &str) -> Verdict {
+    fn has(&mut self, root: &Root, field: &str) -> Verdict<'a> {
         match self.values(&Path { root: root.clone(), field: field.to_owned() }) {
-            Values::Known(items) => Verdict::at(true, items.iter().filter_map(|i| self.seen_item(i)).take(1).collect()),
+            Values::Known(items) => Verdict::at(true, items.iter().filter_map(seen_item).take(1).collect()),
             Values::Unknown(missing) => Verdict::unknown(missing),
             Values::Absent => Verdict::of(false),
         }
     }
 
-    fn is(&mut self, path: &Path, property: &str) -> Verdict {
+    fn is(&mut self, path: &Path, property: &str) -> Verdict<'a> {
         match self.values(path) {
             Values::Known(items) => {
                 let mut undecided = false;
                 for item in &items {
                     match self.has_property(item, property) {
-                        Some(true) => return Verdict::at(true, self.seen_item(item).into_iter().collect()),
+                        Some(true) => return Verdict::at(true, seen_item(item).into_iter().collect()),
                         Some(false) => {}
                         None => undecided = true,
                     }
@@ -371,7 +417,7 @@ impl<'a> Eval<'a> {
                 if undecided {
                     Verdict::unknown(self.would_decide(path, property))
                 } else {
-                    Verdict::at(false, items.iter().filter_map(|i| self.seen_item(i)).take(1).collect())
+                    Verdict::at(false, items.iter().filter_map(seen_item).take(1).collect())
                 }
             }
             Values::Unknown(missing) => Verdict::unknown(missing),
@@ -379,7 +425,7 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn compare(&mut self, a: &Path, op: Op, b: &Path) -> Verdict {
+    fn compare(&mut self, a: &Path, op: Op, b: &Path) -> Verdict<'a> {
         let (a, b) = match (self.values(a), self.values(b)) {
             (Values::Known(a), Values::Known(b)) => (a, b),
             (Values::Unknown(missing), _) | (_, Values::Unknown(missing)) => return Verdict::unknown(missing),
@@ -401,7 +447,7 @@ impl<'a> Eval<'a> {
             ));
         }
         let deciding = outcomes.iter().find(|(_, _, holds)| *holds).or(outcomes.first());
-        let seen = deciding.iter().flat_map(|(x, y, _)| [x, y]).filter_map(|i| self.seen_item(i)).collect();
+        let seen = deciding.iter().flat_map(|(x, y, _)| [*x, *y]).filter_map(seen_item).collect();
         // To differ, every pair that can be compared must differ; to agree, one that agrees is enough.
         let truth = match op {
             Op::Differs => outcomes.iter().all(|(_, _, holds)| *holds),
@@ -410,7 +456,7 @@ impl<'a> Eval<'a> {
         Verdict::at(truth, seen)
     }
 
-    fn names(&mut self, root: &Root, within: Option<&Polarized>) -> Verdict {
+    fn names(&mut self, root: &Root, within: Option<&Polarized>) -> Verdict<'a> {
         let things = match root {
             Root::Kind(kind) => match self.things(kind) {
                 Ok(things) => things,
@@ -429,16 +475,18 @@ impl<'a> Eval<'a> {
         let sentences: Option<Vec<Span>> =
             within.map(|w| self.statements(w, Scope::Text, MOST_STATEMENTS).iter().map(|s| s.sentence).collect());
         let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t, sentences.as_deref())).collect();
-        Verdict::at(
-            !things.is_empty() && all.len() == things.len(),
-            all.into_iter().map(|s| Evidence::new(text.place(s), Say::new("named here", "hier genannt"))).collect(),
-        )
+        Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| Seen::Named(text.place(s))).collect())
     }
 
     /// The words of the text at a span.
     pub fn words(&self, span: Span) -> String {
         self.text.map_or_else(String::new, |t| t.document.words(span).to_owned())
     }
+}
+
+/// Where a value stands.
+fn seen_item<'a>(item: &Item) -> Option<Seen<'a>> {
+    item.place.map(Seen::Value)
 }
 
 /// What "the same section" is the same as.

@@ -18,5 +18,5 @@ mod waive; // findings that are accepted
 pub use clause::{MARK, blanks};
 pub use finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
 
-pub use judge::{Case, Linted, TextUnderCheck, lint};
+pub use judge::{ByConcept, Case, Linted, TextUnderCheck, lint};
 pub use waive::{TextWaiver, is_about_waivers};
