@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     // The process ends when the command does: taking the law apart would only keep the user waiting.
     let prepared = ManuallyDrop::new(Prepared::new(loaded.law));
     broken |= tell_problems(&unknown_rules(args, &config, &config_sources, &prepared), &config_sources, err);
-    let engine = Engine::new(&prepared);
+    let engine = ManuallyDrop::new(Engine::new(&prepared));
     let date = args.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
     broken |= tell_problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources, err);
     let mut asks_for_sure = !broken;
@@ -195,7 +195,7 @@ impl Job<'_> {
             let asked = if self.args.fix && share_a_text(plan) { Some(1) } else { self.args.jobs };
             for _ in 0..threads(asked, plan.len()) {
                 scope.spawn(|| {
-                    let mut memory = Memory::default();
+                    let mut memory = ManuallyDrop::new(Memory::default());
                     parts.work(|index| plan.get(index).map(|unit| self.check(unit, &mut memory)).unwrap_or_default());
                 });
             }

@@ -136,17 +136,19 @@ impl<'a> Case<'a> {
 /// Judges all rules.
 pub fn lint(case: &Case<'_>) -> Linted {
     let mut out = Linted::default();
+    out.outcomes.reserve(case.rules.len() * case.texts.len().max(1) / 2);
+    let mut evals: Vec<Eval<'_>> = case.texts.iter().map(|text| Eval::new(case, Some(text))).collect();
     for rule in case.rules {
         if rule.each.iter().any(|d| matches!(d, Domain::UnusedWaiver)) != case.used_waivers.is_some() {
             continue;
         }
         let about_text = rule.each.iter().any(|d| matches!(d, Domain::Text | Domain::Statement(..) | Domain::Heading(_)));
         if about_text {
-            for text in case.texts {
-                judge(case, rule, Some(text), &mut out);
+            for eval in &mut evals {
+                judge(eval, rule, &mut out);
             }
         } else if case.with_declaration && case.declaration.is_some() {
-            judge(case, rule, None, &mut out);
+            judge(&mut Eval::new(case, None), rule, &mut out);
         }
     }
     waive(case, &mut out);
@@ -195,10 +197,10 @@ impl Tally {
     }
 }
 
-fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>, out: &mut Linted) {
-    let mut eval = Eval::new(case, text);
+fn judge(eval: &mut Eval<'_>, rule: &Rule, out: &mut Linted) {
     let mut tally = Tally::default();
-    bind(&mut eval, rule, &rule.each, &mut tally);
+    eval.lacking.clear();
+    bind(eval, rule, &rule.each, &mut tally);
     out.findings.extend(std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding));
     let outcome = if tally.violated {
         Outcome::Violated
@@ -213,7 +215,7 @@ fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a
     };
     let mut evidence = tally.seen;
     evidence.truncate(MOST_EVIDENCE);
-    let file = text.map(|t| t.file);
+    let file = eval.text.map(|t| t.file);
     let grade = match outcome {
         Outcome::Violated => rule.grade,
         Outcome::Satisfied => rule.grade.map(|_| Grade::Clear),

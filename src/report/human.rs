@@ -22,6 +22,8 @@ pub struct Style {
     pub width: usize,
 }
 
+/// How many bytes a report of a finding usually has.
+const USUAL_SIZE: usize = 1_000;
 /// What miette draws beside a line: its number, bars, blanks.
 const GUTTER: usize = 9;
 /// What miette draws before the message: blanks and the severity's sign.
@@ -31,6 +33,7 @@ const SIGN: usize = 4;
 pub fn findings(all: &[Finding], sources: &Sources, style: Style, out: &mut String) {
     let painter = Painter::new(style);
     let lang = style.lang;
+    out.reserve(all.len() * USUAL_SIZE);
     for finding in all {
         let mut places = vec![(finding.place, "")];
         places.extend(finding.evidence.iter().map(|e| (e.place, e.message.get(lang))));

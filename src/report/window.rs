@@ -140,44 +140,70 @@ fn printable_line(text: &str) -> Cow<'_, str> {
 /// Whether all signs of a text are printed as they are.
 fn is_plain(text: &str, as_it_is: impl Fn(char) -> bool) -> bool {
     // In UTF-8, what is not printed as it is begins with one of these bytes: most texts have few.
-    let suspect = |b: u8| matches!(b, 0..=0x1f | 0x7f | 0xc2 | 0xe2);
+    let suspect = |b: u8| b < 0x20 || b == 0x7f || b == 0xc2 || b == 0xe2;
     let sign_at = |at: usize| text.get(at..).and_then(|t| t.chars().next());
-    text.bytes().enumerate().filter(|(_, b)| suspect(*b)).all(|(at, _)| sign_at(at).is_none_or(&as_it_is))
+    // Without a way out of the loop, it is done for many bytes at once.
+    let plain = |bytes: &[u8]| !bytes.iter().fold(false, |any, b| any | suspect(*b));
+    text.as_bytes().chunks(64).enumerate().filter(|(_, bytes)| !plain(bytes)).all(|(i, bytes)| {
+        let suspects = bytes.iter().enumerate().filter(|(_, b)| suspect(**b));
+        suspects.map(|(k, _)| sign_at(i * 64 + k)).all(|sign| sign.is_none_or(&as_it_is))
+    })
 }
 
-/// The words of a text. Most signs need no look at what Unicode says of them.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    // White space beyond ASCII begins with one of these bytes.
-    let may_be_blank = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | 0xc2 | 0xe1..=0xe3);
-    let mut rest = text;
+/// A word of a text: where it stands, and how many characters it has.
+struct Word {
+    start: usize,
+    end: usize,
+    chars: usize,
+}
+
+/// The words of a text, one by one. Most signs need no look at what Unicode says of them.
+fn words(text: &str) -> impl Iterator<Item = Word> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // How many bytes of white space begin at a byte. Beyond ASCII, it begins with one of a few.
+    let blank = move |at: usize, byte: u8| match byte {
+        b'\t'..=b'\r' | b' ' => 1,
+        0xc2 | 0xe1..=0xe3 => text.get(at..).and_then(|t| t.chars().next()).filter(|c| c.is_whitespace()).map_or(0, char::len_utf8),
+        _ => 0,
+    };
     std::iter::from_fn(move || {
-        rest = rest.trim_start();
-        let is_blank = |at: usize| rest.get(at..).is_some_and(|t| t.starts_with(char::is_whitespace));
-        let end = rest.bytes().enumerate().find(|(at, b)| may_be_blank(*b) && is_blank(*at)).map_or(rest.len(), |(at, _)| at);
-        let (word, behind) = rest.split_at_checked(end)?;
-        rest = behind;
-        (!word.is_empty()).then_some(word)
+        while let Some(wide) = bytes.get(at).map(|b| blank(at, *b)).filter(|wide| *wide > 0) {
+            at += wide;
+        }
+        let (start, mut chars) = (at, 0);
+        while let Some(byte) = bytes.get(at).filter(|b| blank(at, **b) == 0) {
+            // Only the first byte of a character is no continuation of one.
+            chars += usize::from(byte & 0xc0 != 0x80);
+            at += 1;
+        }
+        (chars > 0).then_some(Word { start, end: at, chars })
     })
 }
 
 /// Appends words, wrapped: the first line behind `first`, the others behind as many blanks as `indent`.
 pub(super) fn wrap(out: &mut String, text: &str, width: usize, first: &str, indent: usize) {
     let room = width.saturating_sub(indent).max(20);
+    let text = printable(text);
     out.push_str(first);
     let mut used = 0;
-    for (i, word) in words(&printable(text)).enumerate() {
-        let len = word.chars().count();
-        if i > 0 && used + 1 + len > room {
-            out.push('\n');
-            out.extend(std::iter::repeat_n(' ', indent));
-            used = 0;
-        } else if i > 0 {
-            out.push(' ');
-            used += 1;
+    // What is not yet written of the line: words with single blanks between them stand in the text as they do on the line.
+    let mut line = 0..0;
+    for word in words(&text) {
+        let goes_on = used > 0 && used + 1 + word.chars <= room;
+        let as_it_stands = text.get(line.end..word.start) == Some(" ");
+        if used > 0 && !(goes_on && as_it_stands) {
+            out.push_str(text.get(line.clone()).unwrap_or(""));
+            out.push(if goes_on { ' ' } else { '\n' });
+            out.extend(std::iter::repeat_n(' ', if goes_on { 0 } else { indent }));
+            line.start = word.start;
+        } else if used == 0 {
+            line.start = word.start;
         }
-        out.push_str(word);
-        used += len;
+        line.end = word.end;
+        used = if goes_on { used + 1 + word.chars } else { word.chars };
     }
+    out.push_str(text.get(line).unwrap_or(""));
     out.push('\n');
 }
 
