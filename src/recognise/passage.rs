@@ -116,7 +116,7 @@ impl Passage {
 
     fn find_phrases(&mut self, text: &str, phrases: &Phrases<'_>, with: &Recogniser<'_>) {
         for (at, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.phrase > 0) {
-            if let Some((phrase, words)) = phrases.longest(entry.phrase - 1, text, &self.tokens, at) {
+            if let Some((phrase, words)) = phrases.longest(entry.phrase - 1, text, &self.tokens, at, &with.cutting) {
                 let terms = slot_terms(with, phrase.kind, &phrase.value, phrase.tags);
                 let content = Content { kind: phrase.kind, value: Arc::new(phrase.value), terms };
                 let tokens = at as u32..(at + words) as u32;

@@ -110,7 +110,10 @@ impl Cut<'_> {
 impl<'law> Recogniser<'law> {
     /// A recogniser for a language of the law; `None` if the law has no patterns for it.
     pub fn new(law: &'law Law, language: &str, words: &'law WordIndex, policies: &'law [Policy]) -> Option<Self> {
-        let program = law.reading.programs.get(language).filter(|p| !p.patterns.is_empty())?;
+        let program = law.reading.programs.get(language)?.get();
+        if program.patterns.is_empty() {
+            return None;
+        }
         let mut gender_endings: Vec<String> = words.words.gender_endings.clone();
         gender_endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
         let cutting = Cutting {
@@ -120,7 +123,7 @@ impl<'law> Recogniser<'law> {
             gender_endings,
             hyphen_joins: words.words.hyphen_joins,
         };
-        let phrases = law.reading.phrases.get(language).map_or(&[][..], Vec::as_slice);
+        let phrases = law.reading.phrases.get(language).map_or(&[][..], |phrases| phrases.get());
         let phrases = Phrases::new(phrases, &cutting);
         Some(Self {
             program,

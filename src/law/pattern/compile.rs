@@ -1,7 +1,7 @@
 //! Cards of a language to a program.
 
 use super::ast::{Affix, ContextKind, Item, Pattern, Seq};
-use super::lexicon::TermId;
+use super::lexicon::{self, TermId};
 use super::program::{Check, CompiledPattern, Node, NodeId, PatternId, Program, Role, SlotTest};
 use crate::source::{Say, Span, nearest};
 use crate::value::Citation;
@@ -59,6 +59,7 @@ pub struct Compiler<'a> {
     topics: &'a [String],
     citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
     program: Program,
+    lexicon: lexicon::Words,
     terms: BTreeMap<Vec<(Affix, String)>, TermId>,
     slot_terms: BTreeMap<(String, Option<String>), TermId>,
     nodes: BTreeMap<Node, NodeId>,
@@ -81,6 +82,7 @@ impl<'a> Compiler<'a> {
             topics,
             citations,
             program: Program::default(),
+            lexicon: lexicon::Words::default(),
             terms: BTreeMap::new(),
             slot_terms: BTreeMap::new(),
             nodes: BTreeMap::new(),
@@ -113,6 +115,7 @@ impl<'a> Compiler<'a> {
     /// The finished program.
     pub fn finish(mut self) -> Program {
         self.program.terms = self.weights.len() as u16;
+        self.program.lexicon = self.lexicon.finish();
         self.program.triggers = vec![Vec::new(); self.weights.len()];
         for (i, pattern) in self.program.patterns.iter().enumerate() {
             for term in pattern.needs.first().into_iter().flatten() {
@@ -261,7 +264,7 @@ impl<'a> Compiler<'a> {
         }
         let id = self.fresh(words.iter().map(|(affix, w)| telling(*affix, w)).min().unwrap_or(0));
         for (affix, word) in &words {
-            self.program.lexicon.add(*affix, word, id, self.endings);
+            self.lexicon.add(*affix, word, id, self.endings);
         }
         self.terms.insert(words, id);
         id
