@@ -18,10 +18,14 @@ pub(super) struct Named<'p> {
 /// All phrases of a language, by their first word.
 pub(super) struct Phrases<'law> {
     heads: FxHashMap<String, u16>,
-    lists: Vec<Vec<Known<'law>>>,
+    /// For each head the first and the last of its phrases.
+    lists: Vec<(u32, u32)>,
+    known: Vec<Known<'law>>,
 }
 
 struct Known<'law> {
+    /// The next phrase with the same head.
+    next: Option<u32>,
     /// What follows the first word: read when that stands in a text, which of most phrases it never does.
     rest: OnceLock<Vec<Item>>,
     /// The phrase as written, if only that spelling counts.
@@ -37,19 +41,23 @@ struct Item {
 
 impl<'law> Phrases<'law> {
     pub fn new(phrases: &'law [Phrase], cutting: &Cutting) -> Self {
-        let mut all = Self { heads: FxHashMap::default(), lists: Vec::new() };
+        let mut all = Self { heads: FxHashMap::default(), lists: Vec::new(), known: Vec::with_capacity(phrases.len()) };
+        all.heads.reserve(phrases.len());
         for phrase in phrases {
             let Some(head) = items(&phrase.words, cutting).next() else { continue };
             for word in head.words {
-                let next = all.lists.len() as u16;
-                let index = *all.heads.entry(word).or_insert(next);
-                if index == next {
-                    all.lists.push(Vec::new());
-                }
+                let own = all.known.len() as u32;
                 let exact = phrase.exact.then_some(phrase.words.as_str());
-                if let Some(list) = all.lists.get_mut(index as usize) {
-                    list.push(Known { rest: OnceLock::new(), exact, phrase });
+                all.known.push(Known { next: None, rest: OnceLock::new(), exact, phrase });
+                let index = *all.heads.entry(word).or_insert(all.lists.len() as u16);
+                let Some((_, last)) = all.lists.get_mut(index as usize) else {
+                    all.lists.push((own, own));
+                    continue;
+                };
+                if let Some(before) = all.known.get_mut(*last as usize) {
+                    before.next = Some(own);
                 }
+                *last = own;
             }
         }
         all
@@ -63,7 +71,9 @@ impl<'law> Phrases<'law> {
     /// The longest phrase of an index that stands at a token, and how many words it has.
     pub fn longest(&self, index: u16, text: &str, tokens: &[Token], at: usize, cutting: &Cutting) -> Option<(Named<'_>, usize)> {
         let mut best: Option<(&Known<'_>, usize)> = None;
-        for known in self.lists.get(index as usize)? {
+        let known = |at: u32| self.known.get(at as usize);
+        let (first, _) = *self.lists.get(index as usize)?;
+        for known in std::iter::successors(known(first), |k| known(k.next?)) {
             let rest = known.rest.get_or_init(|| items(&known.phrase.words, cutting).skip(1).collect());
             let Some(end) = follow(rest, text, tokens, at + 1) else { continue };
             let last = tokens.get(end - 1);

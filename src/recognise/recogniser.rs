@@ -3,7 +3,6 @@
 use super::context::{Contexts, Hit, Standing};
 use super::known::{Known, PassageId, Place};
 use super::marks::Marks;
-use super::matching::Begins;
 use super::own;
 use super::passage::{Layout, Passage, Slot, span_of};
 use super::phrases::Phrases;
@@ -26,8 +25,6 @@ pub struct Recogniser<'law> {
     pub(super) program: &'law Program,
     pub(super) lexicon: LexiconIndex<'law>,
     pub(super) spelling: Spelling,
-    /// How each part of a pattern may begin.
-    pub(super) begins: Begins,
     /// Which context patterns are asked for from other sentences.
     pub(super) wide: Vec<bool>,
     pub(super) cutting: Cutting,
@@ -129,7 +126,6 @@ impl<'law> Recogniser<'law> {
             program,
             lexicon: program.lexicon.index(),
             spelling: spelling(&words.words),
-            begins: Begins::new(program),
             wide: wide(program),
             cutting,
             phrases,

@@ -144,7 +144,7 @@ impl Recogniser<'_> {
         let Matching { view, seen, due, stretches, contexts, found, .. } = &mut scratch.matching;
         let places = &view.places;
         for term in &places.terms {
-            for id in self.program.triggers.get(term.0 as usize).into_iter().flatten() {
+            for id in self.program.triggered_by(*term) {
                 let Some(last) = seen.get_mut(id.0 as usize) else { continue };
                 if std::mem::replace(last, index) != index {
                     due.push(*id);
@@ -154,10 +154,10 @@ impl Recogniser<'_> {
         due.sort_unstable();
         contexts.clear();
         found.clear();
-        let mut matcher = Matcher::new(self.program, &self.begins, view, &scratch.vocabulary.terms);
+        let mut matcher = Matcher::new(self.program, view, &scratch.vocabulary.terms);
         for id in due.drain(..) {
             let Some(pattern) = self.program.patterns.get(id.0 as usize) else { continue };
-            let complete = pattern.needs.iter().all(|group| group.iter().any(|t| places.has(*t)));
+            let complete = self.program.needs(pattern).all(|group| group.iter().any(|t| places.has(*t)));
             if !complete {
                 continue;
             }

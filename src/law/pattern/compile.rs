@@ -1,6 +1,7 @@
 //! Cards of a language to a program.
 
 use super::ast::{Affix, ContextKind, Item, Pattern, Seq};
+use super::begins::begins;
 use super::lexicon::{self, TermId};
 use super::program::{Check, CompiledPattern, Node, NodeId, PatternId, Program, Role, SlotTest};
 use crate::source::{Say, Span, nearest};
@@ -116,14 +117,16 @@ impl<'a> Compiler<'a> {
     pub fn finish(mut self) -> Program {
         self.program.terms = self.weights.len() as u16;
         self.program.lexicon = self.lexicon.finish();
-        self.program.triggers = vec![Vec::new(); self.weights.len()];
+        let mut triggers: Vec<Vec<PatternId>> = vec![Vec::new(); self.weights.len()];
         for (i, pattern) in self.program.patterns.iter().enumerate() {
-            for term in pattern.needs.first().into_iter().flatten() {
-                if let Some(list) = self.program.triggers.get_mut(term.0 as usize) {
+            for term in self.program.needs(pattern).next().unwrap_or_default() {
+                if let Some(list) = triggers.get_mut(term.0 as usize) {
                     list.push(PatternId(i as u16));
                 }
             }
         }
+        self.program.triggers = triggers.into_iter().collect();
+        self.program.begins = begins(&self.program);
         self.program
     }
 
@@ -136,6 +139,9 @@ impl<'a> Compiler<'a> {
             message: Say::new("there are too many patterns (65,535 at most)", "es gibt zu viele Muster (höchstens 65.535)"),
             nearest: None,
         })?;
+        let first = self.program.groups.len() as u32;
+        needs.into_iter().for_each(|group| self.program.groups.push(group));
+        let needs = first..self.program.groups.len() as u32;
         self.program.patterns.push(CompiledPattern { role, parts, within, needs, checks });
         Ok(PatternId(id))
     }
