@@ -1,8 +1,9 @@
 //! A rule to its outcome.
 
 use super::clause::blanks;
-use super::eval::{Bound, Eval, Seen, Verdict};
+use super::eval::{Bound, Eval, Verdict};
 use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome};
+use super::seen::Seen;
 use super::waive::{TextWaiver, waive};
 use crate::flow::Declaration;
 use crate::law::Law;

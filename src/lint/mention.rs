@@ -4,9 +4,10 @@
 //! Words that no term knows and that are not found decide nothing, unless the text speaks the words of the declaration at all: they may
 //! be another language's, or another name.
 
-use super::eval::{Bound, Eval, Seen, Verdict};
+use super::eval::{Bound, Eval, Verdict};
 use super::judge::{Case, TextUnderCheck};
 use super::names::letters;
+use super::seen::Seen;
 use super::values::{Item, Values};
 use crate::flow::{Declaration, Thing};
 use crate::law::rule::Path;

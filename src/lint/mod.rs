@@ -11,6 +11,7 @@ mod judge; // a rule to its outcome
 mod links; // declared things that have to do with each other
 mod mention; // whether a text speaks of what is declared in words
 mod names; // whether a text names a declared party
+mod seen; // what conditions rest on, and the evidence that it becomes
 mod template; // messages with their slots filled
 mod values; // where values come from, and how they compare
 mod waive; // findings that are accepted
