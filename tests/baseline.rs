@@ -206,3 +206,21 @@ fn a_run_that_cannot_read_everything_writes_nothing() {
     assert_eq!(code, 2, "{out}{err}");
     assert!(err.contains("baseline::not-written") && !house.path("known.json").exists(), "{err}");
 }
+
+#[test]
+fn a_clause_is_put_in_for_what_is_reported_and_not_for_what_is_known() {
+    let house = House::new(&[("a.notice.md", WITHOUT_TEA)]);
+    house.update();
+    house.write("b.notice.md", WITHOUT_TEA);
+    let (code, out, err) = house.check(&["--baseline", "known.json", "--diff"]);
+    assert_eq!(code, 1, "{out}{err}");
+    assert!(out.contains("b.notice.md") && !out.contains("a.notice.md"), "{out}");
+    let (code, out, err) = house.check(&["--baseline", "known.json", "--fix"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert_eq!(house.read("a.notice.md"), WITHOUT_TEA);
+    assert!(house.read("b.notice.md").contains("Tea is served at five."), "{}", house.read("b.notice.md"));
+    // Nothing is known any more without the file.
+    let (code, out, err) = house.check(&["--fix"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(house.read("a.notice.md").contains("Tea is served at five."));
+}

@@ -86,6 +86,7 @@ fn check(prepared: &Prepared, engine: &Engine<'_>, example: &Example, text: Stri
         files: vec![(SourceFile::utf8("notice.md", text), Some(example.language.clone()))],
         declaration: Some(&declaration),
         evidence: true,
+        compared: false,
     };
     check_unit(engine, unit, &base, DAY, memory)
 }
@@ -93,8 +94,9 @@ fn check(prepared: &Prepared, engine: &Engine<'_>, example: &Example, text: Stri
 /// Mends a text for one rule.
 fn mend(prepared: &Prepared, engine: &Engine<'_>, example: &Example, file: SourceFile, memory: &mut Memory) -> MendedUnit {
     let (base, declaration) = declared(prepared, example);
-    let unit = Unit { files: vec![(file, Some(example.language.clone()))], declaration: Some(&declaration), evidence: true };
-    mend_unit(engine, unit, &base, DAY, memory, &|f, _| f.rule == example.of)
+    let unit =
+        Unit { files: vec![(file, Some(example.language.clone()))], declaration: Some(&declaration), compared: false, evidence: true };
+    mend_unit(engine, unit, &base, DAY, memory, &|all, _| all.into_iter().filter(|f| f.rule == example.of).collect())
 }
 
 /// An example in another format, block by block.
@@ -233,4 +235,43 @@ fn a_heading_is_about_what_its_rule_asks_for() {
         }
     }
     assert!(wrong.is_empty(), "not about {}", wrong.join("\n"));
+}
+
+/// The clauses and messages that a rule offers for a German text with English flows.
+fn offered(prepared: &Prepared, rule: &str, text: &str, flows: &str) -> (Vec<String>, Vec<String>) {
+    let engine = Engine::new(prepared);
+    let example = Example {
+        of: rule.to_owned(),
+        kind: "bad".to_owned(),
+        language: "de".to_owned(),
+        text: String::new(),
+        file: String::new(),
+        span: Default::default(),
+        day: None,
+        flows: flows.to_owned(),
+        other: None,
+    };
+    let checked = check(prepared, &engine, &example, text.to_owned(), &mut Memory::default());
+    let found: Vec<_> = checked.findings.iter().filter(|f| f.rule == rule).collect();
+    let clauses = found.iter().filter_map(|f| f.fix.as_ref()).map(|f| f.clause.clone()).collect();
+    (clauses, found.iter().flat_map(|f| [f.message.en.clone(), f.message.de.clone()]).collect())
+}
+
+#[test]
+fn days_periods_and_countries_are_written_in_the_language_of_the_text() {
+    let prepared = Prepared::new(builtin_law());
+    let clauses = |rule, text, flows: &str| offered(&prepared, rule, text, flows).0;
+    let retention = |flows: &str| clauses("art-13-2-a-retention-missing", "Wir verarbeiten Ihren Namen.\n", flows);
+    assert_eq!(retention(ENGLISH), ["Wir löschen Ihre Daten 6 Monate nach Vertragsende."]);
+    let once = ENGLISH.replace("6 months after the end of the contract", "1 month");
+    assert_eq!(retention(&once), ["Wir löschen Ihre Daten 1 Monat."]);
+    // Words that say more than that are for a human to translate.
+    for more in ["6 months after the end of the contract with the reader", "6 months after the last catalogue"] {
+        let marked = format!("Wir löschen Ihre Daten [TODO: {more}].");
+        assert_eq!(retention(&ENGLISH.replace("6 months after the end of the contract", more)), [marked]);
+    }
+    let dated = "Stand: März 2019. Wir stützen Übermittlungen auf das Privacy Shield.\n";
+    assert_eq!(clauses("notice-stale", dated, ENGLISH), ["Stand: 25. November 2026"]);
+    let abroad = clauses("art-13-1-f-transfer-undisclosed", "Wir nutzen den Dienst der Example Mailing Inc. in den USA.\n", ENGLISH);
+    assert!(abroad.iter().all(|c| c == "Wir übermitteln Daten an Example Mailing Ltd (Schweiz)."), "{abroad:?}");
 }

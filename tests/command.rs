@@ -269,6 +269,9 @@ fn a_typo_in_the_configuration_is_shown_and_the_notice_is_checked() {
 
 #[test]
 fn a_rule_or_pack_that_the_configuration_gets_wrong_is_shown_at_its_place() {
+    // Whatever bears the name is meant to be it.
+    let run = Run::new(&[("noticelint.toml/a.txt", ""), ("a.notice.md", WITHOUT_TEA)]);
+    run.check(&[]).is(2, &["error[tea-missing]"], &["io::folder", "`noticelint.toml` is a folder"]);
     let run = Run::new(&[("noticelint.toml", "packs = [\"nowhere\"]\n[severity]\ntea-mising = \"off\"\n"), ("a.notice.md", WITHOUT_TEA)]);
     run.check(&[]).is(
         2,

@@ -91,3 +91,31 @@ fn words_name_a_party_of_a_kind_whatever_surrounds_its_name() {
         assert_eq!(holds(&format!("its {value} is {kind}"), text), names, "{kind}: {text}");
     }
 }
+
+/// The places of each finding of a rule that reports once in a passage: lines, the first one's first.
+fn reported_once(text: &str) -> Vec<Vec<u64>> {
+    let folder = TempDir::new().unwrap();
+    let rule = "# Tea\n\n```rule\nRule tea-once: Tea\n    Law: Art. 1 GDPR\n    Severity: error\n    Once: in a passage\n    Must not state: tea-brought\n    Message en: Tea is brought: {it}\n    Message de: Tee kommt: {it}\n```\n\n```good en\nGuests are welcome.\n```\n```bad en\nTea is brought by Example Tea Ltd.\n```\n";
+    fs::create_dir(folder.path().join("law")).unwrap();
+    for (name, content) in [("law/tea-brought.md", CONCEPT), ("law/tea-once.md", rule), ("rules.en.md", text)] {
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_noticelint"))
+        .args(["check", "--format", "json", "--rules", "law", "--select", "tea-once", "--as-of", "2026-11-25", "rules.en.md"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let line = |p: &serde_json::Value| p["start"]["line"].as_u64().unwrap();
+    let lines = |f: &serde_json::Value| std::iter::once(f).chain(f["related"].as_array().unwrap()).map(line).collect();
+    report["findings"].as_array().unwrap().iter().map(lines).collect()
+}
+
+#[test]
+fn what_a_passage_says_of_the_same_company_is_reported_once() {
+    let twice = "# Tea\n\nTea is brought by Example Tea Ltd at five.\n\nGuests wait.\n\nTea is also brought at six by Example Tea Ltd.\n";
+    assert_eq!(reported_once(twice), [[3, 7]]);
+    assert_eq!(reported_once(&twice.replace("six by Example Tea", "six by Example Milk")), [[3], [7]]);
+    assert_eq!(reported_once(&twice.replace("Guests wait.", "# Later")), [[3], [7]]);
+    assert_eq!(reported_once(&twice.replace("Guests wait.", &["Guests wait."; 20].join("\n\n"))), [[3], [45]]);
+}

@@ -326,7 +326,7 @@ fn good_practice_is_no_reason_for_a_blank_unless_it_is_asked_for() {
     assert!(!run.check(&["--diff", AS_OF]).out().contains("Automated decisions"));
     assert!(run.check(&["--diff", AS_OF, "--select", rule]).out().contains("Automated decisions"));
     // With nothing to complete, it is inserted.
-    assert!(run.check(&["--diff", AS_OF]).out().contains("Last updated: 2026-11-25"));
+    assert!(run.check(&["--diff", AS_OF]).out().contains("Last updated: 25 November 2026"));
 }
 
 /// The second notice is judged when the first has been written.

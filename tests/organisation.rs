@@ -1,6 +1,7 @@
 //! The notices of one organisation share the controller's card: one that names another body, or an outdated contact, is found.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use insta::assert_snapshot;
 use serde_json::Value;
 use std::fs;
 use std::process::Command;
@@ -93,4 +94,37 @@ fn another_body_as_controller_is_found_in_that_notice_only() {
     let (rule, severity, places) = places(&found[0]);
     assert_eq!((rule.as_str(), severity.as_str()), ("flow-controller-mismatch", "error"));
     assert_eq!(places, [("pool.de.md".to_owned(), 5), ("town.flow".to_owned(), 9)]);
+}
+
+/// Three notices of one town, without any card: the library's is from before the officer changed.
+#[test]
+fn notices_of_one_controller_that_contradict_each_other_are_shown_with_both_places() {
+    let with = |officer: &str| {
+        format!(
+            "# Datenschutzhinweise\n\n## Verantwortliche\n\nStadt Wiesenbrück\nMarkt 1\n59999 Wiesenbrück\nrathaus@wiesenbrueck.example\n\n## Datenschutzbeauftragte\n\n{officer}\n\n## Beschwerde\n\nSie können sich bei der LDI NRW beschweren.\n"
+        )
+    };
+    let project = TempDir::new().unwrap();
+    let today = "Herr Max Beispiel, datenschutz@wiesenbrueck.example, Telefon 02999/100-77";
+    for (name, officer) in [
+        ("bibliothek.de.md", "Frau Erika Muster, dsb@kanzlei.example, Telefon 02999/55-0"),
+        ("freibad.de.md", today),
+        ("museum.de.md", "Die Datenschutzbeauftragte erreichen Sie unter datenschutz@wiesenbrueck.example."),
+    ] {
+        fs::write(project.path().join(name), with(officer)).unwrap();
+    }
+    let run = |lang: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_noticelint"))
+            .current_dir(project.path())
+            .env("COLUMNS", "100")
+            .args(["check", "--color=never", lang, "--as-of=2026-11-25", "--select=contradiction-between-notices", "--quiet"])
+            .args(["bibliothek.de.md", "freibad.de.md", "museum.de.md"])
+            .output()
+            .unwrap();
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(1));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+    };
+    assert_snapshot!(format!("{}\n\n{}", run("--lang=en"), run("--lang=de")));
 }

@@ -1,5 +1,6 @@
 //! A law made ready for reading and judging.
 
+use super::among::Comparing;
 use super::language::Languages;
 use crate::law::{Law, Policy};
 use crate::notice::{Document, Format, read};
@@ -48,6 +49,8 @@ pub struct Engine<'law> {
     languages: Languages<'law>,
     /// The law's concepts by name.
     pub concepts: FxHashMap<&'law str, ConceptId>,
+    /// What its rules among notices need of each.
+    pub(super) comparing: Comparing,
 }
 
 /// A thread's working memory, one for each language.
@@ -79,7 +82,8 @@ impl<'law> Engine<'law> {
     pub fn new(prepared: &'law Prepared) -> Self {
         let recognisers = prepared.words.keys().map(|l| (l.as_str(), OnceLock::new())).collect();
         let concepts = prepared.law.reading.concepts.iter().enumerate().map(|(i, c)| (c.name.as_str(), ConceptId(i as u16))).collect();
-        Self { law: &prepared.law, prepared, recognisers, languages: Languages::new(&prepared.words), concepts }
+        let comparing = Comparing::new(&prepared.law.reading.rules, &concepts);
+        Self { comparing, law: &prepared.law, prepared, recognisers, languages: Languages::new(&prepared.words), concepts }
     }
 
     fn recogniser(&self, language: &str) -> Option<&Recogniser<'law>> {

@@ -1,5 +1,6 @@
 //! The examples in rule and concept files, run.
 
+use super::among::{Comparing, differences, judge_difference, note};
 use super::engine::{Engine, Memory, Prepared};
 use super::unit::ReadUnit;
 use crate::flow::{Declaration, read_flows};
@@ -113,7 +114,9 @@ impl<'e> ReadExample<'e> {
         }
         let mut files = Vec::new();
         if !about_flows {
-            let other = example.other.as_ref().filter(|(language, _)| *language != example.language);
+            // Another text in the same language is no version of this one, but it may be another notice.
+            let compares = engine.law.reading.rules.iter().any(|r| r.id == example.of && r.among.is_some());
+            let other = example.other.as_ref().filter(|(language, _)| compares || *language != example.language);
             let other = other.map(|(language, text)| (SourceFile::utf8("other.md", text.clone()), Some(language.clone())));
             files.push((as_file(example), Some(example.language.clone())));
             files.extend(other);
@@ -134,6 +137,7 @@ impl<'e> ReadExample<'e> {
             rules,
             concepts: &engine.concepts,
             declaration: self.declaration.as_ref(),
+            among: false,
             texts,
             date,
             with_declaration: self.about_flows,
@@ -143,7 +147,44 @@ impl<'e> ReadExample<'e> {
         let linted = lint(&case(None));
         let used = linted.used_waivers;
         let late = if self.about_flows { lint(&case(Some(&used))).findings } else { Vec::new() };
-        linted.findings.into_iter().chain(late).find(|f| f.rule == self.example.of)
+        let compared = self.compared(engine, rules, texts, date);
+        linted.findings.into_iter().chain(late).chain(compared).find(|f| f.rule == self.example.of)
+    }
+
+    /// What rules among notices report of it, if it is held against its other text as against another notice.
+    fn compared(&self, engine: &Engine<'_>, rules: &[Rule], texts: &[TextUnderCheck<'_>], date: Date) -> Vec<Finding> {
+        let [own, other] = texts else { return Vec::new() };
+        if !rules.iter().any(|r| r.among.is_some() && r.id == self.example.of) {
+            return Vec::new();
+        }
+        let comparing = Comparing::new(rules, &engine.concepts);
+        let declaration = self.declaration.as_ref();
+        let noted = |text: &TextUnderCheck<'_>| {
+            let texts = [text.alone()];
+            let (law, concepts) = (engine.law, &engine.concepts);
+            let case = Case {
+                law,
+                rules,
+                concepts,
+                declaration,
+                among: false,
+                texts: &texts,
+                date,
+                with_declaration: false,
+                used_waivers: None,
+                evidence: false,
+            };
+            note(&case, &comparing)
+        };
+        // The other is the first, so that it is the example that is reported.
+        let notices = [noted(other), noted(own)];
+        let [Some(first), Some(second)] = &notices else { return Vec::new() };
+        let all = differences(engine, rules, &notices, &|_| declaration.cloned(), date);
+        let judged = all
+            .iter()
+            .filter_map(|d| rules.get(d.rule))
+            .map(|rule| judge_difference(engine, rule, (second, own.file.0), (first, other.file.0), declaration, date).findings);
+        judged.flatten().collect()
     }
 
     /// Whether it shows what it should: a good one is not reported, a bad one is.

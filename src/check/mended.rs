@@ -44,22 +44,22 @@ impl MendedText {
     }
 }
 
-/// Reads, judges and mends texts that belong together. Only for the findings that are `wanted` a clause is put in.
+/// Reads, judges and mends texts that belong together. Only for the findings that are `wanted`, of all that there are, a clause is put in.
 pub fn mend_unit(
     engine: &Engine<'_>,
     unit: Unit<'_>,
     base: &Sources,
     date: Date,
     memory: &mut Memory,
-    wanted: &dyn Fn(&Finding, &Sources) -> bool,
+    wanted: &dyn Fn(Vec<Finding>, &Sources) -> Vec<Finding>,
 ) -> MendedUnit {
-    let Unit { files, declaration, evidence } = unit;
+    let Unit { files, declaration, compared, evidence } = unit;
     let languages: Vec<Option<String>> = files.iter().map(|(_, language)| language.clone()).collect();
     let mut files: Vec<SourceFile> = files.into_iter().map(|(file, _)| file).collect();
     let mut out = MendedUnit::default();
     for round in 0..MOST_ROUNDS {
         let texts = files.iter().cloned().zip(languages.iter().cloned()).collect();
-        out.checked = check_unit(engine, Unit { files: texts, declaration, evidence }, base, date, memory);
+        out.checked = check_unit(engine, Unit { files: texts, declaration, compared, evidence }, base, date, memory);
         let checked = &out.checked;
         if round == 0 {
             let known = checked.files.iter().filter_map(|id| Some((*id, checked.sources.get(*id)?)));
@@ -72,7 +72,7 @@ pub fn mend_unit(
             };
             out.texts = known.map(new).collect();
         }
-        let findings: Vec<Finding> = checked.findings.iter().filter(|f| wanted(f, &checked.sources)).cloned().collect();
+        let findings = wanted(checked.findings.clone(), &checked.sources);
         out.refused.clear();
         let mut changed = false;
         for (text, file) in out.texts.iter_mut().zip(&mut files) {

@@ -2,6 +2,7 @@
 //!
 //! Knows everything above it; knows no file system, clock or terminal.
 
+mod among; // notices of one party, compared with each other
 mod builtin; // the law that is built into the program
 mod engine; // a law made ready for reading and judging
 mod examples; // the examples in rule and concept files, run
@@ -13,6 +14,7 @@ mod unit; // texts that belong together, judged
 
 mod mended; // texts that belong together, mended
 
+pub use among::{Difference, Noted, differences, judge_difference};
 pub use builtin::{builtin_law, builtin_law_for_checking, builtin_pages};
 pub use engine::{Engine, Memory, Prepared, Read};
 pub use examples::{ExampleFailure, run_examples};

@@ -42,6 +42,13 @@ impl Provisions {
         Self(all)
     }
 
+    /// The official address of the law of a provision, if the facts have it.
+    pub fn address<'p>(written: &str, prepared: &'p Prepared) -> Option<&'p str> {
+        let facts = &prepared.law.facts;
+        let cited = parse_citations(written, prepared.words(CARDS)?, facts);
+        facts.laws.law(cited.first()?.law.as_deref()?)?.address()
+    }
+
     /// A provision as readers cite it.
     pub fn get<'a>(&'a self, written: &'a str) -> &'a str {
         self.0.get(written).map_or(written, String::as_str)
@@ -61,6 +68,14 @@ impl Provisions {
 mod tests {
     use super::super::builtin_law;
     use super::*;
+
+    #[test]
+    fn the_address_of_a_law_is_that_of_the_facts() {
+        let prepared = Prepared::new(builtin_law());
+        let address = |written| Provisions::address(written, &prepared);
+        assert!(address("Art. 13(1)(f) GDPR").is_some_and(|a| a.starts_with("https://eur-lex.europa.eu/")));
+        assert_eq!(address("House rules"), None);
+    }
 
     #[test]
     fn provisions_are_cited_as_readers_cite_them() {

@@ -1,9 +1,10 @@
 //! Texts that belong together, judged.
 
+use super::among::{Noted, note};
 use super::engine::{Engine, Memory, Read};
 use crate::flow::{Declaration, Saying, read_said};
 use crate::law::rule::Rule;
-use crate::lint::{Case, Finding, Linted, RuleOutcome, TextUnderCheck, TextWaiver, is_about_waivers, lint};
+use crate::lint::{Case, Finding, Linted, RuleOutcome, TextUnderCheck, TextWaiver, Waived, is_about_waivers, lint};
 use crate::notice::{Format, Remark};
 use crate::source::{Diagnostic, FileId, SourceFile, Sources, Span};
 use crate::value::Date;
@@ -18,6 +19,8 @@ pub struct Unit<'a> {
     pub declaration: Option<&'a Declaration>,
     /// Whether outcomes show the words that they rest on. Findings always do; who reports nothing else spares the work.
     pub evidence: bool,
+    /// Whether they are compared with the other notices of a run.
+    pub compared: bool,
 }
 
 /// What came out for a unit.
@@ -31,10 +34,14 @@ pub struct Checked {
     pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
     /// Violations, by file and place.
     pub findings: Vec<Finding>,
+    /// Violations that a waiver covers.
+    pub waived: Vec<Waived>,
     /// How many of the texts were judged: not those without words, or in a language that the law has no concepts for.
     pub texts: usize,
     /// The names of the waivers that covered a finding.
     pub used_waivers: BTreeSet<String>,
+    /// What is kept of the texts to compare them with other notices, if that is asked for and they tell whose they are.
+    pub noted: Option<Noted>,
     /// What was wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -81,6 +88,7 @@ impl ReadUnit {
             .map(|(id, read, waivers)| TextUnderCheck {
                 file: *id,
                 name: self.sources.get(*id).map_or("", |f| f.name.as_str()),
+                notice: 0,
                 document: &read.document,
                 statements: &read.statements,
                 language: &read.language,
@@ -108,6 +116,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         rules: &engine.law.reading.rules,
         concepts: &engine.concepts,
         declaration: unit.declaration,
+        among: false,
         texts: &texts,
         date,
         with_declaration: false,
@@ -116,6 +125,7 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
     };
     let mut linted = lint(&case);
     judge_text_waivers(&case, &mut linted);
+    let noted = if unit.compared { note(&case, &engine.comparing) } else { None };
     let judged = texts.len();
     drop(texts);
     Checked {
@@ -124,7 +134,9 @@ pub fn check_unit(engine: &Engine<'_>, unit: Unit<'_>, base: &Sources, date: Dat
         texts: judged,
         outcomes: linted.outcomes,
         findings: linted.findings,
+        waived: linted.waived,
         used_waivers: linted.used_waivers,
+        noted,
         diagnostics: read.diagnostics,
     }
 }
@@ -172,6 +184,7 @@ fn judge_declaration(
         rules: &engine.law.reading.rules,
         concepts: &engine.concepts,
         declaration: Some(declaration),
+        among: false,
         texts: &[],
         date,
         with_declaration: true,
@@ -183,6 +196,7 @@ fn judge_declaration(
         sources: base.clone(),
         outcomes: linted.outcomes,
         findings: linted.findings,
+        waived: linted.waived,
         used_waivers: linted.used_waivers,
         ..Checked::default()
     }

@@ -1,5 +1,6 @@
 //! What can be asked for.
 
+use super::format::{Format, Output, output};
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -18,8 +19,12 @@ const CHECK_EXAMPLES: &str = "Examples:
   noticelint check case.flow --format checklist     the notices that the flows name, item by item
   curl -s URL | noticelint check - --stdin-filename notice.html
   noticelint check --format json > report.json      for programs
+  noticelint check --output sarif=out.sarif --output junit=out.xml    beside the report for people
   noticelint check --baseline known.json --update-baseline    take what is found today for known
   noticelint check --baseline known.json                      report only what is new, and what is gone
+  git diff --name-only -- '*.md' > changed && noticelint check @changed    the paths that a file lists
+  noticelint check --select art-13,de --ignore art-13-2    rules by beginnings of their ids, and by packs
+  noticelint check --since origin/main              what changed on a branch, with the flows and texts that belong to it
   noticelint check --diff                           what --fix would insert, as a diff
   noticelint check --fix --select ID                insert one rule's model clause
 
@@ -51,6 +56,18 @@ With --mutate, every rule is judged again and again, each time with one mistake 
 or has `and` for `or`; a concept of several, a polarity or a place is left out; a number is greater or smaller by one. An
 example must notice each. The mistakes that none notices are shown at their place, with what to add. The exit code is 1
 if less than 95 % are noticed (`--at-least`).";
+
+const CONFIG_EXAMPLES: &str = "Examples:
+  noticelint config                     what holds for the folder you are in
+  noticelint config notices/a.md        what holds for a file
+  noticelint config --select art-13     the same with options of `check`
+
+What is printed is a configuration: each value with the file and line that set it, or `default` or `command line`.";
+
+const COMPLETIONS_EXAMPLES: &str = "Examples:
+  noticelint completions bash > ~/.local/share/bash-completion/completions/noticelint
+  noticelint completions zsh > ~/.zfunc/_noticelint
+  noticelint completions fish > ~/.config/fish/completions/noticelint.fish";
 
 /// Checks privacy notices against the law and against the declared data flows.
 ///
@@ -124,26 +141,40 @@ pub enum Command {
     Rules(Rules),
     /// Run the examples in rule and concept files.
     Test(Test),
+    /// Show which settings are in force, and where each comes from.
+    Config(Config),
+    /// Print the JSON schema of the configuration, or of what other programs read.
+    Schema(Schema),
+    /// Print completions for a shell.
+    Completions(Completions),
+    /// Print the manual page.
+    Man,
 }
 
 /// `check`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct Check {
-    /// Files and folders; the current folder if none are given.
+    /// Files and folders; the current folder if none are given. `@FILE` stands for the paths in a file, one a line.
     pub paths: Vec<PathBuf>,
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// Judge as of this day (YYYY-MM-DD) instead of today.
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<Date>,
-    /// Only these rules.
-    #[arg(long, value_delimiter = ',', value_name = "ID")]
-    pub select: Vec<String>,
-    /// Not these rules.
-    #[arg(long, value_delimiter = ',', value_name = "ID")]
-    pub ignore: Vec<String>,
+    /// Count the findings of each rule, instead of showing them.
+    #[arg(long, conflicts_with_all = ["format", "diff", "update_baseline"])]
+    pub statistics: bool,
+    /// Also write the report to a file; may be repeated.
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = output, conflicts_with_all = ["diff", "update_baseline"])]
+    pub output: Vec<Output>,
+    /// Check the files that are given as parts of the folder you are in: texts with the flows that name them, flows with their texts,
+    /// and nothing else.
+    #[arg(long)]
+    pub related: bool,
+    /// Check what changed since a revision of git, as `--related` does: `origin/main`, `HEAD~3`.
+    #[arg(long, value_name = "REV", conflicts_with = "related")]
+    pub since: Option<String>,
+    #[command(flatten)]
+    pub choice: Choice,
     /// Insert the model clauses of what is missing into the notices; standard input is printed with them. What the flows do not say
     /// is marked `[TODO: …]`.
     #[arg(long, conflicts_with = "update_baseline")]
@@ -151,20 +182,14 @@ pub struct Check {
     /// Show as a unified diff what `--fix` would change, and change nothing; exit with 1 if there is something.
     #[arg(long, conflicts_with_all = ["fix", "format", "update_baseline"])]
     pub diff: bool,
-    /// The least severity that makes the exit code 1; good practice (`info`) does not, unless asked for.
-    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
-    pub fail_on: FailOn,
     /// Report only what this file does not know: findings that were there before.
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Write what is found to the baseline, instead of reporting it.
     #[arg(long, requires = "baseline")]
     pub update_baseline: bool,
-    /// The language of the notices (ISO 639-1), instead of detecting it.
-    #[arg(long, value_name = "CODE")]
-    pub language: Option<String>,
     /// The name under which to check standard input.
-    #[arg(long, value_name = "NAME", default_value = "notice.md")]
+    #[arg(long, value_name = "NAME", default_value = "notice.md", visible_alias = "stdin-name")]
     pub stdin_filename: String,
     /// How many threads to use; all cores by default.
     #[arg(long, value_name = "N")]
@@ -174,15 +199,27 @@ pub struct Check {
     pub quiet: bool,
 }
 
-/// How to report.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Findings under the words they rest on.
-    Human,
-    /// Every item of the checklist with its outcome.
-    Checklist,
-    /// For programs.
-    Json,
+/// What is judged, and by what: what the configuration may say as well.
+#[derive(Debug, clap::Args)]
+pub struct Choice {
+    /// Judge as of this day (YYYY-MM-DD) instead of today.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Only these rules: ids, beginnings of ids (`art-13`), or packs (`gdpr`).
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    pub select: Vec<String>,
+    /// These rules beside those that are selected anyway.
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    pub extend_select: Vec<String>,
+    /// Not these rules. Of two names for a rule, the closer one decides.
+    #[arg(long, value_delimiter = ',', value_name = "ID")]
+    pub ignore: Vec<String>,
+    /// The least severity that makes the exit code 1; `warning` if nothing else is said: good practice (`info`) does not.
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// The language of the notices (ISO 639-1), instead of detecting it.
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
 }
 
 /// The least severity that fails.
@@ -283,4 +320,45 @@ pub struct Test {
     /// How many of these mistakes the examples must notice, in per cent.
     #[arg(long, value_name = "PERCENT", default_value_t = 95, value_parser = clap::value_parser!(u8).range(0..=100), requires = "mutate")]
     pub at_least: u8,
+}
+
+/// `config`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CONFIG_EXAMPLES)]
+pub struct Config {
+    /// The files and folders that would be checked; the current folder if none are given.
+    pub paths: Vec<PathBuf>,
+    /// Show them; that is all that this command does.
+    #[arg(long, hide = true)]
+    pub show: bool,
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+/// `schema`.
+#[derive(Debug, clap::Args)]
+pub struct Schema {
+    /// Of what.
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// `noticelint.toml`.
+    Config,
+    /// `check --format json`.
+    Json,
+    /// `statements --format json`.
+    Statements,
+}
+
+/// `completions`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }

@@ -33,7 +33,7 @@ const MOST_SHOWN: usize = 20;
 /// One finding that is known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+pub(super) struct Entry {
     file: String,
     rule: String,
     /// The item of the checklist, for rules that have one for each of several parts.
@@ -66,7 +66,7 @@ struct Written {
 
 /// What makes a finding the same as one before.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+pub(super) struct Key {
     file: String,
     rule: String,
     item: String,
@@ -75,7 +75,35 @@ struct Key {
 }
 
 impl Entry {
-    fn key(&self) -> Key {
+    /// What a finding is known by; `within` names files as seen from a fixed folder.
+    pub(super) fn of(finding: &Finding, sources: &Sources, within: &dyn Fn(&str) -> String) -> Self {
+        let name = |id: FileId| sources.get(id).map_or("", |f| f.name.as_str());
+        let words = |id: FileId, span: Span| sources.get(id).map_or_else(String::new, |f| shortened(f.slice(span)));
+        let place = finding.place;
+        let declared = finding.evidence.iter().filter(|e| e.place.file != place.file).map(|e| words(e.place.file, e.place.span));
+        let mut declared: Vec<String> = declared.collect();
+        declared.sort();
+        declared.dedup();
+        Self {
+            file: within(name(place.file)),
+            rule: finding.rule.clone(),
+            item: finding.item.as_ref().map(|i| i.en.clone()),
+            words: words(place.file, place.span),
+            declared,
+            count: 1,
+        }
+    }
+
+    /// What a mistake in an input is known by: its code, its file and its words.
+    pub(super) fn of_mistake(mistake: &Diagnostic, sources: &Sources, within: &dyn Fn(&str) -> String) -> Self {
+        let label = mistake.labels.first();
+        let file = label.and_then(|l| sources.get(l.file));
+        let words = label.zip(file).map_or_else(|| mistake.message.en.clone(), |(l, f)| shortened(f.slice(l.span)));
+        let file = file.map_or_else(String::new, |f| within(&f.name));
+        Self { file, rule: mistake.code.to_owned(), item: None, words, declared: Vec::new(), count: 1 }
+    }
+
+    pub(super) fn key(&self) -> Key {
         Key {
             file: self.file.clone(),
             rule: self.rule.clone(),
@@ -83,6 +111,13 @@ impl Entry {
             words: fold(&self.words),
             declared: self.declared.iter().map(|d| fold(d)).collect(),
         }
+    }
+}
+
+impl Key {
+    /// All that it is made of.
+    pub(super) fn parts(&self) -> impl Iterator<Item = &str> {
+        [&self.file, &self.rule, &self.item, &self.words].into_iter().chain(&self.declared).map(String::as_str)
     }
 }
 
@@ -162,36 +197,23 @@ impl Baseline {
         Ok(())
     }
 
-    /// Takes out the findings that are known, and tells which there were.
-    pub fn take_out(&self, findings: &mut Vec<Finding>, sources: &Sources) -> Seen {
+    /// Sets the findings that are known apart, and tells which there were.
+    pub fn take_out(&self, findings: &mut Vec<Finding>, sources: &Sources) -> (Seen, Vec<Finding>) {
         let mut seen = Seen::default();
-        findings.retain(|finding| {
-            let entry = self.entry(finding, sources);
+        let mut known = Vec::new();
+        for finding in std::mem::take(findings) {
+            let entry = self.entry(&finding, sources);
             let key = entry.key();
             let allowed = self.known.get(&key).map_or(0, |known| known.count);
             let counted = seen.0.entry(key).or_insert_with(|| Entry { count: 0, ..entry });
             counted.count += 1;
-            counted.count > allowed
-        });
-        seen
+            if counted.count > allowed { findings.push(finding) } else { known.push(finding) }
+        }
+        (seen, known)
     }
 
     fn entry(&self, finding: &Finding, sources: &Sources) -> Entry {
-        let name = |id: FileId| sources.get(id).map_or("", |f| f.name.as_str());
-        let words = |id: FileId, span: Span| sources.get(id).map_or_else(String::new, |f| shortened(f.slice(span)));
-        let place = finding.place;
-        let declared = finding.evidence.iter().filter(|e| e.place.file != place.file).map(|e| words(e.place.file, e.place.span));
-        let mut declared: Vec<String> = declared.collect();
-        declared.sort();
-        declared.dedup();
-        Entry {
-            file: self.within(name(place.file)),
-            rule: finding.rule.clone(),
-            item: finding.item.as_ref().map(|i| i.en.clone()),
-            words: words(place.file, place.span),
-            declared,
-            count: 1,
-        }
+        Entry::of(finding, sources, &|name| self.within(name))
     }
 
     /// A file's name as seen from the folder of the baseline.

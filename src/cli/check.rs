@@ -1,19 +1,26 @@
 //! `check`: files in, findings out, in order, whatever the number of threads.
 
-use super::args::{Check, Common, FailOn, Format};
+use super::args::{Check, Choice, Common, FailOn};
 use super::baseline::Baseline;
-use super::config::{self, Config, did_you_mean};
-use super::discover::{discover, is_flow};
+use super::config::{self, Config};
+use super::desk::{Desk, Told};
+use super::discover::{discover, is_flow, listed};
 use super::files::{name_of, placeless, read, read_stdin};
+use super::format::{Format, Output};
 use super::order::{InOrder, threads};
 use super::plan::{Flows, For, Planned, plan, read_all_flows};
-use super::printer::{Counts, Printed, Printer, Progress, Shape};
-use super::terminal::{Stream, lang, print, style, tell};
-use super::{End, law};
-use crate::check::{Checked, Engine, Memory, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
-use crate::lint::{Finding, Outcome, RuleOutcome, by_rule};
+use super::printer::{Counts, Printed, Printer};
+use super::progress::Progress;
+use super::related::{Narrowed, Related, changed_since};
+use super::select::{Known, Selection, unknown_rules};
+use super::sheet::Sheet;
+use super::terminal::{Stream, in_file, lang, print, style, tell};
+use super::write::Pending;
+use super::{End, law, rules};
+use crate::check::{Checked, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
+use crate::lint::{Finding, Outcome, RuleOutcome, Waived, by_rule};
 use crate::report::{self, Style};
-use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources, nearest};
+use crate::source::{Diagnostic, FileId, Label, Say, Severity, SourceFile, Sources};
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
@@ -24,45 +31,70 @@ use std::time::Instant;
 /// Runs the command.
 pub(crate) fn run(args: &Check, common: &Common) -> End {
     let started = Instant::now();
-    let start = config::start_of(&args.paths);
-    let (config, config_sources, config_problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
+    let (paths, path_problems) = match &args.since {
+        Some(revision) => changed_since(revision, &args.paths),
+        None => listed(&args.paths),
+    };
+    let narrows = args.related || args.since.is_some();
+    // What is related is looked for from here.
+    let start = if narrows { None } else { config::start_of(&paths) };
+    let (mut config, config_sources, config_problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
     let lang = lang(common, config.lang);
     let err = style(common, lang, Stream::Err);
-    let mut broken = tell_problems(&config_problems, &config_sources, err);
+    let stdin_flow = is_flow(&args.stdin_filename);
+    // Where the mended text goes to standard output, the report goes to standard error.
+    let filters = args.fix && !stdin_flow && paths.iter().any(|p| p.as_os_str() == "-");
+    let stream = if filters { Stream::Err } else { Stream::Out };
+    let out = style(common, lang, stream);
+    let (sheets, unwritable) = sheets(args, stream, out);
+    let desk = Desk::new(sheets.iter().map(Sheet::look).collect(), err, lang, least(&args.choice, &config));
+    let mut printer = Printer::new(stream, sheets);
+    let no_sources = Sources::default();
+    printer.part(desk.problems(&unwritable, &no_sources));
+    // A report that cannot be written is no reason not to insert what is missing.
+    printer.counts.broken = false;
+    printer.part(desk.problems(&path_problems, &no_sources));
+    printer.part(desk.problems(&config_problems, &config_sources));
     let loaded = law::load_for_checking(common, &config);
-    broken |= tell_problems(&loaded.diagnostics, &loaded.sources, err);
-    broken |= tell_problems(&loaded.unknown_packs, &config_sources, err);
+    printer.part(desk.problems(&loaded.diagnostics, &loaded.sources));
+    printer.part(desk.problems(&loaded.unknown_packs, &config_sources));
     // The process ends when the command does: taking the law apart would only keep the user waiting.
     let prepared = ManuallyDrop::new(Prepared::new(loaded.law));
-    broken |= tell_problems(&unknown_rules(args, &config, &config_sources, &prepared), &config_sources, err);
+    let known = Known::new(&prepared.law);
+    printer.part(desk.problems(&unknown_rules(&args.choice, &config, &known), &config_sources));
+    config.resolve(&known);
+    let selection = Selection::new(&args.choice, &config, &known);
     let engine = ManuallyDrop::new(Engine::new(&prepared));
-    let date = args.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
-    broken |= tell_problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources, err);
-    let mut asks_for_sure = !broken;
-    let mut found = discover(&args.paths, &config);
-    let stdin_flow = found.stdin && is_flow(&args.stdin_filename);
-    let nothing = found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
+    let date = args.choice.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
+    printer.part(desk.problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources));
+    let mut asks_for_sure = !printer.counts.broken;
+    let related = narrows.then(|| Related::new(&paths, &config_sources));
+    let mut found = related.as_ref().map_or_else(|| discover(&paths, &config), |r| r.discover(&paths, &config));
+    let stdin_flow = found.stdin && stdin_flow;
+    let nothing =
+        !paths.is_empty() && !narrows && found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
     found.diagnostics.extend(nothing.then(nothing_to_check));
-    broken |= tell_problems(&found.diagnostics, &Sources::default(), err);
+    printer.part(desk.problems(&found.diagnostics, &no_sources));
     let (flows, flow_problems) = read_all_flows(&found, stdin_flow.then_some(args.stdin_filename.as_str()), &prepared);
-    broken |= tell_problems(&flow_problems, &flows.base, err);
+    printer.part(desk.problems(&flow_problems, &flows.base));
     // Whoever mistypes a rule's name, or a declaration, did not ask for what would be inserted.
     asks_for_sure &= !is_broken(&flow_problems);
     if args.fix && !asks_for_sure {
-        tell_problems(&[nothing_is_inserted()], &Sources::default(), err);
+        printer.part(desk.problems(&[nothing_is_inserted()], &no_sources));
     }
     let plan = plan(&found, found.stdin && !stdin_flow, &flows);
-    // Where the mended text goes to standard output, the report goes to standard error.
-    let filters = args.fix && plan.iter().any(|unit| unit.stdin);
-    let stream = if filters { Stream::Err } else { Stream::Out };
-    let out = style(common, lang, stream);
+    let Narrowed { plan, flows: told_flows, is_part } = match &related {
+        Some(related) => related.narrow(plan, &flows),
+        None => Narrowed { plan, flows: flows.base.iter().map(|(id, _)| id).collect(), is_part: false },
+    };
     let provisions = Provisions::new(&prepared, lang);
+    let describe = |ids: &BTreeSet<String>| rules::described(ids, &prepared, &provisions, &loaded.sources, lang);
     let baseline = match args.baseline.as_deref().map(|path| Baseline::load(path, args.update_baseline)).transpose() {
         Ok(baseline) => baseline,
         Err((sources, problems)) => {
             // Without it, everything would be reported as new.
-            tell_problems(&problems, &sources, err);
-            return End::Broken;
+            printer.part(desk.problems(&problems, &sources));
+            return printer.finish(true, started, &describe, err);
         }
     };
     let job = Job {
@@ -70,47 +102,85 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         provisions: &provisions,
         args,
         config: &config,
+        selection: &selection,
         engine: &engine,
         flows: &flows,
         date,
+        desk: &desk,
         out,
-        err,
         inserts: asks_for_sure,
+        shared: shared_texts(&plan),
+        stdin: Mutex::default(),
         used_waivers: Mutex::default(),
     };
-    let shape = if args.diff { Shape::Diff } else { Shape::Report(args.format) };
-    let mut printer = Printer::new(shape, stream, args.update_baseline);
-    printer.counts.broken = broken;
+    printer.counts.broken |= !unwritable.is_empty();
     // A diff shows what would change in texts, and nothing of the flows.
     if let Some(whole) = flows.whole.as_ref().filter(|_| !args.diff) {
-        let checked = check_declaration(&engine, whole, &flows.base, date);
+        let mut checked = check_declaration(&engine, whole, &flows.base, date);
+        checked.findings.retain(|f| told_flows.contains(&f.place.file));
         job.note_waivers(&checked);
-        printer.part(job.print(checked, true));
+        printer.part(job.print(checked, true, ""));
     }
-    job.run_all(&plan, started, &mut printer);
-    // Without a text of theirs, nothing can be said about waivers.
-    let judged = plan.iter().any(|unit| unit.declared != For::Nobody);
+    let noted = job.run_all(&plan, started, &mut printer);
+    job.compare(&plan, &noted, &mut printer);
+    // Without their texts, nothing can be said about waivers.
+    let judged = !is_part && plan.iter().any(|unit| unit.declared != For::Nobody);
     if let Some(whole) = flows.whole.as_ref().filter(|_| judged && !args.diff) {
         let used = job.used_waivers.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        printer.part(job.print(check_waivers(&engine, whole, &used, &flows.base, date), true));
+        printer.part(job.print(check_waivers(&engine, whole, &used, &flows.base, date), true, ""));
     }
     if let Some(baseline) = &baseline {
-        printer.files.extend(flows.base.iter().map(|(_, f)| f.name.clone()));
+        printer.files.extend(flows.base.iter().filter(|(id, _)| told_flows.contains(id)).map(|(_, f)| f.name.clone()));
         if args.update_baseline {
             return job.update(baseline, &printer);
         }
-        let gone = baseline.stale(&printer.seen, &printer.files, &|rule| job.is_chosen(rule));
-        tell_problems(&gone, baseline.sources(), err);
+        // What a rule among notices would find beside notices that were not given, nobody knows.
+        let alone = |id: &String| !prepared.law.reading.rules.iter().any(|r| r.id == *id && r.among.is_some());
+        let gone = baseline.stale(&printer.seen, &printer.files, &|rule| job.is_chosen(rule) && alone(rule));
+        printer.part(desk.problems(&gone, baseline.sources()));
         printer.counts.failing |= !gone.is_empty();
     }
-    printer.finish(args.quiet, started, out)
+    printer.finish(args.quiet || args.diff, started, &describe, err)
 }
 
-fn tell_problems(all: &[Diagnostic], sources: &Sources, style: Style) -> bool {
-    let mut text = String::new();
-    report::diagnostics(all, sources, style, &mut text);
-    tell(&text);
-    is_broken(all)
+/// The reports that are asked for, and what is wrong with their files.
+fn sheets(args: &Check, stream: Stream, out: Style) -> (Vec<Sheet>, Vec<Diagnostic>) {
+    if args.diff || args.update_baseline {
+        return (Vec::new(), Vec::new());
+    }
+    let format = if args.statistics { Format::Statistics } else { args.format };
+    let mut sheets = vec![Sheet::on(stream, format, out)];
+    let mut problems = Vec::new();
+    let mut taken = BTreeSet::new();
+    for Output { format, path } in &args.output {
+        if !taken.insert(name_of(path)) {
+            problems.push(named_twice(&name_of(path)));
+            continue;
+        }
+        match Pending::new(path) {
+            Ok(file) => sheets.push(Sheet::in_file(file, *format, in_file(out))),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    (sheets, problems)
+}
+
+fn named_twice(name: &str) -> Diagnostic {
+    placeless(
+        "cli::output-twice",
+        Say::new(format!("two reports would be written to `{name}`"), format!("zwei Berichte würden nach `{name}` geschrieben")),
+        Say::new("give each a file of its own", "Geben Sie jedem eine eigene Datei"),
+    )
+}
+
+/// The least severity that fails.
+fn least(choice: &Choice, config: &Config) -> Option<Severity> {
+    match choice.fail_on.or(config.fail_on).unwrap_or(FailOn::Warning) {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warning => Some(Severity::Warning),
+        FailOn::Info => Some(Severity::Info),
+        FailOn::Never => None,
+    }
 }
 
 pub(super) fn is_broken(all: &[Diagnostic]) -> bool {
@@ -129,10 +199,16 @@ fn nothing_to_check() -> Diagnostic {
     )
 }
 
-/// Whether a text belongs to more than one unit.
-fn share_a_text(plan: &[Planned]) -> bool {
-    let mut seen = BTreeSet::new();
-    plan.iter().flat_map(|unit| &unit.texts).any(|(path, _)| !seen.insert(name_of(path)))
+/// The names of texts that belong to more than one unit.
+fn shared_texts(plan: &[Planned]) -> BTreeSet<String> {
+    let (mut seen, mut shared) = (BTreeSet::new(), BTreeSet::new());
+    for (path, _) in plan.iter().flat_map(|unit| &unit.texts) {
+        let name = name_of(path);
+        if !seen.insert(name.clone()) {
+            shared.insert(name);
+        }
+    }
+    shared
 }
 
 /// A text is not mended on the word of a mistake.
@@ -148,24 +224,9 @@ fn nothing_is_inserted() -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..placeless("mend::mistakes-first", message, help) }
 }
 
-/// Rules that the command line or the configuration names and that do not exist.
-fn unknown_rules(args: &Check, config: &Config, sources: &Sources, prepared: &Prepared) -> Vec<Diagnostic> {
-    let known: BTreeSet<&str> = prepared.law.reading.rules.iter().map(|r| r.id.as_str()).collect();
-    let configured = config.named.iter().map(|(rule, span)| (rule, Some(*span).filter(|_| sources.get(FileId(0)).is_some())));
-    let asked: BTreeSet<&String> = args.select.iter().chain(&args.ignore).collect();
-    let named = asked.into_iter().map(|rule| (rule, None)).chain(configured);
-    named
-        .filter(|(rule, _)| !known.contains(rule.as_str()))
-        .map(|(rule, span)| {
-            let help = nearest(rule, known.iter().copied())
-                .map_or_else(|| Say::new("`noticelint rules` lists all rules", "`noticelint rules` zeigt alle Regeln"), did_you_mean);
-            let say = Say::new(format!("there is no rule `{rule}`"), format!("es gibt keine Regel `{rule}`"));
-            match span {
-                Some(span) => Diagnostic::error("config::unknown-rule", FileId(0), span, say).help(help),
-                None => placeless("cli::unknown-rule", say, help),
-            }
-        })
-        .collect()
+/// Whether a report shows the words that outcomes rest on, not only those of findings.
+fn shows_evidence(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Checklist)
 }
 
 /// What all units share.
@@ -174,41 +235,51 @@ pub(super) struct Job<'a> {
     provisions: &'a Provisions,
     pub args: &'a Check,
     config: &'a Config,
+    selection: &'a Selection,
     pub engine: &'a Engine<'a>,
     pub flows: &'a Flows,
     pub date: Date,
+    pub desk: &'a Desk,
     pub out: Style,
-    pub err: Style,
     /// Whether clauses may be inserted: nothing that was asked for or declared is in doubt.
     inserts: bool,
+    /// The texts that belong to more than one unit.
+    shared: BTreeSet<String>,
+    /// Standard input as it was checked, if it is a notice among others.
+    pub stdin: Mutex<Option<SourceFile>>,
     /// The names of the waivers that covered a finding so far.
     used_waivers: Mutex<BTreeSet<String>>,
 }
 
 impl Job<'_> {
     /// Checks all units on all threads, and prints them in order.
-    fn run_all(&self, plan: &[Planned], started: Instant, printer: &mut Printer) {
+    ///
+    /// Gives what is kept of each to compare it with the others.
+    fn run_all(&self, plan: &[Planned], started: Instant, printer: &mut Printer) -> Vec<Option<Noted>> {
+        let mut noted = Vec::new();
         let mut progress = Progress::new(plan.len(), started, self.args.quiet);
         let parts = InOrder::new(plan.len());
         std::thread::scope(|scope| {
             // Of two that mend the same text, the second must see what the first wrote.
-            let asked = if self.args.fix && share_a_text(plan) { Some(1) } else { self.args.jobs };
+            let asked = if self.args.fix && !self.shared.is_empty() { Some(1) } else { self.args.jobs };
             for _ in 0..threads(asked, plan.len()) {
                 scope.spawn(|| {
                     let mut memory = ManuallyDrop::new(Memory::default());
-                    parts.work(|index| plan.get(index).map(|unit| self.check(unit, &mut memory)).unwrap_or_default());
+                    parts.work(|index| plan.get(index).map(|unit| self.check(unit, plan.len() > 1, &mut memory)).unwrap_or_default());
                 });
             }
-            parts.each(|part| {
+            parts.each(|mut part| {
                 progress.clear();
+                noted.push(part.noted.take());
                 printer.part(part);
                 progress.step();
             });
             progress.clear();
         });
+        noted
     }
 
-    fn check(&self, unit: &Planned, memory: &mut Memory) -> Printed {
+    fn check(&self, unit: &Planned, others: bool, memory: &mut Memory) -> Printed {
         let mut files: Vec<(SourceFile, Option<String>)> = Vec::new();
         let mut paths: Vec<Option<&Path>> = Vec::new();
         let mut problems = Vec::new();
@@ -231,14 +302,27 @@ impl Job<'_> {
             take(None, read_stdin(&self.args.stdin_filename), None);
         }
         let declaration = self.flows.declared_for(unit.declared);
-        let about = Unit { files, declaration: declaration.as_ref(), evidence: self.args.format != Format::Human };
+        let about =
+            Unit { files, declaration: declaration.as_ref(), compared: others && !self.args.diff, evidence: self.desk.any(shows_evidence) };
         if self.args.fix || self.args.diff {
-            return self.mend(about, &paths, unit.declared != For::Nobody, problems, memory);
+            return self.mend(about, &paths, unit, problems, memory);
         }
         let mut checked = check_unit(self.engine, about, &self.flows.base, self.date, memory);
         self.note_waivers(&checked);
+        if let Some(file) = checked.files.first().and_then(|id| checked.sources.get(*id)).filter(|_| unit.stdin) {
+            self.keep_stdin(file);
+        }
         checked.diagnostics.splice(0..0, problems);
-        self.print(checked, unit.declared != For::Nobody)
+        self.print(checked, unit.declared != For::Nobody, self.about(unit))
+    }
+
+    /// What a unit is about, if it has a name.
+    pub fn about(&self, unit: &Planned) -> &str {
+        self.flows.notice_of(unit).map_or("", |notice| notice.name.as_str())
+    }
+
+    pub fn keep_stdin(&self, file: &SourceFile) {
+        *self.stdin.lock().unwrap_or_else(PoisonError::into_inner) = Some(file.clone());
     }
 
     pub fn note_waivers(&self, checked: &Checked) {
@@ -248,21 +332,32 @@ impl Job<'_> {
 
     fn language_for(&self, name: &str) -> Option<String> {
         let configured = || self.config.overrides_of(name).filter_map(|o| o.language.clone()).last();
-        self.args.language.clone().or_else(configured)
+        self.args.choice.language.clone().or_else(configured)
     }
 
-    fn is_chosen(&self, rule: &String) -> bool {
-        (self.args.select.is_empty() || self.args.select.contains(rule)) && !self.args.ignore.contains(rule)
+    fn is_chosen(&self, rule: &str) -> bool {
+        self.selection.has(rule)
+    }
+
+    /// The findings whose clauses are wanted: of those that are reported, what the baseline knows left out.
+    pub fn wanted(&self, findings: Vec<Finding>, sources: &Sources) -> Vec<Finding> {
+        let mut reported = self.chosen(findings, sources);
+        self.baseline.map(|b| b.take_out(&mut reported, sources));
+        reported.retain(|f| self.wants(f));
+        reported
     }
 
     /// Whether the clause of a finding is wanted. What is only good practice is not worth a blank that somebody must fill, unless it is
     /// asked for by name.
-    pub fn wants(&self, finding: &Finding, sources: &Sources) -> bool {
-        let name = sources.get(finding.place.file).map_or("", |f| f.name.as_str());
-        let Some(severity) = self.config.severity_of(&finding.rule, name, finding.severity) else { return false };
+    fn wants(&self, finding: &Finding) -> bool {
         let blank = finding.fix.as_ref().is_some_and(|fix| !fix.blanks.is_empty());
-        let worth_it = severity > Severity::Info || !blank || self.args.select.contains(&finding.rule);
-        self.inserts && self.is_chosen(&finding.rule) && worth_it
+        let worth_it = finding.severity > Severity::Info || !blank || self.is_named(&finding.rule);
+        self.inserts && worth_it
+    }
+
+    /// Whether the command line selects a rule by its name.
+    fn is_named(&self, rule: &str) -> bool {
+        self.args.choice.select.iter().chain(&self.args.choice.extend_select).any(|name| name == rule)
     }
 
     /// The findings that are wanted, as grave as the configuration says.
@@ -279,12 +374,6 @@ impl Job<'_> {
 
     fn count(&self, checked: &Checked, findings: &[Finding], outcomes: &[(Option<FileId>, RuleOutcome)]) -> Counts {
         let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
-        let least = match self.args.fail_on {
-            FailOn::Error => Some(Severity::Error),
-            FailOn::Warning => Some(Severity::Warning),
-            FailOn::Info => Some(Severity::Info),
-            FailOn::Never => None,
-        };
         let is_open = |o: &RuleOutcome| matches!(o.outcome, Outcome::Undecidable { .. }) && self.is_chosen(&o.rule);
         let open: BTreeSet<&str> = outcomes.iter().filter(|(_, o)| is_open(o)).map(|(_, o)| o.rule.as_str()).collect();
         Counts {
@@ -294,7 +383,7 @@ impl Job<'_> {
             files: checked.files.len(),
             texts: checked.texts,
             broken: is_broken(&checked.diagnostics),
-            failing: least.is_some_and(|least| findings.iter().any(|f| f.severity >= least)),
+            failing: self.desk.least.is_some_and(|least| findings.iter().any(|f| f.severity >= least)),
         }
     }
 
@@ -303,7 +392,7 @@ impl Job<'_> {
         if printer.counts.broken {
             let say = Say::new("the baseline is left as it was", "die Datei bekannter Feststellungen bleibt, wie sie war");
             let help = Say::new("mend what is told above first", "Beheben Sie zuerst, was oben steht");
-            tell_problems(&[placeless("baseline::not-written", say, help)], &Sources::default(), self.err);
+            tell(&self.desk.problems(&[placeless("baseline::not-written", say, help)], &Sources::default()).problems);
             return End::Broken;
         }
         match baseline.update(&printer.seen, &printer.files, &|rule| self.is_chosen(rule)) {
@@ -312,55 +401,57 @@ impl Job<'_> {
                 End::Clean
             }
             Err(diagnostic) => {
-                tell_problems(&[*diagnostic], &Sources::default(), self.err);
+                tell(&self.desk.problems(&[*diagnostic], &Sources::default()).problems);
                 End::Broken
             }
         }
     }
 
-    /// Applies the configuration, and words what is left. Where flows are `declared`, what is open in them is named.
-    pub fn print(&self, mut checked: Checked, declared: bool) -> Printed {
-        let mut findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
-        self.provisions.word(&mut findings);
-        let sources = &checked.sources;
+    /// Applies the configuration, and words what is left. Where flows are `declared`, what is open in them is named. `about` tells apart
+    /// what several units may find in the same file.
+    pub fn print(&self, mut checked: Checked, declared: bool, about: &str) -> Printed {
+        let desk = self.desk;
+        let findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
+        let mut told = Told { about, shared: Some(&self.shared), findings, ..Told::default() };
+        self.provisions.word(&mut told.findings);
         // The checklist shows each item of a rule; all other formats, one outcome a rule.
-        let by_item = if self.args.format == Format::Checklist { checked.outcomes.clone() } else { Vec::new() };
-        let outcomes = by_rule(std::mem::take(&mut checked.outcomes));
-        let all = findings.len();
-        let seen = self.baseline.map(|b| b.take_out(&mut findings, sources)).unwrap_or_default();
-        let mut out = Printed { counts: self.count(&checked, &findings, &outcomes), seen, ..Printed::default() };
-        out.counts.known = all - findings.len();
+        if desk.has(Format::Checklist) {
+            told.by_item.clone_from(&checked.outcomes);
+        }
+        told.outcomes = by_rule(std::mem::take(&mut checked.outcomes));
+        told.outcomes.retain(|(_, o)| self.is_chosen(&o.rule));
+        told.names_open = declared && !self.args.quiet;
+        let mut out = Printed { noted: checked.noted.take(), ..Printed::default() };
+        if let Some(baseline) = self.baseline {
+            (out.seen, told.known) = baseline.take_out(&mut told.findings, &checked.sources);
+        }
+        out.counts = self.count(&checked, &told.findings, &told.outcomes);
+        out.counts.known = told.known.len();
         // What could not be judged says nothing about what is gone.
         if checked.texts == checked.files.len() {
-            out.files.extend(checked.files.iter().filter_map(|id| sources.get(*id)).map(|f| f.name.clone()));
+            out.files.extend(checked.files.iter().filter_map(|id| checked.sources.get(*id)).map(|f| f.name.clone()));
         }
-        report::diagnostics(&checked.diagnostics, sources, self.err, &mut out.problems);
-        if self.args.update_baseline {
-            return out;
+        report::diagnostics(&checked.diagnostics, &checked.sources, desk.err, &mut out.problems);
+        if desk.has(Format::Statistics) {
+            out.tally = told.findings.iter().map(|f| (f.severity, f.rule.clone())).collect();
+            out.rules = told.findings.iter().map(|f| f.rule.clone()).collect();
         }
-        match self.args.format {
-            Format::Human => {
-                report::findings(&findings, sources, self.out, &mut out.text);
-                if declared && !self.args.quiet {
-                    let open = outcomes.iter().map(|(_, o)| o).filter(|o| self.is_chosen(&o.rule));
-                    out.text.push_str(&report::undecided(open, self.out));
-                }
-            }
-            Format::Checklist if checked.files.is_empty() => report::findings(&findings, sources, self.out, &mut out.text),
-            Format::Checklist => {
-                for file in &checked.files {
-                    out.text.push_str(&report::checklist(self.engine.law, self.provisions, *file, &by_item, &findings, sources, self.out));
-                }
-            }
-            Format::Json => {
-                for finding in findings.iter().filter_map(|f| report::json_finding(f, sources, self.out.lang)) {
-                    report::json_line(&finding, &mut out.text);
-                }
-                for (file, outcome) in outcomes.iter().filter(|(_, o)| self.is_chosen(&o.rule)) {
-                    report::json_line(&report::json_outcome(*file, outcome, sources, self.out.lang), &mut out.outcomes);
-                }
-            }
+        if desk.any(Format::has_fingerprints) {
+            told.waived = self.chosen_waived(std::mem::take(&mut checked.waived), &checked.sources);
+            let passed = told.waived.iter().map(|w| &w.finding).chain(&told.known);
+            out.rules.extend(told.findings.iter().chain(passed).map(|f| f.rule.clone()));
         }
+        out.pieces = desk.pieces(self.engine.law, self.provisions, &checked, &told);
         out
+    }
+
+    /// The waived findings of rules that are wanted.
+    fn chosen_waived(&self, waived: Vec<Waived>, sources: &Sources) -> Vec<Waived> {
+        let one = |w: Waived| {
+            let mut finding = self.chosen(vec![w.finding], sources).pop()?;
+            self.provisions.word(std::slice::from_mut(&mut finding));
+            Some(Waived { finding, ..w })
+        };
+        waived.into_iter().filter_map(one).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Which files: those given, and in folders those that are flows or look like notices.
 
 use super::config::Config;
-use super::files::{circle, name_of, placeless};
+use super::files::{circle, name_of, placeless, read};
 use crate::source::{Diagnostic, Say};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -19,12 +19,32 @@ pub(crate) struct Found {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The paths that are given: the current folder if none are, and those that `@FILE` stands for, one a line, relative to where the
+/// command runs. A list that is empty stands for nothing.
+pub(crate) fn listed(given: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    if given.is_empty() {
+        return (vec![PathBuf::from(".")], Vec::new());
+    }
+    let mut all = Vec::new();
+    let mut problems = Vec::new();
+    for path in given {
+        let Some(list) = path.to_str().and_then(|p| p.strip_prefix('@')) else {
+            all.push(path.clone());
+            continue;
+        };
+        match read(Path::new(list)) {
+            Ok(file) => all.extend(file.text.lines().map(str::trim).filter(|l| !l.is_empty()).map(PathBuf::from)),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    (all, problems)
+}
+
 /// Finds the files of a run, in a fixed order. A file that is given is taken whatever its name; the configuration says what is
 /// taken from folders, and what is left out.
 pub(crate) fn discover(paths: &[PathBuf], config: &Config) -> Found {
     let mut found = Found::default();
-    let here = [PathBuf::from(".")];
-    for path in if paths.is_empty() { &here } else { paths } {
+    for path in paths {
         if path.as_os_str() == "-" {
             found.stdin = true;
         } else if path.is_dir() {

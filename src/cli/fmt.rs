@@ -13,7 +13,7 @@ use crate::source::{Diagnostic, FileId, Lang, Say, Severity, Sources, Span};
 use std::path::PathBuf;
 
 /// Blocks of Markdown files that hold cards.
-const CARD_BLOCKS: [&str; 6] = [FLOW, "rule", "concept", "topic", "marker", "words"];
+const CARD_BLOCKS: [&str; 7] = [FLOW, "rule", "limit", "concept", "topic", "marker", "words"];
 const FLOW: &str = "flow";
 
 /// Runs the command.

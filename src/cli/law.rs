@@ -4,10 +4,12 @@ use super::args::Common;
 use super::config::{Config, did_you_mean};
 use super::discover::all_files;
 use super::files::{name_of, placeless, read};
+use super::select::is_off;
 use crate::check::{Engine, Prepared, builtin_law, builtin_law_for_checking, builtin_pages, run_examples};
+use crate::law::rule::Rule;
 use crate::law::{Example, Law};
 use crate::report;
-use crate::source::{Diagnostic, FileId, Say, Severity, SourceFile, Sources, nearest};
+use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources, nearest};
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -38,7 +40,7 @@ pub(crate) fn load_for_checking(common: &Common, config: &Config) -> Loaded {
 
 fn load_with(common: &Common, config: &Config, builtin: fn() -> Law) -> Loaded {
     let own = common.rules.iter().chain(&config.rules).map(PathBuf::as_path);
-    let is_off: &dyn Fn(&str) -> bool = &|rule| config.severity_of(rule, "", Severity::Error).is_none();
+    let is_off: &dyn Fn(&Rule) -> bool = &|rule| is_off(config, &rule.id, pack_of(&rule.file));
     match &common.law {
         Some(whole) => {
             let folders: Vec<&Path> = std::iter::once(whole.as_path()).chain(own).collect();
@@ -59,7 +61,7 @@ pub(crate) fn load_alone(folder: &Path) -> Loaded {
     extend(Law::default(), &[folder], Vec::new(), &|_| false)
 }
 
-fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>, is_off: &dyn Fn(&str) -> bool) -> Loaded {
+fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>, is_off: &dyn Fn(&Rule) -> bool) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
     // A folder may be named twice: by the configuration, and on the command line.
@@ -78,7 +80,7 @@ fn extend(law: Law, folders: &[&Path], unknown_packs: Vec<Diagnostic>, is_off: &
 }
 
 /// The pack of a built-in rule: the folder that its file stands in.
-fn pack_of(file: &str) -> &str {
+pub(crate) fn pack_of(file: &str) -> &str {
     file.rsplit('/').nth(1).unwrap_or("")
 }
 
@@ -90,12 +92,12 @@ fn choose_packs(law: &mut Law, config: &Config) -> Vec<Diagnostic> {
     law.reading.rules.retain(|r| config.packs.iter().any(|(p, _)| p == pack_of(&r.file)));
     let unknown = config.packs.iter().filter(|(p, _)| !known.contains(p));
     unknown
-        .map(|(pack, span)| {
+        .map(|(pack, at)| {
             let list = known.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
             let help = nearest(pack, known.iter().map(String::as_str))
                 .map_or_else(|| Say::new(format!("there are {list}"), format!("es gibt {list}")), did_you_mean);
             let say = Say::new(format!("there is no pack `{pack}`"), format!("es gibt kein Paket `{pack}`"));
-            Diagnostic::error("config::unknown-pack", FileId(0), *span, say).help(help)
+            Diagnostic::error("config::unknown-pack", at.file, at.span, say).help(help)
         })
         .collect()
 }

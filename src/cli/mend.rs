@@ -1,7 +1,8 @@
 //! `check --fix` and `check --diff`: clauses put into texts, or shown.
 
-use super::args::Format;
 use super::check::{Job, is_broken};
+use super::format::Format;
+use super::plan::{For, Planned};
 use super::printer::Printed;
 use super::write::rewrite;
 use crate::check::{Memory, MendedText, MendedUnit, Unit, check_unit, mend_unit};
@@ -15,13 +16,13 @@ impl Job<'_> {
         &self,
         unit: Unit<'_>,
         paths: &[Option<&Path>],
-        declared: bool,
+        planned: &Planned,
         mut problems: Vec<Diagnostic>,
         memory: &mut Memory,
     ) -> Printed {
-        let (declaration, evidence) = (unit.declaration, unit.evidence);
+        let Unit { declaration, compared, evidence, .. } = unit;
         let languages: Vec<Option<String>> = unit.files.iter().map(|(_, language)| language.clone()).collect();
-        let wanted = |f: &crate::lint::Finding, sources: &Sources| self.wants(f, sources);
+        let wanted = |findings, sources: &Sources| self.wanted(findings, sources);
         let mut mended = mend_unit(self.engine, unit, &self.flows.base, self.date, memory, &wanted);
         if self.args.diff {
             return self.show(&mended, problems);
@@ -38,20 +39,23 @@ impl Job<'_> {
         if unwritten {
             // What is reported is about the texts as they are stored.
             let files = mended.texts.iter().map(|t| (*t.after).clone()).zip(languages).collect();
-            mended.checked = check_unit(self.engine, Unit { files, declaration, evidence }, &self.flows.base, self.date, memory);
+            mended.checked = check_unit(self.engine, Unit { files, declaration, compared, evidence }, &self.flows.base, self.date, memory);
         }
         let MendedUnit { mut checked, texts, refused } = mended;
         self.note_waivers(&checked);
         checked.diagnostics.splice(0..0, problems.into_iter().chain(refused));
-        let mut out = self.print(checked, declared);
+        let mut out = self.print(checked, planned.declared != For::Nobody, self.about(planned));
         let shown = texts.iter().filter(|_| !self.args.quiet);
         let told: String = shown.map(|t| report::mended(t, Mood::Done, self.out)).collect();
         if self.args.format == Format::Human {
-            out.text.insert_str(0, &told);
+            out.told = told;
         } else {
             out.problems.insert_str(0, &told);
         }
         let stdin = texts.iter().zip(paths).find(|(_, path)| path.is_none());
+        if let Some((text, _)) = stdin {
+            self.keep_stdin(&text.after);
+        }
         out.filtered = stdin.and_then(|(text, _)| encode(&text.after.text, text.after.encoding).ok());
         out
     }
@@ -61,11 +65,11 @@ impl Job<'_> {
         let mut out = Printed::default();
         let checked = &mended.checked;
         let all: Vec<Diagnostic> = problems.iter().chain(&checked.diagnostics).chain(&mended.refused).cloned().collect();
-        report::diagnostics(&all, &checked.sources, self.err, &mut out.problems);
+        report::diagnostics(&all, &checked.sources, self.desk.err, &mut out.problems);
         for text in &mended.texts {
-            out.text.push_str(&report::diff(text, self.out));
+            out.told.push_str(&report::diff(text, self.out));
             if !self.args.quiet {
-                out.problems.push_str(&report::mended(text, Mood::Offered, self.err));
+                out.problems.push_str(&report::mended(text, Mood::Offered, self.desk.err));
             }
         }
         out.counts.broken = is_broken(&all);

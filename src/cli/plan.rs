@@ -41,6 +41,14 @@ pub(crate) struct Flows {
 }
 
 impl Flows {
+    /// The card of the notice that a unit is about.
+    pub fn notice_of(&self, unit: &Planned) -> Option<&Thing> {
+        match unit.declared {
+            For::Notice(index) => self.whole.as_ref()?.things.get(index),
+            For::All | For::Nobody => None,
+        }
+    }
+
     /// What is declared for a unit. A notice that names its flows is judged by those only, and never by another notice's card.
     pub fn declared_for(&self, whom: For) -> Option<Declaration> {
         let whole = self.whole.as_ref()?;

@@ -7,8 +7,9 @@ use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, config, law};
 use crate::check::{Prepared, Provisions, builtin_pages};
 use crate::law::rule::Rule;
-use crate::report;
+use crate::report::{self, DescribedRule};
 use crate::source::{Diagnostic, Lang, Say, Severity, Sources, nearest};
+use std::collections::BTreeSet;
 
 /// Prints a rule's or concept's page.
 pub(crate) fn explain(args: &Explain, common: &Common) -> End {
@@ -42,6 +43,36 @@ pub(crate) fn explain(args: &Explain, common: &Common) -> End {
 fn page(file: &str, sources: &Sources) -> Option<String> {
     let own = sources.iter().find(|(_, f)| f.name == file).map(|(_, f)| f.text.to_string());
     own.or_else(|| builtin_pages().iter().find(|(n, _)| *n == file).map(|(_, t)| (*t).to_owned()))
+}
+
+/// What a report says of the rules that it names.
+pub(super) fn described(
+    ids: &BTreeSet<String>,
+    prepared: &Prepared,
+    provisions: &Provisions,
+    sources: &Sources,
+    lang: Lang,
+) -> Vec<DescribedRule> {
+    let rules = &prepared.law.reading.rules;
+    let one = |id: &String| {
+        let rule = rules.iter().find(|r| r.id == *id)?;
+        let prose = page(&rule.file, sources).map(|text| prose(&text)).filter(|p| !p.is_empty());
+        Some(DescribedRule {
+            id: id.clone(),
+            title: rule.title.get(lang).to_owned(),
+            severity: rule.severity.then,
+            cites: rule.law.iter().map(|l| provisions.get(l).to_owned()).collect(),
+            address: rule.law.iter().find_map(|l| Provisions::address(l, prepared)).map(str::to_owned),
+            prose: prose.unwrap_or_else(|| rule.title.get(lang).to_owned()),
+        })
+    };
+    ids.iter().filter_map(one).collect()
+}
+
+/// What a page explains before it states its rule, without the title.
+fn prose(page: &str) -> String {
+    let lines = page.lines().take_while(|l| !l.trim_start().starts_with("```"));
+    lines.skip_while(|l| l.trim().is_empty() || l.starts_with("# ")).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 /// Lists all rules.

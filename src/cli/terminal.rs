@@ -56,6 +56,11 @@ pub(crate) fn style(common: &Common, lang: Lang, stream: Stream) -> Style {
     Style { lang, color, unicode: true, width }
 }
 
+/// How to draw in a file.
+pub(crate) fn in_file(style: Style) -> Style {
+    Style { color: false, width: USUAL_WIDTH, ..style }
+}
+
 /// Writes to standard output. A reader that has gone away misses the rest, and the run ends as it would have: a build must not
 /// pass because somebody looks at the first lines only. A full disk is told.
 pub(crate) fn print(text: &str) {

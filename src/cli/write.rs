@@ -3,8 +3,8 @@
 use super::files::{name_of, placeless};
 use crate::source::{Diagnostic, Encoding, Say, encode};
 use std::fs;
-use std::io::{Error, ErrorKind, Write};
-use std::path::Path;
+use std::io::{BufWriter, Error, ErrorKind, Write};
+use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// Writes a file anew, if it still holds what it held when it was read. It is written beside itself and then takes its own place: who
@@ -25,35 +25,88 @@ pub(crate) fn rewrite(path: &Path, old: &str, new: &str, encoding: Encoding) -> 
     }
 }
 
-/// Writes a file that may be new, whole or not at all. A link stays a link, and a file that is there keeps its permissions.
+/// Writes a file that may be new, whole or not at all.
 pub(crate) fn put(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
-    let put = || {
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let old = fs::metadata(&path).ok().map(|about| about.permissions());
-        if old.as_ref().is_some_and(fs::Permissions::readonly) {
-            return Err(Error::new(ErrorKind::PermissionDenied, "it is read-only"));
+    let mut pending = Pending::new(path)?;
+    match pending.write_all(text.as_bytes()) {
+        Ok(()) => pending.finish(),
+        Err(error) => Err(Box::new(unwritable(&name_of(path), &error))),
+    }
+}
+
+/// A file that is written beside its place, and takes it when it is whole. A link stays a link, and a file that is there keeps its
+/// permissions.
+pub(crate) struct Pending {
+    file: BufWriter<NamedTempFile>,
+    path: PathBuf,
+    name: String,
+}
+
+impl Pending {
+    /// Begins a file that may be new.
+    pub fn new(path: &Path) -> Result<Self, Box<Diagnostic>> {
+        let name = name_of(path);
+        let begin = || {
+            let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+            let about = fs::metadata(&path).ok();
+            // Replacing a device or a pipe would do away with it.
+            if about.as_ref().is_some_and(|about| !about.is_file()) {
+                return Err(Error::new(ErrorKind::InvalidInput, "it is no file"));
+            }
+            let old = about.map(|about| about.permissions());
+            if old.as_ref().is_some_and(fs::Permissions::readonly) {
+                return Err(Error::new(ErrorKind::PermissionDenied, "it is read-only"));
+            }
+            Ok((BufWriter::new(empty_beside(&path, old)?), path))
+        };
+        match begin() {
+            Ok((file, path)) => Ok(Self { file, path, name }),
+            Err(error) => Err(Box::new(unwritable(&name, &error))),
         }
-        let beside = beside(&path, text.as_bytes(), old)?;
-        beside.persist(&path)?;
-        Ok(())
-    };
-    put().map_err(|error| Box::new(unwritable(&name_of(path), &error)))
+    }
+
+    /// It could not be written: nothing takes its place.
+    pub fn failed(self, error: &Error) -> Box<Diagnostic> {
+        Box::new(unwritable(&self.name, error))
+    }
+
+    /// Puts the file in its place.
+    pub fn finish(self) -> Result<(), Box<Diagnostic>> {
+        let Self { file, path, name } = self;
+        let put = || {
+            let file = file.into_inner().map_err(|error| error.into_error())?;
+            file.as_file().sync_all()?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        put().map_err(|error: Error| Box::new(unwritable(&name, &error)))
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Error> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        self.file.flush()
+    }
 }
 
 /// A file beside another one, with what is to take its place.
 fn beside(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> Result<NamedTempFile, Error> {
-    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = match permissions {
-        Some(permissions) => {
-            let file = NamedTempFile::new_in(folder)?;
-            file.as_file().set_permissions(permissions)?;
-            file
-        }
-        None => new_file(folder)?,
-    };
+    let mut beside = empty_beside(path, permissions)?;
     beside.write_all(bytes)?;
     beside.as_file().sync_all()?;
     Ok(beside)
+}
+
+fn empty_beside(path: &Path, permissions: Option<fs::Permissions>) -> Result<NamedTempFile, Error> {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Some(permissions) = permissions else { return new_file(folder) };
+    let file = NamedTempFile::new_in(folder)?;
+    file.as_file().set_permissions(permissions)?;
+    Ok(file)
 }
 
 /// Others may read what they may read of any new file: a temporary one is closed to them.
@@ -101,6 +154,7 @@ fn unwritable(name: &str, error: &Error) -> Diagnostic {
         Say::new(format!("`{name}` cannot be written: {error}"), format!("`{name}` ist nicht schreibbar: {error}")),
         match error.kind() {
             ErrorKind::NotFound => Say::new("make its folder first", "Legen Sie zuerst den Ordner an"),
+            ErrorKind::InvalidInput => Say::new("name a file that may be replaced", "Nennen Sie eine Datei, die ersetzt werden darf"),
             _ => Say::new("check the permissions of the file and its folder", "Prüfen Sie die Berechtigungen der Datei und ihres Ordners"),
         },
     )

@@ -1,10 +1,11 @@
 //! Files to a law: cards are collected from all files, then names are resolved and patterns compiled.
 
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
+use super::limit::Limit;
 use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
 use super::place::{CARDS, RulePlace, card_language};
 use super::roles::{did_you_mean, pattern_diagnostic, roles};
-use super::rule::{Cond, Rule, rule_of};
+use super::rule::{Cond, Rule, RuleError, either, rule_of};
 use super::stored::Stored;
 use super::vet::vet;
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
@@ -32,7 +33,7 @@ pub struct Example {
     pub day: Option<Date>,
     /// For a rule: the flows that it is judged with; empty for none.
     pub flows: String,
-    /// For a rule: another text of the same notice, with its language.
+    /// For a rule: another text of the same notice, with its language; for a rule among notices, another notice.
     pub other: Option<(String, String)>,
 }
 
@@ -74,7 +75,7 @@ pub struct Loader<'a> {
     table: &'a CardTable,
     citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
     /// Whether a rule is switched off: what it demands contradicts nothing.
-    is_off: &'a dyn Fn(&str) -> bool,
+    is_off: &'a dyn Fn(&Rule) -> bool,
     diagnostics: Vec<Diagnostic>,
     /// Where each concept, and each of its patterns, stands: for diagnostics after all files are read.
     places: BTreeMap<String, (FileId, Span)>,
@@ -82,6 +83,8 @@ pub struct Loader<'a> {
     denials: Vec<(usize, String, FileId, Span)>,
     /// Where the rules of this load stand.
     rule_places: Vec<RulePlace>,
+    /// The limits of this load.
+    limits: Vec<Limit>,
     /// Where patterns stand, in the order in which they are compiled.
     pattern_places: BTreeMap<String, Vec<(FileId, usize)>>,
     /// Rules and concepts with mistakes: their examples would tell the same again.
@@ -102,7 +105,7 @@ impl<'a> Loader<'a> {
         reading: Reading,
         table: &'a CardTable,
         citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
-        is_off: &'a dyn Fn(&str) -> bool,
+        is_off: &'a dyn Fn(&Rule) -> bool,
     ) -> Self {
         Self {
             reading,
@@ -113,6 +116,7 @@ impl<'a> Loader<'a> {
             places: BTreeMap::new(),
             denials: Vec::new(),
             rule_places: Vec::new(),
+            limits: Vec::new(),
             pattern_places: BTreeMap::new(),
             broken: BTreeSet::new(),
         }
@@ -197,6 +201,10 @@ impl<'a> Loader<'a> {
             "topic" => self.topic(id, card),
             "marker" => self.marker(id, card),
             "words" => self.words(id, card),
+            "limit" => match Limit::of(card, id, &file.name, self.citations) {
+                Ok(limit) => self.limits.push(limit),
+                Err(errors) => self.rule_errors(id, errors, "a limit has `Except`", "Eine Grenze hat `Except`"),
+            },
             other => self.diagnostics.push(Diagnostic::error(
                 "law::misplaced-card",
                 id,
@@ -315,16 +323,38 @@ impl<'a> Loader<'a> {
                 self.reading.rules.push(rule);
             }
             Err(errors) => {
-                for error in errors.into_iter().filter(|e| sound || !e.missing) {
-                    let mut diagnostic = Diagnostic::error("law::rule", id, error.span, error.message);
-                    diagnostic.help = error.missing.then(|| {
-                        Say::new(
-                            "a rule has `Law`, `Message de`, `Message en`, and a field that begins with `Must`",
-                            "Eine Regel hat `Law`, `Message de`, `Message en` und ein Feld, das mit `Must` beginnt",
-                        )
-                    });
-                    self.diagnostics.push(diagnostic);
-                }
+                let errors = errors.into_iter().filter(|e| sound || !e.missing).collect();
+                self.rule_errors(
+                    id,
+                    errors,
+                    "a rule has `Law`, `Message de`, `Message en`, and a field that begins with `Must`",
+                    "Eine Regel hat `Law`, `Message de`, `Message en` und ein Feld, das mit `Must` beginnt",
+                );
+            }
+        }
+    }
+
+    /// Tells what is wrong with a card, and what it must have, if it lacks something.
+    fn rule_errors(&mut self, id: FileId, errors: Vec<RuleError>, en: &str, de: &str) {
+        for error in errors {
+            let mut diagnostic = Diagnostic::error("law::rule", id, error.span, error.message);
+            diagnostic.help = error.missing.then(|| Say::new(en, de));
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Puts the limits on the rules of this load that they cover.
+    fn limit_rules(&mut self) {
+        for limit in std::mem::take(&mut self.limits) {
+            for (name, span) in limit.unknown(&self.reading.rules) {
+                let say = Say::new(format!("no rule of this folder is `{name}`"), format!("keine Regel dieses Ordners ist `{name}`"));
+                let ids: Vec<&str> = self.reading.rules.iter().map(|r| r.id.as_str()).collect();
+                let mut diagnostic = Diagnostic::error("law::unknown-rule", limit.id, *span, say);
+                diagnostic.help = did_you_mean(name, &ids);
+                self.diagnostics.push(diagnostic);
+            }
+            for rule in self.reading.rules.iter_mut().filter(|r| limit.covers(r)) {
+                rule.outside = either(std::mem::replace(&mut rule.outside, Cond::Always(false)), limit.except.clone());
             }
         }
     }
@@ -440,6 +470,7 @@ impl<'a> Loader<'a> {
                 }
             }
         }
+        self.limit_rules();
         let vetted = vet(&self.reading, &self.rule_places, self.table, self.is_off);
         self.diagnostics.extend(vetted.diagnostics);
         self.broken.extend(vetted.broken);

@@ -4,6 +4,7 @@
 
 mod concept; // what a notice can say
 mod facts; // what holds in the world on a date
+mod limit; // when many rules are not asked of a text
 mod load; // files to a law
 pub mod pattern; // how it is said
 mod place; // where the words of a rule stand

@@ -33,7 +33,7 @@ impl RulePlace {
 }
 
 /// The kinds of fenced blocks that hold cards of the law.
-pub(super) const CARDS: [&str; 5] = ["rule", "concept", "topic", "marker", "words"];
+pub(super) const CARDS: [&str; 6] = ["rule", "limit", "concept", "topic", "marker", "words"];
 
 /// The language of the keywords of a file of the law: one file speaks one, which its first card's block names.
 pub(super) fn card_language(text: &str, table: &CardTable) -> Lang {

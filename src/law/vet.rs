@@ -18,7 +18,7 @@ pub(super) struct Vetted {
 
 /// Looks at the rules of these places: every name that they use must be known, each must be able to apply and to be violated, no two
 /// may demand the opposite of each other unless one is switched off, and every rule must show a good and a bad example.
-pub(super) fn vet(reading: &Reading, places: &[RulePlace], table: &CardTable, is_off: &dyn Fn(&str) -> bool) -> Vetted {
+pub(super) fn vet(reading: &Reading, places: &[RulePlace], table: &CardTable, is_off: &dyn Fn(&Rule) -> bool) -> Vetted {
     let mut out = Vetted::default();
     together(reading, places, is_off, &mut out);
     let concepts: Vec<&str> = reading.concepts.iter().map(|c| c.name.as_str()).collect();
@@ -53,9 +53,9 @@ fn no_example(rule: &Rule, place: &RulePlace, (missing, fehlt): (&str, &str)) ->
 }
 
 /// Rules of which no text could follow both; of two that are read together, the later one tells.
-fn together(reading: &Reading, places: &[RulePlace], is_off: &dyn Fn(&str) -> bool, out: &mut Vetted) {
+fn together(reading: &Reading, places: &[RulePlace], is_off: &dyn Fn(&Rule) -> bool, out: &mut Vetted) {
     let place_of = |index: usize| places.iter().find(|p| p.index == index);
-    let applied: Vec<(usize, &Rule)> = reading.rules.iter().enumerate().filter(|(_, r)| !is_off(&r.id)).collect();
+    let applied: Vec<(usize, &Rule)> = reading.rules.iter().enumerate().filter(|(_, r)| !is_off(r)).collect();
     for place in places {
         let Some((_, rule)) = applied.iter().find(|(i, _)| *i == place.index) else { continue };
         let others = applied.iter().filter(|(i, _)| *i < place.index || place_of(*i).is_none());

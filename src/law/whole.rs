@@ -4,6 +4,7 @@ use super::concept::{Patterns, Topic, WordLists};
 use super::facts::Facts;
 use super::load::{Example, Loader, Reading};
 use super::pattern::{Marker, Pattern};
+use super::rule::Rule;
 use super::table::unreadable;
 use crate::card::CardTable;
 use crate::source::{Parsed, Sources};
@@ -65,7 +66,7 @@ impl Law {
 
     /// Adds the files of a folder of rules to what is there: tables of words and facts (TOML), then cards (Markdown). `is_off` tells
     /// which rules are switched off.
-    pub fn extend(mut self, sources: &Sources, is_off: &dyn Fn(&str) -> bool) -> Parsed<Law> {
+    pub fn extend(mut self, sources: &Sources, is_off: &dyn Fn(&Rule) -> bool) -> Parsed<Law> {
         let mut diagnostics = Vec::new();
         let ends = |name: &str, ending: &str| name.ends_with(ending);
         let in_folder = |name: &str, folder: &str| name.split('/').rev().nth(1) == Some(folder);

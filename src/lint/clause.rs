@@ -7,7 +7,7 @@ use super::template::fill;
 use super::values::Item;
 use crate::flow::{Declared, FieldValue, Thing};
 use crate::law::rule::Rule;
-use crate::value::{Citation, Value};
+use crate::value::{Citation, Period, Value, fold};
 
 /// How a mark begins: the same in all languages, so that one search finds all that is left to do.
 pub const MARK: &str = "[TODO: ";
@@ -36,8 +36,8 @@ impl Eval<'_> {
         })
     }
 
-    /// A value in a language: names, numbers and contacts are the same in all, citations and countries are put into its words. Other
-    /// words of another language are marked for translation.
+    /// A value in a language: names, numbers and contacts are the same in all; citations, countries, days and periods are put into its
+    /// words. Other words of another language are marked for translation.
     fn in_language(&self, item: &Item, language: &str) -> String {
         let shown = display(self.case, &item.value, &item.words, language);
         let Some((thing, field)) = self.declared_at(item).filter(|(thing, _)| thing.lang.code() != language) else { return shown };
@@ -50,10 +50,21 @@ impl Eval<'_> {
                 Some(printed) => return printed,
                 None => false,
             },
-            Value::Date(_) => item.words.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.')),
-            Value::Choice(_) | Value::Period(_) | Value::Instrument(_) => false,
+            // It is written out in the notice's language.
+            Value::Date(_) => true,
+            Value::Period(period) => match self.period(period, &item.words, thing.lang.code(), language) {
+                Some(written) => return written,
+                None => false,
+            },
+            Value::Choice(_) | Value::Instrument(_) => false,
         };
         if same_in_all { shown } else { mark(&shown) }
+    }
+
+    /// A period that is declared in one language, in another; only if its words say nothing but its length and its event.
+    fn period(&self, period: &Period, words: &str, from: &str, to: &str) -> Option<String> {
+        let written = |language: &str| self.case.law.reading.words.get(language)?.written.period(period);
+        written(from).filter(|plain| fold(plain) == fold(words)).and_then(|_| written(to))
     }
 
     /// The thing that an item is declared by, and the field if it is not the thing itself.

@@ -18,7 +18,7 @@ use std::cell::RefCell;
 /// below.
 const MOST_STATEMENTS: usize = 400;
 /// How many blocks apart two statements of one passage may stand.
-const LONGEST_PASSAGE: u32 = 12;
+pub(super) const LONGEST_PASSAGE: u32 = 12;
 /// How much evidence is kept.
 const MOST_EVIDENCE: usize = 6;
 
@@ -236,7 +236,8 @@ impl<'a> Eval<'a> {
         }
         let Some(own) = self.text else { return Vec::new() };
         let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.concept(c)).collect();
-        let others = self.case.texts.iter().filter(|t| t.file != own.file);
+        let among = self.case.among;
+        let others = self.case.texts.iter().filter(|t| if among { t.notice != own.notice } else { t.file != own.file });
         let all = others.flat_map(|t| {
             concepts.iter().flat_map(move |c| t.stated_of(*c)).filter_map(move |i| Some((t, t.statements.stated.get(*i as usize)?)))
         });

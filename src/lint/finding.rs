@@ -28,6 +28,23 @@ pub struct Finding {
     pub fix: Option<Fix>,
 }
 
+/// A finding that the team has looked at and accepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it is accepted.
+    pub why: String,
+    /// Who decided so.
+    pub who: String,
+    /// The last day on which that holds, as written.
+    pub until: String,
+    /// Where the decision is recorded; empty if that is not said.
+    pub ticket: String,
+    /// Whether a comment in the notice says so; else a card does.
+    pub in_text: bool,
+}
+
 /// Words that a finding or an outcome rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {

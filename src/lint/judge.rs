@@ -1,17 +1,18 @@
 //! A rule to its outcome.
 
 use super::clause::blanks;
-use super::eval::{Bound, Eval, Verdict};
-use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome};
+use super::eval::{Bound, Eval, LONGEST_PASSAGE, Verdict};
+use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived};
+use super::names::letters;
 use super::seen::Seen;
 use super::waive::{TextWaiver, waive};
 use crate::flow::Declaration;
 use crate::law::Law;
 use crate::law::rule::{Domain, Grade, Rule};
-use crate::notice::{BlockId, BlockKind, Document};
+use crate::notice::{BlockId, BlockKind, Document, SectionId};
 use crate::recognise::{ConceptId, Statement, Statements};
 use crate::source::{FileId, Place, Say, Severity, Span};
-use crate::value::Date;
+use crate::value::{Date, Value, fold};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -29,6 +30,8 @@ pub struct Case<'a> {
     pub concepts: &'a FxHashMap<&'a str, ConceptId>,
     /// What is declared, if anything.
     pub declaration: Option<&'a Declaration>,
+    /// Whether the texts are of notices that are compared with each other: only rules among notices are judged then, and else none.
+    pub among: bool,
     /// The texts.
     pub texts: &'a [TextUnderCheck<'a>],
     /// The day on which it is judged.
@@ -47,6 +50,8 @@ pub struct TextUnderCheck<'a> {
     pub file: FileId,
     /// Its name, for waivers.
     pub name: &'a str,
+    /// The notice that it is a text of, where several are compared.
+    pub notice: u32,
     /// The document.
     pub document: &'a Document,
     /// What it states.
@@ -64,6 +69,11 @@ pub struct TextUnderCheck<'a> {
 }
 
 impl TextUnderCheck<'_> {
+    /// The same text, to be looked at by itself.
+    pub fn alone(&self) -> Self {
+        Self { folded: OnceCell::new(), by_concept: OnceCell::new(), alike: OnceCell::new(), ..*self }
+    }
+
     /// The place in the file of a span of the document's text.
     pub fn place(&self, span: Span) -> Place {
         Place { file: self.file, span: self.document.source_span(span) }
@@ -123,6 +133,8 @@ pub struct Linted {
     pub outcomes: Vec<(Option<FileId>, RuleOutcome)>,
     /// The violations, by file and place.
     pub findings: Vec<Finding>,
+    /// The violations that a waiver covers, in the same order.
+    pub waived: Vec<Waived>,
     /// The names of the waivers that covered one.
     pub used_waivers: BTreeSet<String>,
 }
@@ -140,6 +152,9 @@ pub fn lint(case: &Case<'_>) -> Linted {
     out.outcomes.reserve(case.rules.len() * case.texts.len().max(1) / 2);
     let mut evals: Vec<Eval<'_>> = case.texts.iter().map(|text| Eval::new(case, Some(text))).collect();
     for rule in case.rules {
+        if rule.among.is_some() != case.among {
+            continue;
+        }
         if rule.each.iter().any(|d| matches!(d, Domain::UnusedWaiver)) != case.used_waivers.is_some() {
             continue;
         }
@@ -157,6 +172,26 @@ pub fn lint(case: &Case<'_>) -> Linted {
     out
 }
 
+impl Eval<'_> {
+    /// What a finding is about.
+    fn about(&self, once: bool) -> About {
+        let block = self.block();
+        let statement = self.bound.iter().find_map(|b| if let Bound::Statement(s) = b { Some(*s) } else { None });
+        let section = || self.text?.document.block(block?).map(|b| b.section);
+        let gives = |s: &Statement| {
+            let named = s.values.iter().filter_map(|g| match &g.value {
+                Value::Country(code) => Some(code.clone()),
+                // "Ltd" and "Ltd." at a sentence's end are the same.
+                Value::Organisation(name) => Some(letters(&fold(name))),
+                _ => None,
+            });
+            named.chain([fold(&self.words(s.span))]).collect()
+        };
+        let passage = statement.filter(|_| once).and_then(|s| Some((section()?, gives(s))));
+        About { block, passage }
+    }
+}
+
 /// How much evidence a finding shows.
 const MOST_EVIDENCE: usize = 6;
 /// How many findings back the same complaint is looked for.
@@ -170,8 +205,26 @@ struct Tally {
     excepted: bool,
     seen: Vec<Evidence>,
     missing: Vec<Say>,
-    /// Findings, with the block that each is about.
-    findings: Vec<(Option<BlockId>, Finding)>,
+    /// Findings, with what each is about.
+    findings: Vec<(About, Finding)>,
+}
+
+/// What a finding is about, to tell whether another one makes the same complaint.
+#[derive(Default)]
+struct About {
+    /// The block.
+    block: Option<BlockId>,
+    /// For rules that report once in a passage: the section, and what the words give.
+    passage: Option<(SectionId, Vec<String>)>,
+}
+
+impl About {
+    /// Whether two stand near each other and give something in common.
+    fn is_near(&self, other: &Self) -> bool {
+        let (Some((section, gives)), Some((same, given))) = (&self.passage, &other.passage) else { return false };
+        let apart = self.block.zip(other.block).map_or(u32::MAX, |(a, b)| a.0.abs_diff(b.0));
+        section == same && apart <= LONGEST_PASSAGE && gives.iter().any(|g| given.contains(g))
+    }
 }
 
 impl Tally {
@@ -183,37 +236,57 @@ impl Tally {
         }
     }
 
+    fn outcome(&mut self) -> Outcome {
+        if self.violated {
+            Outcome::Violated
+        } else if !self.missing.is_empty() {
+            Outcome::Undecidable { missing: std::mem::take(&mut self.missing) }
+        } else if self.satisfied {
+            Outcome::Satisfied
+        } else if self.excepted {
+            Outcome::NotRequired
+        } else {
+            Outcome::NotApplicable
+        }
+    }
+
     /// The same complaint about one paragraph is made once, with all the words that it is about.
-    fn report(&mut self, block: Option<BlockId>, finding: Finding) {
-        let same = |entry: &&mut (Option<BlockId>, Finding)| block.is_some() && entry.0 == block && entry.1.message == finding.message;
+    fn report(&mut self, about: About, finding: Finding) {
+        let alike = |of: &About, message: &Say| about.block.is_some() && of.block == about.block && *message == finding.message;
+        let same = |entry: &&mut (About, Finding)| alike(&entry.0, &entry.1.message) || entry.0.is_near(&about);
         match self.findings.iter_mut().rev().take(MOST_ALIKE).find(same) {
-            Some((_, earlier)) => {
+            Some((of, earlier)) => {
+                // What goes on from here goes on with the whole.
+                of.block = of.block.max(about.block);
+                if let (Some((_, gives)), Some((_, given))) = (&mut of.passage, about.passage) {
+                    gives.extend(given);
+                }
                 let shown = earlier.place.overlaps(finding.place) || earlier.evidence.iter().any(|e| e.place.overlaps(finding.place));
                 if !shown && earlier.evidence.len() < MOST_EVIDENCE {
                     earlier.evidence.push(Evidence::new(finding.place, Say::new("and here", "und hier")));
                 }
             }
-            None => self.findings.push((block, finding)),
+            None => self.findings.push((about, finding)),
         }
     }
 }
 
-fn judge(eval: &mut Eval<'_>, rule: &Rule, out: &mut Linted) {
+/// What a rule comes to for a text, before any waiver.
+pub(super) fn outcome_of<'a>(case: &'a Case<'a>, rule: &Rule, text: &'a TextUnderCheck<'a>) -> Outcome {
+    tally(&mut Eval::new(case, Some(text)), rule).outcome()
+}
+
+fn tally(eval: &mut Eval<'_>, rule: &Rule) -> Tally {
     let mut tally = Tally::default();
     eval.lacking.clear();
     bind(eval, rule, &rule.each, &mut tally);
+    tally
+}
+
+fn judge(eval: &mut Eval<'_>, rule: &Rule, out: &mut Linted) {
+    let mut tally = tally(eval, rule);
     out.findings.extend(std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding));
-    let outcome = if tally.violated {
-        Outcome::Violated
-    } else if !tally.missing.is_empty() {
-        Outcome::Undecidable { missing: tally.missing }
-    } else if tally.satisfied {
-        Outcome::Satisfied
-    } else if tally.excepted {
-        Outcome::NotRequired
-    } else {
-        Outcome::NotApplicable
-    };
+    let outcome = tally.outcome();
     let mut evidence = tally.seen;
     evidence.truncate(MOST_EVIDENCE);
     let file = eval.text.map(|t| t.file);
@@ -261,7 +334,7 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
         None => return tally.missing.extend(applies.missing),
         Some(true) => {}
     }
-    if eval.cond(&rule.except).truth == Some(true) {
+    if eval.cond(&rule.except).truth == Some(true) || eval.cond(&rule.outside).truth == Some(true) {
         tally.excepted = true;
         return;
     }
@@ -278,7 +351,7 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
             if eval.case.evidence {
                 tally.seen.push(Evidence::new(finding.place, Say::default()));
             }
-            tally.report(eval.block(), finding);
+            tally.report(eval.about(rule.once), finding);
         }
     }
 }

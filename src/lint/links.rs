@@ -91,8 +91,17 @@ impl<'a> Eval<'a> {
 
     /// The words of a name without its legal form, folded.
     fn plain(&self, name: &str) -> Vec<String> {
-        let bare = without_form(self.case, name).unwrap_or_else(|| name.to_owned());
-        fold(&bare).split(|c: char| !c.is_alphanumeric()).map(letters).filter(|w| !w.is_empty()).collect()
+        self.name_words(&without_form(self.case, name).unwrap_or_else(|| name.to_owned()))
+    }
+
+    /// The words of a name, folded.
+    pub fn name_words(&self, name: &str) -> Vec<String> {
+        fold(name).split(|c: char| !c.is_alphanumeric()).map(letters).filter(|w| !w.is_empty()).collect()
+    }
+
+    /// Whether a name says more than what kind of body it is.
+    pub fn tells(&self, name: &[String]) -> bool {
+        !self.without_kind(name).is_empty()
     }
 
     /// The words of a name but for those that say what kind of body it is, in any language, and those that join.

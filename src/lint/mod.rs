@@ -3,6 +3,7 @@
 //! In: a law, a declaration, the statements of each text, a date. Out: one outcome per rule and text, and findings.
 //! Knows `source`, `value`, `flow`, `law`, `notice`, `recognise`. Knows no article, no right and no phrase: those are data.
 
+mod among; // what is kept of texts to compare them with others
 mod clause; // clauses: filled in the notice's language, with marks for what is not declared
 mod eval; // conditions to true, false or unknown
 mod finding; // what a rule came to: start here
@@ -16,8 +17,9 @@ mod template; // messages with their slots filled
 mod values; // where values come from, and how they compare
 mod waive; // findings that are accepted
 
+pub use among::{Excerpt, Stand, party, stand};
 pub use clause::{MARK, blanks};
-pub use finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, by_rule};
+pub use finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived, by_rule};
 
 pub use judge::{ByConcept, Case, Linted, TextUnderCheck, lint};
 pub use waive::{TextWaiver, is_about_waivers};

@@ -3,7 +3,7 @@
 use super::judge::{Case, TextUnderCheck};
 use crate::flow::{Declared, Thing};
 use crate::source::Span;
-use crate::value::{Value, fold};
+use crate::value::{Date, Value, fold};
 
 impl TextUnderCheck<'_> {
     /// Where the text names a declared thing, within some sentences or anywhere: by its title, another name, or its title without
@@ -90,6 +90,18 @@ pub(super) fn display(case: &Case<'_>, value: &Value, words: &str, language: &st
             let law = || facts.laws.law(name).map(|l| if language == "de" { l.short.clone() } else { l.short_en.clone() });
             thing.map(|(_, t)| t.title.clone()).or_else(law).unwrap_or_else(|| name.clone())
         }
+        // A date without its day is left as it is written: the value has the first or the last day of that month.
+        Value::Date(date) if names_a_day(words) => written_date(case, *date, language),
         _ => words.to_owned(),
     }
+}
+
+/// A day as a language writes it.
+pub(super) fn written_date(case: &Case<'_>, date: Date, language: &str) -> String {
+    case.law.reading.words.get(language).and_then(|w| w.written.date(date)).unwrap_or_else(|| date.to_string())
+}
+
+/// Whether the words of a date give year, month and day.
+fn names_a_day(words: &str) -> bool {
+    words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).count() >= 3
 }

@@ -1,7 +1,7 @@
 //! Messages with their slots filled.
 
 use super::eval::{Bound, Eval};
-use super::names::display;
+use super::names::{display, written_date};
 use super::values::{Item, Values};
 use crate::law::rule::{Path, Root, Rule};
 use crate::source::{Lang, Say};
@@ -36,7 +36,7 @@ impl Eval<'_> {
                 return (!titles.is_empty()).then(|| titles.join(", "));
             }
             "lacking" => return (!self.lacking.is_empty()).then(|| self.lacking.join(", ")),
-            "date" => return Some(self.case.date.to_string()),
+            "date" => return Some(written_date(self.case, self.case.date, language)),
             _ => {}
         }
         if let Some(day) = slot.strip_prefix("days to ") {

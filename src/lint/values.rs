@@ -396,7 +396,8 @@ fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
             let (a, b) = (fold(a), fold(b));
             if op == Op::Akin {
                 let first = |n: &str| n.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("").to_owned();
-                return Some(!first(&a).is_empty() && first(&a) == first(&b) && !a.contains(&b) && !b.contains(&a));
+                let one = a.contains(&b) || b.contains(&a) || abbreviates(&a, &b);
+                return Some(!first(&a).is_empty() && first(&a) == first(&b) && !one);
             }
             same(a.contains(&b) || b.contains(&a), op)
         }
@@ -420,6 +421,18 @@ fn compare(a: &Value, op: Op, b: &Value) -> Option<bool> {
         (a, b) if std::mem::discriminant(a) == std::mem::discriminant(b) => same(a == b, op),
         _ => None,
     }
+}
+
+/// Whether two names are the same word for word, but for abbreviations: "Example Ltd." and "Example Limited".
+fn abbreviates(a: &str, b: &str) -> bool {
+    let words = |name: &str| name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (words(a), words(b));
+    let alike = |(x, y): (&String, &String)| {
+        let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+        let mut letters = long.chars();
+        short.chars().next() == long.chars().next() && short.chars().all(|c| letters.any(|l| l == c))
+    };
+    a.len() == b.len() && a.iter().zip(&b).all(alike)
 }
 
 fn same(equal: bool, op: Op) -> Option<bool> {

@@ -1,6 +1,6 @@
 //! Waivers: findings that a team has looked at and accepts, by a card or by a comment in the notice.
 
-use super::finding::{Finding, Outcome};
+use super::finding::{Finding, Outcome, Waived};
 use super::judge::{Case, Linted};
 use crate::flow::{Declared, Thing};
 use crate::law::rule::{Domain, Rule};
@@ -25,15 +25,17 @@ pub fn is_about_waivers(rule: &Rule) -> bool {
 }
 
 impl<'a> Case<'a> {
-    /// Waivers that hold and covered nothing.
+    /// Waivers that hold and covered nothing. What a rule among notices would report of those that were not given, nobody knows.
     pub(super) fn unused_waivers(&self) -> impl Iterator<Item = &'a Thing> {
         let (used, date) = (self.used_waivers, self.date);
+        let rules = &self.law.reading.rules;
+        let compares = |w: &Thing| listed(w, "rule").iter().any(|id| rules.iter().any(|r| r.id == *id && r.among.is_some()));
         let all = self.declaration.iter().flat_map(|d| &d.things).filter(|t| t.kind == WAIVER);
-        all.filter(move |w| !past(w, date) && used.is_some_and(|u| !u.contains(&w.name)))
+        all.filter(move |w| !past(w, date) && used.is_some_and(|u| !u.contains(&w.name)) && !compares(w))
     }
 }
 
-/// Takes out the findings that a waiver covers.
+/// Sets the findings that a waiver covers apart.
 pub(super) fn waive(case: &Case<'_>, out: &mut Linted) {
     let declared = case.declaration.iter().flat_map(|d| d.of_kind(WAIVER)).map(|(_, thing)| (thing, None));
     let in_texts = case.texts.iter().flat_map(|t| t.waivers.iter().map(|w| (&w.thing, Some(w.about))));
@@ -53,13 +55,19 @@ pub(super) fn waive(case: &Case<'_>, out: &mut Linted) {
         };
         place && listed(waiver, "rule").contains(&finding.rule)
     };
-    let Linted { findings, used_waivers, .. } = out;
-    findings.retain(|f| {
-        let covering: Vec<String> = waivers.iter().filter(|w| covers(w, f)).map(|(w, _)| w.name.clone()).collect();
-        let waived = !covering.is_empty();
-        used_waivers.extend(covering);
-        !waived
-    });
+    let Linted { findings, waived, used_waivers, .. } = out;
+    for finding in std::mem::take(findings) {
+        let mut covering = waivers.iter().filter(|w| covers(w, &finding)).peekable();
+        let Some((waiver, about)) = covering.peek() else {
+            findings.push(finding);
+            continue;
+        };
+        let said = |field| waiver.field(field).first().map_or_else(String::new, |v| v.text.clone());
+        let (why, who, until, ticket) = (said("why"), said("who"), said("until"), said("ticket"));
+        let in_text = about.is_some();
+        used_waivers.extend(covering.map(|(w, _)| w.name.clone()));
+        waived.push(Waived { finding, why, who, until, ticket, in_text });
+    }
     for (file, outcome) in &mut out.outcomes {
         let left = out.findings.iter().any(|f| f.rule == outcome.rule && file.is_none_or(|id| f.place.file == id));
         if outcome.outcome == Outcome::Violated && !left {

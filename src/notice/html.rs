@@ -52,6 +52,8 @@ struct Attributes {
 pub(super) struct Html {
     /// Entities met so far, by their source text.
     entities: FxHashMap<String, String>,
+    /// Whether every tag that closes itself has no content, whatever HTML says: so generators of sites take it (`<Title/>`).
+    components: bool,
 }
 
 const A: u8 = tags::id("a");
@@ -74,6 +76,11 @@ const HEADINGS: [u8; 6] = [tags::id("h1"), tags::id("h2"), tags::id("h3"), tags:
 const RAW: [u8; 6] = [tags::id("script"), tags::id("style"), tags::id("textarea"), TITLE, tags::id("iframe"), tags::id("noscript")];
 
 impl Html {
+    /// The reader for HTML within Markdown, in which the components of site generators stand as well.
+    pub(super) fn within_markdown() -> Self {
+        Self { components: true, ..Self::default() }
+    }
+
     /// Reads a fragment that begins at byte `base` of the builder's source. The fragment has the source's bytes, but may
     /// have blanks where the source has a prefix of Markdown (`> `).
     pub(super) fn read(&mut self, builder: &mut Builder<'_>, fragment: &str, base: usize) {
@@ -111,7 +118,8 @@ impl Html {
                     key.clear();
                     if let Some((id, effect)) = tag.take() {
                         builder.at(tag_start, end);
-                        start_tag(builder, id, effect, &attributes, self_closing, end);
+                        let empty = self_closing && (self.components || !RAW.contains(&id));
+                        start_tag(builder, id, effect, &attributes, self_closing, empty, end);
                     }
                 }
                 CallbackEvent::EndTag { name } => {
@@ -243,7 +251,7 @@ impl Attributes {
     }
 }
 
-fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attributes, self_closing: bool, end: usize) {
+fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attributes, self_closing: bool, empty: bool, end: usize) {
     if let Some(head) = b.open_frame(HEAD)
         && !matches!(effect, Effect::Meta | Effect::Void | Effect::Frame(Role::Opaque))
     {
@@ -293,7 +301,7 @@ fn start_tag(b: &mut Builder<'_>, id: u8, effect: Effect, attributes: &Attribute
     if !role.is_inline() {
         close_implied(b, id, role);
     }
-    if self_closing && !RAW.contains(&id) {
+    if empty {
         if !role.is_inline() {
             b.end_block();
         }

@@ -95,7 +95,8 @@ pub(super) fn read_with_structure(file: &SourceFile) -> (Document, Structure) {
 }
 
 fn built<'a>(file: &'a SourceFile, builder: Builder<'a>) -> Builder<'a> {
-    let mut reader = Reader { source: &file.text, builder, html: Html::default(), html_lines: Vec::new(), in_html: false, metadata: false };
+    let mut reader =
+        Reader { source: &file.text, builder, html: Html::within_markdown(), html_lines: Vec::new(), in_html: false, metadata: false };
     for (event, range) in Parser::new_ext(&file.text, options()).into_offset_iter() {
         reader.event(event, range);
     }

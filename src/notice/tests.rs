@@ -31,6 +31,14 @@ fn txt(text: &str) -> String {
 // ---- Markdown ----
 
 #[test]
+fn a_component_that_closes_itself_hides_nothing() {
+    assert_snapshot!(md("<Title/>\n\n# Tea\n\nWe serve tea.\n"), @r##"
+    heading1 #0 "Tea" @3:3
+      paragraph #1 "We serve tea." @5:1
+    "##);
+}
+
+#[test]
 fn headings_make_sections_and_a_paragraph_introduces_its_list() {
     assert_snapshot!(md("# Tea\nIntro.\n\nKinds
 -----

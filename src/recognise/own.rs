@@ -1,4 +1,4 @@
-//! What a text says of its own document: references to sections that it lacks, links whose words name another target.
+//! What a text says of its own document: references to sections that it lacks, links whose words name another target, or a document.
 //!
 //! INVARIANT: this depends on the whole document. So it is put beside the passages when they stand together, and what the
 //! patterns find in a sentence that has such a value is not kept.
@@ -10,13 +10,15 @@ use super::sections::Sections;
 use super::tokens::{Sentence, Token};
 use crate::notice::{Block, BlockId, Document};
 use crate::source::Span;
-use crate::value::{Contact, Numbering, Value, scan};
+use crate::value::{Contact, Numbering, Value, fold, scan};
 use std::sync::Arc;
 
 /// How many references of a document are looked up; real notices stay far below.
 const MOST_REFERENCES: usize = 200;
 /// How many values that begin before a link's are looked at.
 const MOST_AROUND: usize = 8;
+/// The longest words of a link that name a document, in bytes.
+const LONGEST_NAME: usize = 120;
 /// The longest target that is shown, in characters.
 const LONGEST_TARGET: usize = 160;
 
@@ -29,7 +31,8 @@ pub(super) fn mark(
     slots: &mut Vec<Slot>,
 ) -> Vec<u32> {
     let mut marked = mark_references(document, with, slots);
-    let links = links(document, with, tokens, slots);
+    let mut links = links(document, with, tokens, slots);
+    links.extend(documents(document, with, tokens));
     if !links.is_empty() {
         marked.extend(links.iter().map(|l| l.tokens.start));
         slots.extend(links);
@@ -96,6 +99,23 @@ fn links(document: &Document, with: &Recogniser<'_>, tokens: &[Token], slots: &[
         Some(Slot { span: span_of(tokens, &range), tokens: range, content })
     });
     differing.collect()
+}
+
+/// The links on words that name a document, and that lead out of this one.
+fn documents<'d>(document: &'d Document, with: &'d Recogniser<'_>, tokens: &'d [Token]) -> impl Iterator<Item = Slot> + 'd {
+    let names = &with.words.words.contact.documents;
+    let leads_out = |target: &str| !target.starts_with('#') && !target.contains("mailto:");
+    document.links.iter().filter(move |link| link.span.len() <= LONGEST_NAME && leads_out(&link.target)).filter_map(move |link| {
+        let words = fold(document.words(link.span));
+        names.iter().any(|name| words.contains(name.as_str())).then_some(())?;
+        let first = tokens.partition_point(|t| t.span.end <= link.span.start) as u32;
+        let end = tokens.partition_point(|t| t.span.start < link.span.end) as u32;
+        let value = Value::Name(shown_target(&link.target));
+        let terms = slot_terms(with, "link", &value, &["document".to_owned()]);
+        let range = first..end;
+        let content = Arc::new(Content { kind: "link", value, terms });
+        (first < end).then(|| Slot { span: span_of(tokens, &range), tokens: range, content })
+    })
 }
 
 /// A target as a message shows it: cut, if it is long.

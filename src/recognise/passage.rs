@@ -115,11 +115,17 @@ impl Passage {
     }
 
     fn find_phrases(&mut self, text: &str, phrases: &Phrases<'_>, with: &Recogniser<'_>) {
+        let values = self.slots.len();
         for (at, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.phrase > 0) {
             if let Some((phrase, words)) = phrases.longest(entry.phrase - 1, text, &self.tokens, at, &with.cutting) {
+                let tokens = at as u32..(at + words) as u32;
+                // "Example UK Ltd" says where the name comes from, and not where the company sits.
+                let within = |s: &Slot| s.content.kind == "organisation" && s.tokens.start <= tokens.start && tokens.end < s.tokens.end;
+                if phrase.kind == "country" && self.slots.iter().take(values).any(within) {
+                    continue;
+                }
                 let terms = slot_terms(with, phrase.kind, &phrase.value, phrase.tags);
                 let content = Content { kind: phrase.kind, value: Arc::new(phrase.value), terms };
-                let tokens = at as u32..(at + words) as u32;
                 self.slots.push(Slot { span: span_of(&self.tokens, &tokens), tokens, content: Arc::new(content) });
             }
         }

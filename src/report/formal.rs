@@ -8,10 +8,19 @@ use crate::value::Value;
 /// The rewritten rule, as an indented tree.
 pub fn formal(rule: &Rule) -> String {
     let mut out = format!("rule {}\n", rule.id);
+    if let Some(among) = &rule.among {
+        out.push_str(&format!("  among     notices of one {}, as {}\n", among.kind, among.concept));
+    }
+    if rule.once {
+        out.push_str("  once      in a passage\n");
+    }
     let each = rule.each.iter().map(domain).collect::<Vec<_>>().join(", ");
     out.push_str(&format!("  for each  {}\n", if each.is_empty() { "nothing" } else { &each }));
     part(&mut out, "where", &rule.applies);
     part(&mut out, "except", &rule.except);
+    if rule.outside != Cond::Always(false) {
+        part(&mut out, "outside", &rule.outside);
+    }
     part(&mut out, "require", &rule.require);
     match &rule.severity.when {
         None => out.push_str(&format!("  severity  {}\n", severity(rule.severity.then))),

@@ -37,22 +37,28 @@ pub fn findings(all: &[Finding], sources: &Sources, style: Style, out: &mut Stri
     for finding in all {
         let mut places = vec![(finding.place, "")];
         places.extend(finding.evidence.iter().map(|e| (e.place, e.message.get(lang))));
-        let cites: Vec<&str> = finding.cites.iter().map(|c| c.get(lang)).collect();
-        let mut notes = Vec::new();
-        if !cites.is_empty() {
-            notes.push((Note::Law, cites.join(" · ")));
-        }
-        if let Some(grade) = finding.grade {
-            notes.push((Note::Grade, grade.say().get(lang).to_owned()));
-        }
-        if let Some(help) = &finding.help {
-            notes.push((Note::Help, help.get(lang).to_owned()));
-        }
-        if let Some(fix) = &finding.fix {
-            notes.push((Note::Clause, fix.clause.clone()));
-        }
+        let notes = notes_of(finding, lang);
         painter.draw(&finding.rule, finding.severity, finding.message.get(lang), &places, &notes, sources, out);
     }
+}
+
+/// What stands below a finding.
+pub(super) fn notes_of(finding: &Finding, lang: Lang) -> Vec<(Note, String)> {
+    let cites: Vec<&str> = finding.cites.iter().map(|c| c.get(lang)).collect();
+    let mut notes = Vec::new();
+    if !cites.is_empty() {
+        notes.push((Note::Law, cites.join(" · ")));
+    }
+    if let Some(grade) = finding.grade {
+        notes.push((Note::Grade, grade.say().get(lang).to_owned()));
+    }
+    if let Some(help) = &finding.help {
+        notes.push((Note::Help, help.get(lang).to_owned()));
+    }
+    if let Some(fix) = &finding.fix {
+        notes.push((Note::Clause, fix.clause.clone()));
+    }
+    notes
 }
 
 /// Draws what was wrong with the inputs.
@@ -77,7 +83,7 @@ pub fn first_line(file: &SourceFile, span: Span) -> Span {
 
 /// What stands below the picture.
 #[derive(Copy, Clone)]
-enum Note {
+pub(super) enum Note {
     Law,
     Grade,
     Help,
@@ -85,7 +91,7 @@ enum Note {
 }
 
 impl Note {
-    fn label(self, lang: Lang) -> &'static str {
+    pub(super) fn label(self, lang: Lang) -> &'static str {
         match (self, lang) {
             (Note::Law, Lang::En) => "law",
             (Note::Law, Lang::De) => "Recht",

@@ -5,8 +5,10 @@ use crate::law::rule::Grade;
 use crate::lint::{Finding, Outcome, RuleOutcome};
 use crate::notice::Document;
 use crate::recognise::{Polarity, Statements};
+use crate::report::schema::{GradeName, OutcomeName, PolarityName, SeverityName};
 use crate::source::{FileId, Lang, LineColumn, Place, Severity, SourceFile, Sources, Span};
 use crate::value::{Contact, Value};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -18,15 +20,18 @@ pub fn line(value: &impl Serialize, out: &mut String) {
 }
 
 /// A position: line and column from 1, columns in Unicode scalar values, offset in bytes of the file as stored.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct JsonPosition {
+    /// From 1.
     line: u32,
+    /// From 1, in Unicode scalar values.
     column: u32,
+    /// Bytes of the file as stored.
     offset: u64,
 }
 
 /// A place with words on it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct JsonPlace {
     file: String,
     start: JsonPosition,
@@ -38,11 +43,13 @@ pub struct JsonPlace {
 }
 
 /// A finding.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct JsonFinding {
     rule: String,
+    #[schemars(with = "SeverityName")]
     severity: Severity,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<GradeName>")]
     grade: Option<Grade>,
     message: String,
     cites: Vec<String>,
@@ -56,12 +63,14 @@ pub struct JsonFinding {
 }
 
 /// An outcome.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct JsonOutcome {
     rule: String,
     file: Option<String>,
+    #[schemars(with = "OutcomeName")]
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<GradeName>")]
     grade: Option<Grade>,
     evidence: Vec<JsonPlace>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -69,7 +78,7 @@ pub struct JsonOutcome {
 }
 
 /// The counts.
-#[derive(Copy, Clone, Debug, Default, Serialize)]
+#[derive(Copy, Clone, Debug, Default, Serialize, JsonSchema)]
 pub struct JsonSummary {
     /// Files that were read, whether or not there was something in them to judge.
     pub files: usize,
@@ -82,16 +91,17 @@ pub struct JsonSummary {
 }
 
 /// What one document states.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct JsonStatements {
     file: String,
     language: String,
     statements: Vec<JsonStatement>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 struct JsonStatement {
     concept: String,
+    #[schemars(with = "PolarityName")]
     polarity: &'static str,
     start: JsonPosition,
     end: JsonPosition,

@@ -1,14 +1,16 @@
 //! Lists of one line each: statements, rules, the summary.
 
 use super::human::{Style, severity_word};
+use super::sarif::DescribedRule;
 use super::window::{printable, wrap};
 use crate::check::Provisions;
 use crate::law::Law;
 use crate::lint::{Outcome, RuleOutcome};
 use crate::notice::Document;
 use crate::recognise::{Polarity, Statement, Statements};
-use crate::source::{Lang, SourceFile};
-use std::collections::BTreeSet;
+use crate::source::{Lang, Severity, SourceFile};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -106,6 +108,29 @@ pub fn undecided<'a>(outcomes: impl Iterator<Item = &'a RuleOutcome>, style: Sty
             Lang::De => ("nicht entschieden", "dazu fehlt"),
         };
         wrap(&mut out, &format!("{}: {why} {}", outcome.rule, needed.join(", ")), style.width, &format!("{what}: "), 4);
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// How often each rule was reported, by severity.
+pub type Tally = BTreeMap<(Severity, String), usize>;
+
+/// Each rule that was reported, the most frequent first: how often, how grave, what it is about.
+pub fn statistics(tally: &Tally, rules: &[DescribedRule], style: Style) -> String {
+    let mut all: Vec<(&(Severity, String), &usize)> = tally.iter().collect();
+    all.sort_by_key(|((severity, rule), count)| (Reverse(**count), Reverse(*severity), rule));
+    let widest = all.iter().map(|((_, rule), _)| rule.chars().count()).max().unwrap_or(0);
+    let mut out = String::new();
+    for ((severity, rule), count) in all {
+        let title = rules.iter().find(|r| r.id == *rule).map_or("", |r| r.title.as_str());
+        let words = severity_word(*severity, style.lang);
+        let room = style.width.saturating_sub(widest + 19).max(24);
+        let line = format!("{count:>6}  {words:<7}  {rule:<widest$}  {}", shortened(&printable(title), room));
+        out.push_str(line.trim_end());
+        out.push('\n');
     }
     if !out.is_empty() {
         out.push('\n');

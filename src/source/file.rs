@@ -54,15 +54,31 @@ pub struct SourceFile {
     pub encoding: Encoding,
     /// Byte offset in `text` of each line's first character.
     line_starts: Vec<u32>,
-    /// For each multiple of [`STRIDE`]: Unicode scalar values, and stored bytes, before the first character at or after it.
+    /// For each multiple of [`STRIDE`]: what stands before the first character at or after it.
     checkpoints: Vec<Checkpoint>,
 }
 
 #[derive(Copy, Clone, Debug)]
 struct Checkpoint {
     at: u32,
+    before: Amount,
+}
+
+/// How much text there is, counted in several ways.
+#[derive(Copy, Clone, Debug, Default)]
+struct Amount {
+    /// Unicode scalar values.
     chars: u32,
+    /// Of these, those that take two units of UTF-16.
+    pairs: u32,
+    /// Bytes in the file as stored.
     stored: u64,
+}
+
+impl Amount {
+    fn and(self, more: Self) -> Self {
+        Self { chars: self.chars + more.chars, pairs: self.pairs + more.pairs, stored: self.stored + more.stored }
+    }
 }
 
 impl SourceFile {
@@ -105,33 +121,42 @@ impl SourceFile {
 
     /// Line, column and stored offset of a byte offset in the text.
     pub fn position(&self, offset: usize) -> LineColumn {
+        let (line, here, line_begin) = self.within_line(offset);
+        LineColumn { line, column: here.chars - line_begin.chars + 1, offset: here.stored }
+    }
+
+    /// The column of a byte offset in the text, from 1, in units of UTF-16: as editors and other programs count.
+    pub fn utf16_column(&self, offset: usize) -> u32 {
+        let (_, here, line_begin) = self.within_line(offset);
+        here.chars + here.pairs - line_begin.chars - line_begin.pairs + 1
+    }
+
+    /// The line of an offset, from 1, and what stands before the offset, and before its line.
+    fn within_line(&self, offset: usize) -> (u32, Amount, Amount) {
         let offset = floor_boundary(&self.text, offset);
         let line = self.line_index(offset);
         let start = self.line_starts.get(line).map_or(0, |s| *s as usize);
-        let (here, line_begin) = (self.count(offset), self.count(start));
-        LineColumn { line: line as u32 + 1, column: here.0 - line_begin.0 + 1, offset: here.1 }
+        (line as u32 + 1, self.count(offset), self.count(start))
     }
 
-    /// Unicode scalar values and stored bytes before an offset.
-    fn count(&self, offset: usize) -> (u32, u64) {
+    /// What stands before an offset.
+    fn count(&self, offset: usize) -> Amount {
         let Some(near) = self.checkpoints.get(offset / STRIDE).filter(|c| c.at as usize <= offset) else {
             let before = (offset / STRIDE).checked_sub(1).and_then(|i| self.checkpoints.get(i));
-            return before.map_or((0, 0), |c| self.advance(*c, offset));
+            return before.map_or_else(Amount::default, |c| self.advance(*c, offset));
         };
         self.advance(*near, offset)
     }
 
-    fn advance(&self, from: Checkpoint, to: usize) -> (u32, u64) {
-        let between = self.text.get(from.at as usize..to).unwrap_or("");
-        let (chars, stored) = measure(between, self.encoding);
-        (from.chars + chars, from.stored + stored)
+    fn advance(&self, from: Checkpoint, to: usize) -> Amount {
+        from.before.and(measure(self.text.get(from.at as usize..to).unwrap_or(""), self.encoding))
     }
 }
 
 /// One checkpoint at the first character boundary at or after each multiple of the stride.
 fn checkpoints(text: &str, encoding: Encoding) -> Vec<Checkpoint> {
     let mut all = Vec::with_capacity(text.len() / STRIDE + 1);
-    let mut here = Checkpoint { at: 0, chars: 0, stored: encoding.bom_len() };
+    let mut here = Checkpoint { at: 0, before: Amount { stored: encoding.bom_len(), ..Amount::default() } };
     all.push(here);
     loop {
         let from = here.at as usize;
@@ -140,22 +165,21 @@ fn checkpoints(text: &str, encoding: Encoding) -> Vec<Checkpoint> {
             to += 1;
         }
         let Some(stretch) = text.get(from..to).filter(|_| to < text.len()) else { return all };
-        let (chars, stored) = measure(stretch, encoding);
-        here = Checkpoint { at: to as u32, chars: here.chars + chars, stored: here.stored + stored };
+        here = Checkpoint { at: to as u32, before: here.before.and(measure(stretch, encoding)) };
         all.push(here);
     }
 }
 
-/// Unicode scalar values and stored bytes of a text.
-fn measure(text: &str, encoding: Encoding) -> (u32, u64) {
+fn measure(text: &str, encoding: Encoding) -> Amount {
     let chars = text.chars().count();
+    // What takes four bytes in UTF-8 takes two units in UTF-16.
+    let pairs = text.bytes().filter(|b| *b >= 0xf0).count();
     let stored = match encoding {
         Encoding::Utf8 { .. } => text.len(),
-        // What takes four bytes in UTF-8 takes two units in UTF-16.
-        Encoding::Utf16Le | Encoding::Utf16Be => 2 * (chars + text.bytes().filter(|b| *b >= 0xf0).count()),
+        Encoding::Utf16Le | Encoding::Utf16Be => 2 * (chars + pairs),
         Encoding::Windows1252 => chars,
     };
-    (chars as u32, stored as u64)
+    Amount { chars: chars as u32, pairs: pairs as u32, stored: stored as u64 }
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -199,6 +223,7 @@ mod tests {
         let file = SourceFile::utf8("a.md", "äb\r\ncö😀d");
         let p = file.position(file.text.find('d').unwrap_or(0));
         assert_eq!((p.line, p.column, p.offset), (2, 4, 12));
+        assert_eq!(file.utf16_column(file.text.find('d').unwrap_or(0)), 5);
         let cp1252 = SourceFile::new("a.md", "äb\r\ncöd", Encoding::Windows1252);
         assert_eq!(cp1252.position(cp1252.text.len()).offset, 7);
     }
@@ -215,6 +240,9 @@ mod tests {
             for (i, (at, c)) in text.char_indices().enumerate() {
                 let p = file.position(at);
                 assert_eq!((p.line as usize, p.column as usize, p.offset), (i / 5 + 1, i % 5 + 1, expected), "{encoding:?}");
+                // The fourth character of a line is the one that may take two units.
+                let more = u32::from(i % 5 == 4 && text.contains('😀'));
+                assert_eq!(file.utf16_column(at), p.column + more, "{encoding:?}");
                 expected += match encoding {
                     Encoding::Utf8 { .. } => c.len_utf8() as u64,
                     Encoding::Utf16Le | Encoding::Utf16Be => 2 * c.len_utf16() as u64,

@@ -10,6 +10,7 @@ mod numbering; // the numbers of sections
 mod period; // how long something is kept, and from when
 mod scan; // values in running text
 mod words; // the word tables
+mod written; // values as a language writes them out
 
 pub use citation::{Citation, Division};
 pub use contact::Contact;
@@ -17,7 +18,7 @@ pub use fold::{fold, fold_into};
 pub use numbering::{Numbering, Style};
 pub use period::{Length, Period, Unit};
 pub use scan::{Found, LawNames, NoLaws, parse_citations, parse_date, parse_length, scan};
-pub use words::{CitationWords, ContactWords, OrganisationWords, PeriodWords, ReferenceWords, UnitWords, WordIndex, Words};
+pub use words::{CitationWords, ContactWords, OrganisationWords, PeriodWords, ReferenceWords, UnitWords, WordIndex, Words, WrittenWords};
 
 use serde::{Deserialize, Serialize};
 

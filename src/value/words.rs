@@ -47,6 +47,31 @@ pub struct Words {
     pub period: PeriodWords,
     /// Events that periods start or end with, by id.
     pub events: BTreeMap<String, Vec<String>>,
+    /// How values are written out.
+    #[serde(default)]
+    pub written: WrittenWords,
+}
+
+/// How a language writes days and periods out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WrittenWords {
+    /// A day, with `{day}`, `{month}` and `{year}`.
+    pub date: String,
+    /// The names of the months, from January on.
+    pub months: Vec<String>,
+    /// One hour, several hours.
+    pub hour: Vec<String>,
+    /// One day, several days.
+    pub day: Vec<String>,
+    /// One week, several weeks.
+    pub week: Vec<String>,
+    /// One month, several months.
+    pub month: Vec<String>,
+    /// One year, several years.
+    pub year: Vec<String>,
+    /// From when a period runs, by the event's id.
+    pub after: BTreeMap<String, String>,
 }
 
 /// Which words of the patterns are known though misspelt by one letter.
@@ -150,6 +175,9 @@ pub struct ContactWords {
     /// Hosts whose addresses stand for others: they shorten or wrap them.
     #[serde(default)]
     pub redirects: Vec<String>,
+    /// Beginnings, middles or endings of words, folded, that name a document: a link on them leads to it.
+    #[serde(default)]
+    pub documents: Vec<String>,
 }
 
 /// Words that join a period to its event.

@@ -66,6 +66,16 @@ pub struct Law {
     section: Vec<MovedSection>,
 }
 
+/// What a source that is the official address begins with.
+const ADDRESS: &str = "cite: ";
+
+impl Law {
+    /// Its official address, if the table has it.
+    pub fn address(&self) -> Option<&str> {
+        self.source.iter().find_map(|s| s.strip_prefix(ADDRESS)).filter(|a| a.starts_with("https://"))
+    }
+}
+
 /// An old section and where it stands now.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

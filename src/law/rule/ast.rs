@@ -20,12 +20,18 @@ pub struct Rule {
     pub grade: Option<Grade>,
     /// The item of the checklist that it answers, if it is one.
     pub item: Option<Say>,
+    /// If it compares notices with each other: which ones. Else it is asked of each notice by itself.
+    pub among: Option<Among>,
+    /// Whether statements of one passage that give the same value are reported together.
+    pub once: bool,
     /// What it is asked of.
     pub each: Vec<Domain>,
     /// When it applies.
     pub applies: Cond,
     /// When it is not required all the same.
     pub except: Cond,
+    /// When the limits of its folder leave it out.
+    pub outside: Cond,
     /// What must hold.
     pub require: Cond,
     /// The concepts whose absence it reports: a finding points at where they belong, and names near misses.
@@ -40,6 +46,15 @@ pub struct Rule {
     pub headings: BTreeMap<String, String>,
     /// The file that it stands in.
     pub file: String,
+}
+
+/// The notices that are compared with each other: those of one party.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Among {
+    /// The kind of card that declares the party.
+    pub kind: String,
+    /// The concept whose statements name it in the text.
+    pub concept: String,
 }
 
 /// How a text says what is declared; the worst is last.
@@ -157,7 +172,7 @@ pub enum Scope {
     Section,
     /// In the same section, a few blocks away at most: where a text has no headings, its section is the whole.
     Passage,
-    /// In another text of the same notice: another language version.
+    /// In another text: another language version of the same notice, or another notice if notices are compared.
     Other,
 }
 

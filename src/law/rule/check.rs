@@ -48,9 +48,13 @@ const DOMAINS: [&str; 2] = ["text", "hop"];
 /// All names of a rule that are not known.
 pub fn check(rule: &Rule, concepts: &[&str], table: &CardTable) -> Vec<Unknown> {
     let mut checker = Checker { concepts, table, found: Vec::new() };
+    if let Some(among) = &rule.among {
+        checker.kind(&among.kind);
+        checker.concepts(&Polarized { concepts: vec![among.concept.clone()], polarity: None });
+    }
     rule.each.iter().for_each(|d| checker.domain(d));
     let when = rule.severity.when.iter().map(|(c, _)| c);
-    [&rule.applies, &rule.except, &rule.require].into_iter().chain(when).for_each(|c| checker.cond(c));
+    [&rule.applies, &rule.except, &rule.outside, &rule.require].into_iter().chain(when).for_each(|c| checker.cond(c));
     checker.found
 }
 

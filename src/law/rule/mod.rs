@@ -22,7 +22,7 @@
 //! | `its region differs from that region` | the region of a law, an address or a declared seat |
 //! | `flow has proviso` | whether a declared basis holds under a condition only |
 //! | `hop's country is third-country` | a question to the facts on the day of the check |
-//! | `other text states C` · `statement of C in another text` | in another language version of the notice |
+//! | `other text states C` · `statement of C in another text` | in another language version of the notice; with `Among`, in another notice |
 //! | `concept of C, D` | over concepts; conditions call the one that is bound `it`: `text states it` |
 //! | `heading naming C, D` | over headings in which a concept's words stand, and that have text below them; `in the same section` is below the heading, `passage` also the section behind that |
 //! | `some data in its data where X` · `some flow with it` | over the things that a field names · that name it |
@@ -34,9 +34,19 @@
 //! | `text names it in a sentence on C` | … where that concept is stated |
 //! | `and` `or` `not` `( )` | as usual |
 //!
+//! `Among: notices of one controller, as named-as-controller` compares the notices of a run with each other, two at a time: those of one
+//! declared controller, or that name the same one by that concept. Such a rule is about statements, and asks for statements alone.
+//!
+//! `Once: in a passage` reports statements that stand a few blocks apart in one section, and that give the same organisation or country or
+//! consist of the same words, together: at the first, with the places of the others.
+//!
+//! A `limit` card says once, for the rules of its folder, or those that it lists, when they are not required: `Except` as in a rule. Those in
+//! its own file it leaves alone.
+//!
 //! A `Clause` is text for the notice: `{controller.contact}` is filled from the flows, `[no | the following]` is left to the team, `- `
 //! opens an item of a list, `**` sets words in bold. A `Heading` is what it stands under in a text that has no heading about it.
 
+mod among; // rules that compare notices with each other
 mod ast; // what a rule is: start here
 mod check; // names that a rule uses
 mod mutate; // a rule with one mistake put in
@@ -44,9 +54,10 @@ mod parse; // conditions
 mod reach; // whether a rule can ever apply, and be violated, and two be followed
 mod sugar; // verbs to conditions
 
-pub use ast::{Cond, Domain, Grade, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
+pub use among::asked_of;
+pub use ast::{Among, Cond, Domain, Grade, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
 pub use check::{Unknown, check};
 pub use mutate::{Change, Clause, Mutant, Part, mutants};
 pub use parse::{ConditionError, condition};
 pub use reach::{Vain, cannot_both_hold, in_vain};
-pub use sugar::{RuleError, rule_of};
+pub use sugar::{RuleError, either, rule_of};

@@ -298,6 +298,22 @@ impl<'a> Reader<'a> {
         Ok(if self.word("with it") { Domain::Linked(kind, Link::Naming) } else { Domain::Thing(kind) })
     }
 
+    /// Reads `notices of one KIND, as CONCEPT`.
+    pub fn among(&mut self) -> Result<(String, String), ConditionError> {
+        let form = |r: &Self| r.error("write `notices of one KIND, as CONCEPT`", "schreiben Sie `notices of one ART, as KONZEPT`");
+        if !self.word("notices of one") {
+            return Err(form(self));
+        }
+        let kind = self.name()?;
+        self.blanks();
+        if self.take(char(',')).is_none() || !self.word("as") {
+            return Err(form(self));
+        }
+        let concept = self.name()?;
+        self.blanks();
+        if self.rest().is_empty() { Ok((kind, concept)) } else { Err(self.error("this cannot stand here", "das kann hier nicht stehen")) }
+    }
+
     /// Reads concepts with polarity, scope and count: `any of a, b denied in the same section 2 times`.
     pub fn states(&mut self) -> Result<Cond, ConditionError> {
         if self.word("all of") {

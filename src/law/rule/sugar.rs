@@ -1,6 +1,7 @@
 //! Verbs to conditions: a rule card to a [`Rule`].
 
-use super::ast::{Cond, Domain, Grade, Polarized, Root, Rule, Scope, SeverityRule};
+use super::among::beyond_statements;
+use super::ast::{Among, Cond, Domain, Grade, Polarized, Root, Rule, Scope, SeverityRule};
 use super::parse::{ConditionError, Reader, condition};
 use crate::card::{Card, CardField};
 use crate::source::{Say, Severity, Span};
@@ -33,9 +34,12 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
             severity: SeverityRule { then: Severity::Warning, when: None },
             grade: None,
             item: None,
+            among: None,
+            once: false,
             each: vec![Domain::Text],
             applies: Cond::Always(true),
             except: Cond::Always(false),
+            outside: Cond::Always(false),
             require: Cond::Always(true),
             absent: Vec::new(),
             message: Say::default(),
@@ -74,6 +78,8 @@ impl Builder<'_> {
                 let (en, de) = value.split_once('/').unwrap_or((&value, &value));
                 self.rule.item = Some(Say::new(en.trim(), de.trim()));
             }
+            ("among", _) => self.among(field, &value),
+            ("once", _) => self.once(field, &value),
             ("for-each", _) => self.each(field, &value),
             ("if", _) => {
                 let cond = self.condition(field, &value);
@@ -163,6 +169,23 @@ impl Builder<'_> {
                 ),
                 missing: false,
             }),
+        }
+    }
+
+    /// `notices of one KIND, as CONCEPT`.
+    fn among(&mut self, field: &CardField, value: &str) {
+        let mut reader = self.reader(value);
+        match reader.among() {
+            Ok((kind, concept)) => self.rule.among = Some(Among { kind, concept }),
+            Err(error) => self.error(field, error),
+        }
+    }
+
+    fn once(&mut self, field: &CardField, value: &str) {
+        self.rule.once = value.trim() == "in a passage";
+        if !self.rule.once {
+            let message = Say::new("write `Once: in a passage`", "schreiben Sie `Once: in a passage`");
+            self.errors.push(RuleError { span: field.span(), message, missing: false });
         }
     }
 
@@ -296,6 +319,9 @@ impl Builder<'_> {
     fn finish(mut self, card: &Card) -> Result<Rule, Vec<RuleError>> {
         self.rule.require = one(std::mem::take(&mut self.requires), Cond::All);
         let misread = !self.errors.is_empty();
+        if let Some(message) = self.rule.among.as_ref().filter(|_| !misread).and_then(|_| beyond_statements(&self.rule)) {
+            self.errors.push(RuleError { span: card.span, message, missing: false });
+        }
         let mut missing = |what: &str, was: &str| {
             self.errors.push(RuleError {
                 span: card.span,
@@ -345,7 +371,8 @@ fn both(a: Cond, b: Cond) -> Cond {
     }
 }
 
-fn either(a: Cond, b: Cond) -> Cond {
+/// One condition or the other.
+pub fn either(a: Cond, b: Cond) -> Cond {
     match a {
         Cond::Always(false) => b,
         Cond::Any(mut all) => {

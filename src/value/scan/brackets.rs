@@ -24,6 +24,15 @@ pub fn find(text: &str, out: &mut Vec<Found>) {
         if inner.contains(open) || !inner.contains(char::is_alphanumeric) {
             continue;
         }
+        // "[[page|words]]" is a link of a wiki.
+        let around = [text.get(..start - 1), text.get(start + length + 1..)];
+        if open == '['
+            && inner.contains('|')
+            && around[0].is_some_and(|t| t.ends_with('['))
+            && around[1].is_some_and(|t| t.starts_with(']'))
+        {
+            continue;
+        }
         out.push(Found { kind, value: Value::Text(inner.trim().to_owned()), span: Span::new(start, start + length) });
         from = start + length;
     }

@@ -16,8 +16,9 @@ pub fn find(text: &str, words: &[Word], index: &WordIndex, laws: &dyn LawNames, 
             i += 1;
             continue;
         };
-        let mut reader = Reader { text, words, at: i + 1, index, laws, found: Vec::new() };
+        let mut reader = Reader { text, words, at: i + 1, index, laws, found: Vec::new(), signed: false };
         reader.read(division, i);
+        reader.within_article(division, i);
         i = reader.at.max(i + 1);
         out.extend(reader.found.into_iter().map(|(citation, span)| Found { kind: "citation", value: Value::Citation(citation), span }));
     }
@@ -72,6 +73,8 @@ struct Reader<'a> {
     index: &'a WordIndex,
     laws: &'a dyn LawNames,
     found: Vec<(Citation, Span)>,
+    /// Whether the paragraph read last was given by the sign for sections: "Art. 22 § 1".
+    signed: bool,
 }
 
 impl Reader<'_> {
@@ -114,6 +117,7 @@ impl Reader<'_> {
             };
             let Some(mut citation) = provision else { break };
             let letters = self.letter_list(&mut citation);
+            self.pass_items(&citation);
             let end = self.word(self.at - 1).map_or(start, |w| w.end);
             self.found.push((citation.clone(), Span::new(start, end)));
             for letter in letters {
@@ -146,7 +150,10 @@ impl Reader<'_> {
     /// One number with its paragraph, sentence, letter and item.
     fn provision(&mut self, division: Division) -> Option<Citation> {
         let word = self.word(self.at).filter(|w| matches!(w.shape, Shape::Digits | Shape::Mixed) && w.end - w.start <= 6)?;
-        let mut number = word.of(self.text).to_ascii_lowercase();
+        // "44ff." goes on like "44 ff.": the letters are no part of the number.
+        let written = word.of(self.text);
+        let alone = written.strip_suffix("ff").filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        let mut number = alone.unwrap_or(written).to_ascii_lowercase();
         self.at += 1;
         // "§ 14 b": the suffix apart; but "6 f DSGVO" names a letter, so only for sections.
         if division == Division::Section
@@ -185,6 +192,10 @@ impl Reader<'_> {
 
     /// "(1)", "(f)": a paragraph, then a sentence; a letter.
     fn in_parentheses(&mut self, citation: &mut Citation) -> bool {
+        if let Some(number) = self.behind_sign(self.at, citation.division).filter(|_| citation.paragraph.is_none()) {
+            let closed = self.word(number).and_then(|w| self.text.get(w.end..)).is_some_and(|t| t.starts_with(')'));
+            self.at += if closed { number - self.at } else { 0 };
+        }
         let Some(word) = self.word(self.at) else { return false };
         if !self.text.get(word.end..).is_some_and(|t| t.starts_with(')')) {
             return false;
@@ -206,10 +217,14 @@ impl Reader<'_> {
         let at = self.at;
         let near = |i: usize| self.gap(i).len() <= 6 && !self.gap(i).contains([',', ';', ')']);
         let label = |list: &[String]| self.is(at, list) && near(at);
-        let paragraph = label(&of.paragraph)
-            || citation.division == Division::Article
-                && citation.paragraph.is_none()
-                && (label(&of.section) || self.word(at).is_some_and(|w| w.shape == Shape::Sign));
+        let unnumbered = citation.division == Division::Article && citation.paragraph.is_none();
+        if let Some(number) = self.behind_sign(at, citation.division).filter(|_| unnumbered) {
+            citation.paragraph = self.count(number);
+            self.at = number + 1;
+            self.signed = true;
+            return true;
+        }
+        let paragraph = label(&of.paragraph) || unnumbered && label(&of.section);
         // "lit. e, Abs. 3": the paragraph of a further provision, not another name of this one's.
         if paragraph && citation.paragraph.is_some() && at.checked_sub(1).is_some_and(|i| self.gap(i).contains(',')) {
             return false;
@@ -271,7 +286,9 @@ impl Reader<'_> {
         let letters = word.of(self.text);
         let single = letters.len() == 1;
         let letter = |w: &str| w.len() == 1 && w.bytes().all(|b| (b'a'..=b'j').contains(&b));
-        if (blank || dot) && citation.paragraph.is_some() && citation.letter.is_none() && letter(letters) && self.letter_ends(at) {
+        let closed = gap == ", " && self.gap(at).starts_with(')');
+        if (blank || dot || closed) && citation.paragraph.is_some() && citation.letter.is_none() && letter(letters) && self.letter_ends(at)
+        {
             citation.letter = Some(letters.to_owned());
             self.at += 1;
             return true;
@@ -354,6 +371,22 @@ impl Reader<'_> {
         }
     }
 
+    /// Further items: "Nr. 4 und 4a", "Nr. 2, 3, 5". Provisions are listed upwards, so a number below the provision's own is an item.
+    fn pass_items(&mut self, citation: &Citation) {
+        let leading = |s: &str| s[..s.find(|c: char| !c.is_ascii_digit()).unwrap_or(s.len())].parse::<u16>().ok();
+        let (Some(own), Some(item)) = (leading(&citation.number), citation.item) else { return };
+        loop {
+            let comma = self.at.checked_sub(1).is_some_and(|i| self.gap(i).trim_start().starts_with([',', '/', '&']));
+            let and = self.is(self.at, &self.of().and);
+            let at = self.at + usize::from(and);
+            let number = self.word(at).filter(|w| matches!(w.shape, Shape::Digits | Shape::Mixed)).and_then(|w| leading(w.of(self.text)));
+            if !(and || comma) || number.is_none_or(|n| n < item || n >= own) {
+                return;
+            }
+            self.at = at + 1;
+        }
+    }
+
     /// "bis 22", "to 22", "–22": the last number of a range.
     fn range_end(&mut self) -> Option<u32> {
         let dash = self.at.checked_sub(1).is_some_and(|i| matches!(self.gap(i), "-" | "–" | " - " | " – "));
@@ -385,18 +418,6 @@ impl Reader<'_> {
                 Citation { law: None, division, number: n.to_string(), paragraph: None, sentence: None, letter: None, item: None };
             self.found.push((citation, Span::new(start, end)));
         }
-    }
-
-    /// "… und Abs. 2 lit. b": another paragraph of the same article, to be read as its parts.
-    fn further_paragraph(&mut self, citation: &Citation) -> Option<Citation> {
-        let of = &self.index.words.citation;
-        let comma = self.gap(self.at.checked_sub(1)?).trim_start_matches(')').trim_start().starts_with([',', ';', '/', '&']);
-        let at = if self.is(self.at, &of.and) { self.at + 1 } else { self.at };
-        if !comma && at == self.at || !self.is(at, &of.paragraph) || self.count(at + 1).is_none() {
-            return None;
-        }
-        self.at = at;
-        Some(Citation { paragraph: None, sentence: None, letter: None, item: None, ..citation.clone() })
     }
 
     /// Whether another number follows: ", 20", "und 21", "und Art. 22", ", Art. 9".
@@ -460,6 +481,9 @@ fn number_and_letter(word: &str) -> Option<(u16, &str)> {
     let short = number.len() <= 2 && letter.len() == 1 && letter.bytes().all(|b| (b'a'..=b'j').contains(&b));
     short.then_some((number.parse().ok()?, letter))
 }
+
+#[path = "citation_signs.rs"]
+mod signs; // paragraphs by another sign
 
 #[cfg(test)]
 #[path = "citations_tests.rs"]

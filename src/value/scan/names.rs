@@ -56,8 +56,13 @@ fn name_start(text: &str, words: &[Word], form: usize, index: &WordIndex, after:
     while let Some(k) = first.checked_sub(1) {
         let Some(before) = words.get(k) else { break };
         let sign = between(k);
-        let joined =
-            JOINED.contains(&sign) || (!sign.contains("\n\n") && sign.chars().all(|c| matches!(c, ' ' | '"' | '„' | '“' | '”' | '*')));
+        // A part in parentheses before the form: "Example (UK) Limited".
+        let closes = sign == ") " && first == form && k.checked_sub(1).is_some_and(|b| between(b) == " (");
+        let opens = sign == " (" && first + 1 == form && between(first) == ") ";
+        let joined = closes
+            || opens
+            || JOINED.contains(&sign)
+            || (!sign.contains("\n\n") && sign.chars().all(|c| matches!(c, ' ' | '"' | '„' | '“' | '”' | '*')));
         // A comma or a line break belongs to the name only before the form itself: "Example Systems, Inc."
         let dash = matches!(sign, " – " | " - ") && index.opens_sentence(of(first));
         let breaks = dash || (matches!(sign, ", " | "\n") && first != form);

@@ -89,10 +89,17 @@ fn addresses_in_the_spellings_of_several_countries() {
 }
 
 #[test]
+fn links_of_a_wiki_are_no_brackets() {
+    finds("de", "Verantwortlich ist [Name des Vereins].", "bracketed", "Name des Vereins");
+    finds_no("de", "Schreiben Sie an die [[Kontakt|Adresse]].", "bracketed");
+}
+
+#[test]
 fn numbers_and_mail_in_disguise() {
     finds("de", "Tel.: +49 (0)211 123456-0", "phone", "+492111234560");
     finds("de", "0211 123456 (Tel.), 0211 123457 (Fax)", "fax", "0211123457");
     finds("de", "post (at) example (punkt) org", "email", "post@example.org");
+    finds("de", "post @ example . org", "email", "post@example.org");
     finds("en", "write to info at example dot org please", "email", "info@example.org");
     finds_no("en", "we look at things and connect each dot here", "email");
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::source::Diagnostic;
 
 fn problems(text: &str) -> Vec<String> {
     let (_, diagnostics) = of_text(text, Path::new(""));
@@ -84,7 +85,7 @@ fn the_last_override_that_fits_wins() {
 fn rules_are_kept_with_their_places() {
     let text = "select = [\"tea\"]\n[severity]\nmilk = \"off\"\n";
     let named = of_text(text, Path::new("")).0.named;
-    let words: Vec<(&str, &str)> = named.iter().map(|(n, s)| (n.as_str(), text.get(s.range()).unwrap_or(""))).collect();
+    let words: Vec<(&str, &str)> = named.iter().map(|(n, p)| (n.as_str(), text.get(p.span.range()).unwrap_or(""))).collect();
     assert_eq!(words, [("milk", "milk"), ("tea", "\"tea\"")]);
 }
 
