@@ -123,6 +123,7 @@ fn the_configuration_of_the_readme_is_one() {
     fs::create_dir_all(folder.path().join("texts")).unwrap();
     fs::copy(root().join("examples/own-rules/policies/no-legitimate-interests.md"), folder.path().join("policies/rule.md")).unwrap();
     fs::write(folder.path().join("texts/notice.md"), "# Hinweise\n\nWir verarbeiten Ihren Namen.\n").unwrap();
+    fs::write(folder.path().join("house.toml"), "exclude = [\"drafts/\"]\n").unwrap();
     fs::write(folder.path().join("noticelint.toml"), config).unwrap();
     let (code, printed) = check(folder.path());
     assert_eq!(code, Some(1), "{printed}");

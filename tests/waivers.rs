@@ -1,6 +1,6 @@
 //! Waivers in the comments of a notice: what they cover, what is told of them, and what is wrong with them.
 //!
-//! The rules here are those of a toy law (`tests/tea`), with one more: tea may not be served.
+//! The rules here are those of a toy law (`tests/tea`), with one more: tea may not be served (under a condition: without one, no text could follow both).
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use noticelint::check::{Prepared, builtin_law};
@@ -13,7 +13,7 @@ use std::path::Path;
 use std::process::Command;
 use tempfile::TempDir;
 
-const FORBIDDEN: &str = "# Tea may not be served\n\nThe house has no kettle.\n\n```rule\nRule no-tea: Tea may not be served\n    Law: Art. 1 GDPR\n    Severity: error\n    Must not state: tea-served\n    Message en: Tea is served.\n    Message de: Es gibt Tee.\n```\n\n```good en\nGuests are welcome.\n```\n```bad en\nTea is served.\n```\n";
+const FORBIDDEN: &str = "# Tea may not be served\n\nThe house has no kettle.\n\n```rule\nRule no-tea: Tea may not be served\n    Law: Art. 1 GDPR\n    Severity: error\n    If: text states tea-served\n    Must not state: tea-served\n    Message en: Tea is served.\n    Message de: Es gibt Tee.\n```\n\n```good en\nGuests are welcome.\n```\n```bad en\nTea is served.\n```\n";
 
 /// Whatever a comment says, reading it ends, and what is read has all that a waiver needs.
 #[test]

@@ -43,6 +43,7 @@ impl Job<'_> {
             put.push((difference.other, theirs));
             let linted = judge_difference(self.engine, rule, (notice, own), (other, theirs), declaration.as_ref(), self.date);
             checked.findings.extend(linted.findings);
+            checked.waived.extend(linted.waived);
             checked.outcomes.extend(linted.outcomes);
             checked.used_waivers.extend(linted.used_waivers);
         }
