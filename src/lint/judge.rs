@@ -179,7 +179,7 @@ impl Eval<'_> {
         let statement = self.bound.iter().find_map(|b| if let Bound::Statement(s) = b { Some(*s) } else { None });
         let section = || self.text?.document.block(block?).map(|b| b.section);
         let gives = |s: &Statement| {
-            let named = s.values.iter().filter_map(|g| match &g.value {
+            let named = s.values.iter().filter_map(|g| match &*g.value {
                 Value::Country(code) => Some(code.clone()),
                 // "Ltd" and "Ltd." at a sentence's end are the same.
                 Value::Organisation(name) => Some(letters(&fold(name))),

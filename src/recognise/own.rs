@@ -113,7 +113,7 @@ fn documents<'d>(document: &'d Document, with: &'d Recogniser<'_>, tokens: &'d [
         let value = Value::Name(shown_target(&link.target));
         let terms = slot_terms(with, "link", &value, &["document".to_owned()]);
         let range = first..end;
-        let content = Arc::new(Content { kind: "link", value, terms });
+        let content = Arc::new(Content { kind: "link", value: Arc::new(value), terms });
         (first < end).then(|| Slot { span: span_of(tokens, &range), tokens: range, content })
     })
 }
