@@ -47,13 +47,25 @@ fn main() {
         exit(1);
     }
     let out = env::var("OUT_DIR").expect("cargo sets it");
+    let write = |name: &str, bytes: &[u8]| fs::write(Path::new(&out).join(name), bytes).expect("OUT_DIR can be written");
     let mut law = loaded.value;
+    let mut languages = String::from("[\n");
+    for (language, program) in &law.reading.programs {
+        let phrases = law.reading.phrases.get(language).expect("a language with patterns has the facts' names");
+        for (name, bytes) in [("program", program.to_bytes()), ("phrases", phrases.to_bytes())] {
+            write(&format!("{name}.{language}.bin"), &bytes.expect("what was compiled can be written"));
+        }
+        let file = |name: &str| format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}.{language}.bin\"))");
+        languages.push_str(&format!("    ({language:?}, {}, {}),\n", file("program"), file("phrases")));
+    }
+    languages.push_str("]\n");
     let written = law.take_written();
     let law = postcard::to_stdvec(&law).expect("the law can be written");
     let written = postcard::to_stdvec(&written).expect("what is left of it can be written, too");
-    fs::write(Path::new(&out).join("law.bin"), law).expect("OUT_DIR can be written");
-    fs::write(Path::new(&out).join("written.bin"), written).expect("OUT_DIR can be written");
-    fs::write(Path::new(&out).join("pages.rs"), pages).expect("OUT_DIR can be written");
+    write("law.bin", &law);
+    write("written.bin", &written);
+    write("pages.rs", pages.as_bytes());
+    write("languages.rs", languages.as_bytes());
 }
 
 /// All files below a folder, with forward slashes.

@@ -85,6 +85,7 @@ fn check(prepared: &Prepared, engine: &Engine<'_>, example: &Example, text: Stri
     let unit = Unit {
         files: vec![(SourceFile::utf8("notice.md", text), Some(example.language.clone()))],
         declaration: Some(&declaration),
+        evidence: true,
         compared: false,
     };
     check_unit(engine, unit, &base, DAY, memory)
@@ -93,7 +94,8 @@ fn check(prepared: &Prepared, engine: &Engine<'_>, example: &Example, text: Stri
 /// Mends a text for one rule.
 fn mend(prepared: &Prepared, engine: &Engine<'_>, example: &Example, file: SourceFile, memory: &mut Memory) -> MendedUnit {
     let (base, declaration) = declared(prepared, example);
-    let unit = Unit { files: vec![(file, Some(example.language.clone()))], declaration: Some(&declaration), compared: false };
+    let unit =
+        Unit { files: vec![(file, Some(example.language.clone()))], declaration: Some(&declaration), compared: false, evidence: true };
     mend_unit(engine, unit, &base, DAY, memory, &|all, _| all.into_iter().filter(|f| f.rule == example.of).collect())
 }
 

@@ -20,7 +20,7 @@ libfuzzer_sys::fuzz_target!(|input: (u8, &str)| {
     let read = read_flows(&[(FileId(0), &cards)], &PREPARED.law.cards, &PREPARED.law.facts, PREPARED.all_words());
     let name = NAMES[usize::from(which) % NAMES.len()];
     let language = if which & 0x80 == 0 { "de" } else { "en" };
-    let unit = Unit { files: vec![(SourceFile::utf8(name, notice), Some(language.to_owned()))], declaration: Some(&read.value), compared: false };
+    let unit = Unit { files: vec![(SourceFile::utf8(name, notice), Some(language.to_owned()))], declaration: Some(&read.value), compared: false, evidence: true };
     let all = [
         check_unit(&ENGINE, unit, &base, date, &mut Memory::default()),
         check_declaration(&ENGINE, &read.value, &base, date),

@@ -280,6 +280,7 @@ fn case<'a>(
         date,
         with_declaration: false,
         used_waivers: None,
+        evidence: false,
     }
 }
 

@@ -142,6 +142,7 @@ impl<'e> ReadExample<'e> {
             date,
             with_declaration: self.about_flows,
             used_waivers,
+            evidence: false,
         };
         let linted = lint(&case(None));
         let used = linted.used_waivers;
@@ -161,8 +162,18 @@ impl<'e> ReadExample<'e> {
         let noted = |text: &TextUnderCheck<'_>| {
             let texts = [text.alone()];
             let (law, concepts) = (engine.law, &engine.concepts);
-            let case =
-                Case { law, rules, concepts, declaration, among: false, texts: &texts, date, with_declaration: false, used_waivers: None };
+            let case = Case {
+                law,
+                rules,
+                concepts,
+                declaration,
+                among: false,
+                texts: &texts,
+                date,
+                with_declaration: false,
+                used_waivers: None,
+                evidence: false,
+            };
             note(&case, &comparing)
         };
         // The other is the first, so that it is the example that is reported.

@@ -65,9 +65,17 @@ impl<'law> Languages<'law> {
         let mut counts = vec![0; self.codes.len()];
         let mut seen = FxHashSet::default();
         let mut words = 0;
+        let mut lower = String::new();
         for word in sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
             words += 1;
-            let found = self.frequent.get(word).or_else(|| self.frequent.get(word.to_lowercase().as_str()));
+            let found = self.frequent.get(word).or_else(|| {
+                if !word.is_ascii() {
+                    return self.frequent.get(word.to_lowercase().as_str());
+                }
+                word.clone_into(&mut lower);
+                lower.make_ascii_lowercase();
+                self.frequent.get(lower.as_str())
+            });
             if let Some(count) = found.and_then(|i| counts.get_mut(*i)) {
                 *count += 1;
                 seen.insert(word);

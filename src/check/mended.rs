@@ -53,13 +53,13 @@ pub fn mend_unit(
     memory: &mut Memory,
     wanted: &dyn Fn(Vec<Finding>, &Sources) -> Vec<Finding>,
 ) -> MendedUnit {
-    let Unit { declaration, compared, .. } = unit;
-    let languages: Vec<Option<String>> = unit.files.iter().map(|(_, language)| language.clone()).collect();
-    let mut files: Vec<SourceFile> = unit.files.into_iter().map(|(file, _)| file).collect();
+    let Unit { files, declaration, compared, evidence } = unit;
+    let languages: Vec<Option<String>> = files.iter().map(|(_, language)| language.clone()).collect();
+    let mut files: Vec<SourceFile> = files.into_iter().map(|(file, _)| file).collect();
     let mut out = MendedUnit::default();
     for round in 0..MOST_ROUNDS {
         let texts = files.iter().cloned().zip(languages.iter().cloned()).collect();
-        out.checked = check_unit(engine, Unit { files: texts, declaration, compared }, base, date, memory);
+        out.checked = check_unit(engine, Unit { files: texts, declaration, compared, evidence }, base, date, memory);
         let checked = &out.checked;
         if round == 0 {
             let known = checked.files.iter().filter_map(|id| Some((*id, checked.sources.get(*id)?)));

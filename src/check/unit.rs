@@ -17,6 +17,8 @@ pub struct Unit<'a> {
     pub files: Vec<(SourceFile, Option<String>)>,
     /// What is declared for them.
     pub declaration: Option<&'a Declaration>,
+    /// Whether outcomes show the words that they rest on. Findings always do; who reports nothing else spares the work.
+    pub evidence: bool,
     /// Whether they are compared with the other notices of a run.
     pub compared: bool,
 }
@@ -130,6 +132,7 @@ pub fn check_and_keep(
         date,
         with_declaration: false,
         used_waivers: None,
+        evidence: unit.evidence,
     };
     let mut linted = lint(&case);
     judge_text_waivers(&case, &mut linted);
@@ -198,6 +201,7 @@ fn judge_declaration(
         date,
         with_declaration: true,
         used_waivers: used,
+        evidence: true,
     };
     let linted = lint(&case);
     Checked {

@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     printer.part(desk.problems(&unknown_rules(&args.choice, &config, &known), &config_sources));
     config.resolve(&known);
     let selection = Selection::new(&args.choice, &config, &known);
-    let engine = Engine::new(&prepared);
+    let engine = ManuallyDrop::new(Engine::new(&prepared));
     let date = args.choice.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
     printer.part(desk.problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources));
     let mut asks_for_sure = !printer.counts.broken;
@@ -223,6 +223,11 @@ fn nothing_is_inserted() -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..placeless("mend::mistakes-first", message, help) }
 }
 
+/// Whether a report shows the words that outcomes rest on, not only those of findings.
+fn shows_evidence(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Checklist)
+}
+
 /// What all units share.
 pub(super) struct Job<'a> {
     baseline: Option<&'a Baseline>,
@@ -258,7 +263,7 @@ impl Job<'_> {
             let asked = if self.args.fix && !self.shared.is_empty() { Some(1) } else { self.args.jobs };
             for _ in 0..threads(asked, plan.len()) {
                 scope.spawn(|| {
-                    let mut memory = Memory::default();
+                    let mut memory = ManuallyDrop::new(Memory::default());
                     parts.work(|index| plan.get(index).map(|unit| self.check(unit, plan.len() > 1, &mut memory)).unwrap_or_default());
                 });
             }
@@ -277,7 +282,8 @@ impl Job<'_> {
         let language = |name: &str| self.language_for(name);
         let Gathered { files, paths, problems } = unit.gather(&mut read, &self.args.stdin_filename, &language);
         let declaration = self.flows.declared_for(unit.declared);
-        let about = Unit { files, declaration: declaration.as_ref(), compared: others && !self.args.diff };
+        let about =
+            Unit { files, declaration: declaration.as_ref(), compared: others && !self.args.diff, evidence: self.desk.any(shows_evidence) };
         if self.args.fix || self.args.diff {
             return self.mend(about, &paths, unit, problems, memory);
         }

@@ -20,7 +20,7 @@ impl Job<'_> {
         mut problems: Vec<Diagnostic>,
         memory: &mut Memory,
     ) -> Printed {
-        let Unit { declaration, compared, .. } = unit;
+        let Unit { declaration, compared, evidence, .. } = unit;
         let languages: Vec<Option<String>> = unit.files.iter().map(|(_, language)| language.clone()).collect();
         let wanted = |findings, sources: &Sources| self.wanted(findings, sources);
         let mut mended = mend_unit(self.engine, unit, &self.flows.base, self.date, memory, &wanted);
@@ -39,7 +39,7 @@ impl Job<'_> {
         if unwritten {
             // What is reported is about the texts as they are stored.
             let files = mended.texts.iter().map(|t| (*t.after).clone()).zip(languages).collect();
-            mended.checked = check_unit(self.engine, Unit { files, declaration, compared }, &self.flows.base, self.date, memory);
+            mended.checked = check_unit(self.engine, Unit { files, declaration, compared, evidence }, &self.flows.base, self.date, memory);
         }
         let MendedUnit { mut checked, texts, refused } = mended;
         self.note_waivers(&checked);

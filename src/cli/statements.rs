@@ -32,13 +32,14 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
     told(&Part::of(&loaded.diagnostics, &loaded.sources, err));
     // The process ends when the command does: taking the law apart would only keep the user waiting.
     let prepared = ManuallyDrop::new(Prepared::new(loaded.law));
-    let job = Job { args, config: &config, engine: Engine::new(&prepared), out, err };
+    let engine = ManuallyDrop::new(Engine::new(&prepared));
+    let job = Job { args, config: &config, engine: &engine, out, err };
     let parts = InOrder::new(args.files.len());
     let mut first = true;
     std::thread::scope(|scope| {
         for _ in 0..threads(None, args.files.len()) {
             scope.spawn(|| {
-                let mut memory = Memory::default();
+                let mut memory = ManuallyDrop::new(Memory::default());
                 parts.work(|index| args.files.get(index).map(|path| job.read(path, &mut memory)).unwrap_or_default());
             });
         }
@@ -82,7 +83,7 @@ impl Part {
 struct Job<'a> {
     args: &'a Statements,
     config: &'a Config,
-    engine: Engine<'a>,
+    engine: &'a Engine<'a>,
     out: Style,
     err: Style,
 }

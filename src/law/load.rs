@@ -6,6 +6,7 @@ use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse
 use super::place::{CARDS, RulePlace, card_language};
 use super::roles::{did_you_mean, pattern_diagnostic, roles};
 use super::rule::{Cond, Rule, RuleError, either, rule_of};
+use super::stored::Stored;
 use super::vet::vet;
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
 use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};
@@ -50,13 +51,15 @@ pub struct Reading {
     /// Words that patterns share, by language.
     pub lists: BTreeMap<String, WordLists>,
     /// The facts' names, by language.
-    pub phrases: BTreeMap<String, Vec<Phrase>>,
+    #[serde(skip)]
+    pub phrases: BTreeMap<String, Stored<Vec<Phrase>>>,
     /// What is required.
     pub rules: Vec<Rule>,
     /// Texts that show what concepts and rules mean.
     pub examples: Vec<Example>,
     /// All patterns, compiled, by language.
-    pub programs: BTreeMap<String, Program>,
+    #[serde(skip)]
+    pub programs: BTreeMap<String, Stored<Program>>,
 }
 
 impl Reading {
@@ -487,7 +490,7 @@ impl<'a> Loader<'a> {
                     failures.push((format!("{pattern:?}"), error));
                 }
             }
-            self.reading.programs.insert(language, compiler.finish());
+            self.reading.programs.insert(language, compiler.finish().into());
         }
         for (key, error) in failures {
             let place = self.pattern_places.get(&key).and_then(|p| p.first()).copied();

@@ -10,6 +10,7 @@ pub mod pattern; // how it is said
 mod place; // where the words of a rule stand
 mod roles; // all patterns, in the order in which they are compiled
 pub mod rule; // what is required
+mod stored; // what is read when it is first asked for
 mod table; // what is wrong with a table of facts or words
 mod vet; // rules about rules
 mod whole; // the whole law: start here
@@ -18,4 +19,5 @@ pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Po
 pub use facts::{Adequacy, Authority, Facts, LawStatus, MovedSection, Standing, StatutoryPeriod};
 pub use load::{Example, Loader, Reading};
 pub use place::place_of_clause;
+pub use stored::Stored;
 pub use whole::Law;

@@ -94,7 +94,7 @@ impl Law {
         }
         diagnostics.extend(self.facts.check(sources));
         for language in self.reading.words.keys() {
-            self.reading.phrases.insert(language.clone(), self.facts.phrases(language));
+            self.reading.phrases.insert(language.clone(), self.facts.phrases(language).into());
         }
         let words = WordIndex::new(self.reading.words.get(PATTERN_LANGUAGE).cloned().unwrap_or_default());
         let facts = self.facts.clone();

@@ -178,7 +178,7 @@ pub fn party(case: &Case<'_>, among: &Among) -> Option<String> {
     let named = |text: &TextUnderCheck<'_>| {
         let stated = text.stated_of(concept).iter().filter_map(|i| text.statements.stated.get(*i as usize));
         let values = stated.filter(|s| s.polarity == Polarity::Affirmed).flat_map(|s| &s.values);
-        let names = values.filter_map(|g| if let Value::Organisation(name) = &g.value { Some(name.clone()) } else { None });
+        let names = values.filter_map(|g| if let Value::Organisation(name) = &*g.value { Some(name.clone()) } else { None });
         names.collect::<BTreeSet<String>>()
     };
     let eval = Eval::new(case, None);

@@ -42,7 +42,7 @@ impl Eval<'_> {
         let shown = display(self.case, &item.value, &item.words, language);
         let Some((thing, field)) = self.declared_at(item).filter(|(thing, _)| thing.lang.code() != language) else { return shown };
         let is_party = |thing: &Thing| self.case.law.cards.kind(&thing.kind).is_some_and(|k| k.party);
-        let same_in_all = match &item.value {
+        let same_in_all = match &*item.value {
             Value::Country(_) | Value::Authority(_) | Value::Contact(_) | Value::Number(_) | Value::Organisation(_) => true,
             Value::Text(_) => is_party(thing) && field.is_none_or(|(id, _)| id == ADDRESS),
             Value::Name(named) => self.case.declaration.and_then(|d| d.by_name(named)).is_some_and(|(_, t)| is_party(t)),

@@ -1,16 +1,17 @@
 //! Conditions to true, false or unknown.
 
-use super::finding::Evidence;
 use super::headings::Heading;
 use super::judge::{Case, TextUnderCheck};
+use super::seen::Seen;
 use super::values::{Item, Values};
 use crate::flow::{FieldValue, Hop, Thing};
 use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
 use crate::notice::BlockId;
 use crate::recognise::{ConceptId, Polarity, Statement};
-use crate::source::{Place, Say, Span};
+use crate::source::{Say, Span};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::cell::RefCell;
 
 /// How many statements a quantifier looks at for each one that a rule is about: a bound for hostile texts; real notices stay far
@@ -37,6 +38,9 @@ pub(super) enum Bound<'a> {
     Open(&'a Thing, &'a str, &'a FieldValue),
 }
 
+/// Statements that a description fits.
+pub(super) type Fitting<'a> = SmallVec<[&'a Statement; 8]>;
+
 /// Evaluates conditions for one text, or for the declaration alone.
 pub(super) struct Eval<'a> {
     pub case: &'a Case<'a>,
@@ -49,22 +53,22 @@ pub(super) struct Eval<'a> {
 }
 
 /// What a condition came to.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Verdict {
+#[derive(Clone, Default)]
+pub(super) struct Verdict<'a> {
     /// True, false, or unknown.
     pub truth: Option<bool>,
     /// What it rests on.
-    pub seen: Vec<Evidence>,
+    pub seen: Vec<Seen<'a>>,
     /// What would decide it.
     pub missing: Vec<Say>,
 }
 
-impl Verdict {
+impl<'a> Verdict<'a> {
     pub fn of(truth: bool) -> Self {
         Self { truth: Some(truth), ..Self::default() }
     }
 
-    pub fn at(truth: bool, seen: Vec<Evidence>) -> Self {
+    pub fn at(truth: bool, seen: Vec<Seen<'a>>) -> Self {
         Self { truth: Some(truth), seen, missing: Vec::new() }
     }
 
@@ -72,8 +76,12 @@ impl Verdict {
         Self { truth: None, seen: Vec::new(), missing: vec![missing] }
     }
 
-    fn add(&mut self, other: Verdict) {
-        self.seen.extend(other.seen);
+    fn add(&mut self, other: Self) {
+        if self.seen.is_empty() {
+            self.seen = other.seen;
+        } else {
+            self.seen.extend(other.seen);
+        }
         self.seen.truncate(MOST_EVIDENCE);
         for say in other.missing {
             if !self.missing.contains(&say) {
@@ -90,7 +98,7 @@ impl<'a> Eval<'a> {
     }
 
     /// Evaluates a condition.
-    pub fn cond(&mut self, cond: &Cond) -> Verdict {
+    pub fn cond(&mut self, cond: &Cond) -> Verdict<'a> {
         match cond {
             Cond::Always(truth) => Verdict::of(*truth),
             Cond::All(all) => self.fold(all, false),
@@ -113,7 +121,7 @@ impl<'a> Eval<'a> {
             Cond::Covers(path, wanted) => match self.values(path) {
                 Values::Known(items) => {
                     let fits = |v: &Value| matches!(v, Value::Citation(have) if wanted.iter().any(|w| w.covers(have)));
-                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(|i| self.seen_item(i)).collect::<Vec<_>>();
+                    let seen = items.iter().filter(|i| fits(&i.value)).filter_map(seen_item).collect();
                     Verdict::at(items.iter().any(|i| fits(&i.value)), seen)
                 }
                 Values::Unknown(missing) => Verdict::unknown(missing),
@@ -140,7 +148,7 @@ impl<'a> Eval<'a> {
     }
 
     /// `deciding`: the truth that decides alone (true for "or", false for "and").
-    fn fold(&mut self, all: &[Cond], deciding: bool) -> Verdict {
+    fn fold(&mut self, all: &[Cond], deciding: bool) -> Verdict<'a> {
         let mut whole = Verdict::of(!deciding);
         let mut unknown = Verdict::default();
         for cond in all {
@@ -155,8 +163,13 @@ impl<'a> Eval<'a> {
     }
 
     /// The statements that a description fits, near the bound one; at most so many.
-    pub fn statements(&self, what: &Polarized, scope: Scope, most: usize) -> Vec<&'a Statement> {
-        let Some(text) = self.text.filter(|_| scope != Scope::Other) else { return Vec::new() };
+    pub fn statements(&self, what: &Polarized, scope: Scope, most: usize) -> Fitting<'a> {
+        let Some(text) = self.text.filter(|_| scope != Scope::Other) else { return Fitting::new() };
+        let stated_of = |name: &String| self.concept(name).map(|c| text.stated_of(c)).filter(|list| !list.is_empty());
+        let lists: SmallVec<[&[u32]; 8]> = what.concepts.iter().filter_map(stated_of).collect();
+        if lists.is_empty() {
+            return Fitting::new();
+        }
         let stated = &text.statements.stated;
         let near = self.bound.iter().rev().find_map(|b| match b {
             Bound::Statement(s) => Some(Near::Statement(s)),
@@ -197,15 +210,17 @@ impl<'a> Eval<'a> {
                 (Scope::Section, Some(n)) => count(&|s| section(s) < section(n))..count(&|s| section(s) <= section(n)),
             }
         };
-        let concepts: Vec<_> = what.concepts.iter().filter_map(|c| self.concept(c)).collect();
-        let mut found: Vec<u32> = Vec::new();
-        for list in concepts.iter().map(|c| text.stated_of(*c)) {
-            let fits = |i: &&u32| stated.get(**i as usize).is_some_and(polarity);
-            found.extend(list.get(range(list)).unwrap_or_default().iter().filter(fits).take(most));
+        let fits = |i: &u32| stated.get(*i as usize).filter(|s| polarity(s));
+        if let [list] = lists.as_slice() {
+            return list.get(range(list)).unwrap_or_default().iter().filter_map(fits).take(most).collect();
+        }
+        let mut found: SmallVec<[u32; 16]> = SmallVec::new();
+        for list in lists {
+            found.extend(list.get(range(list)).unwrap_or_default().iter().copied().filter(|i| fits(i).is_some()).take(most));
         }
         found.sort_unstable();
         found.dedup();
-        found.into_iter().take(most).filter_map(|i| stated.get(i as usize)).collect()
+        found.iter().filter_map(fits).take(most).collect()
     }
 
     /// A concept by its name, or the one that is bound.
@@ -230,10 +245,15 @@ impl<'a> Eval<'a> {
         fitting.take(most).map(|(t, s)| Bound::Elsewhere(t, s)).collect()
     }
 
-    fn states(&mut self, what: &Polarized, scope: Scope, times: u16) -> Verdict {
-        let found = self.all_statements(what, scope, MOST_STATEMENTS);
-        let seen = found.iter().take(MOST_EVIDENCE).filter_map(|s| self.seen_of(s)).collect();
-        Verdict::at(found.len() >= times as usize, seen)
+    fn states(&mut self, what: &Polarized, scope: Scope, times: u16) -> Verdict<'a> {
+        let (count, seen) = if scope == Scope::Other {
+            let found = self.all_statements(what, scope, MOST_STATEMENTS);
+            (found.len(), found.into_iter().take(MOST_EVIDENCE).map(Seen::Bound).collect())
+        } else {
+            let found = self.statements(what, scope, MOST_STATEMENTS);
+            (found.len(), found.iter().take(MOST_EVIDENCE).map(|s| Seen::Bound(Bound::Statement(s))).collect())
+        };
+        Verdict::at(count >= times as usize, seen)
     }
 
     /// The members of a domain.
@@ -268,21 +288,21 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn some(&mut self, domain: &Domain, inner: &Cond) -> Verdict {
+    fn some(&mut self, domain: &Domain, inner: &Cond) -> Verdict<'a> {
         let members = match self.members(domain) {
             Ok(members) => members,
             Err(missing) => return Verdict::unknown(missing),
         };
         let mut unknown = Verdict::default();
         for member in members {
-            let seen = self.seen_of(&member);
             self.bound.push(member);
             let mut verdict = self.cond(inner);
-            self.bound.pop();
+            let member = self.bound.pop();
             match verdict.truth {
                 Some(true) => {
-                    if let Some(seen) = seen {
-                        verdict.seen.insert(0, seen);
+                    // A concept stands nowhere.
+                    if let Some(member) = member.filter(|m| !matches!(m, Bound::Concept(_))) {
+                        verdict.seen.insert(0, Seen::Bound(member));
                     }
                     return verdict;
                 }
@@ -291,41 +311,6 @@ impl<'a> Eval<'a> {
             }
         }
         if unknown.missing.is_empty() { Verdict::of(false) } else { unknown }
-    }
-
-    /// What a bound thing shows, and where it stands.
-    pub fn seen_of(&self, bound: &Bound<'_>) -> Option<Evidence> {
-        let shows = match bound {
-            Bound::Statement(s) => self.shows(s),
-            Bound::Elsewhere(_, s) => self.shows(s),
-            Bound::Concept(_) => Say::default(),
-            Bound::Heading(_) => Say::new("the heading", "die Überschrift"),
-            Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => Say::new("declared here", "hier erklärt"),
-        };
-        let sentence = match bound {
-            Bound::Statement(s) => self.text.map(|t| t.place(s.sentence)),
-            Bound::Elsewhere(text, s) => Some(text.place(s.sentence)),
-            Bound::Concept(_) | Bound::Heading(_) | Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..) => None,
-        };
-        self.place_of(bound).map(|place| Evidence { place, message: shows, sentence })
-    }
-
-    /// Where a value stands: in the text, or where it is declared.
-    fn seen_item(&self, item: &Item) -> Option<Evidence> {
-        let in_text = |place: Place| self.case.texts.iter().any(|t| t.file == place.file);
-        let shows = |place| if in_text(place) { Say::new("and here", "und hier") } else { Say::new("declared here", "hier erklärt") };
-        item.place.map(|place| Evidence::new(place, shows(place)))
-    }
-
-    /// A statement's concept, and how it is stated.
-    fn shows(&self, statement: &Statement) -> Say {
-        let title = self.case.law.reading.concepts.get(statement.concept.0 as usize).map(|c| c.title.clone()).unwrap_or_default();
-        let (en, de) = match statement.polarity {
-            Polarity::Affirmed => return title,
-            Polarity::Denied => ("denied", "verneint"),
-            Polarity::Conditional => ("under a condition", "unter einer Bedingung"),
-        };
-        Say::new(format!("{} ({en})", title.en), format!("{} ({de})", title.de))
     }
 
     /// The block of the statement or heading that is bound first, if one is.
@@ -337,34 +322,21 @@ impl<'a> Eval<'a> {
         })
     }
 
-    /// Where a bound thing stands.
-    pub fn place_of(&self, bound: &Bound<'_>) -> Option<Place> {
-        match bound {
-            Bound::Statement(s) => self.text.map(|t| t.place(s.span)),
-            Bound::Elsewhere(text, s) => Some(text.place(s.span)),
-            Bound::Heading(h) => self.text.map(|t| t.place(h.span)),
-            Bound::Concept(_) => None,
-            Bound::Thing(t) => Some(t.place()),
-            Bound::Open(thing, _, value) => Some(Place { file: thing.file, span: value.span }),
-            Bound::Hop(h) => self.case.declaration.and_then(|d| d.things.get(h.flow)).map(Thing::place),
-        }
-    }
-
-    fn has(&mut self, root: &Root, field: &str) -> Verdict {
+    fn has(&mut self, root: &Root, field: &str) -> Verdict<'a> {
         match self.values(&Path { root: root.clone(), field: field.to_owned() }) {
-            Values::Known(items) => Verdict::at(true, items.iter().filter_map(|i| self.seen_item(i)).take(1).collect()),
+            Values::Known(items) => Verdict::at(true, items.iter().filter_map(seen_item).take(1).collect()),
             Values::Unknown(missing) => Verdict::unknown(missing),
             Values::Absent => Verdict::of(false),
         }
     }
 
-    fn is(&mut self, path: &Path, property: &str) -> Verdict {
+    fn is(&mut self, path: &Path, property: &str) -> Verdict<'a> {
         match self.values(path) {
             Values::Known(items) => {
                 let mut undecided = false;
                 for item in &items {
                     match self.has_property(item, property) {
-                        Some(true) => return Verdict::at(true, self.seen_item(item).into_iter().collect()),
+                        Some(true) => return Verdict::at(true, seen_item(item).into_iter().collect()),
                         Some(false) => {}
                         None => undecided = true,
                     }
@@ -372,7 +344,7 @@ impl<'a> Eval<'a> {
                 if undecided {
                     Verdict::unknown(self.would_decide(path, property))
                 } else {
-                    Verdict::at(false, items.iter().filter_map(|i| self.seen_item(i)).take(1).collect())
+                    Verdict::at(false, items.iter().filter_map(seen_item).take(1).collect())
                 }
             }
             Values::Unknown(missing) => Verdict::unknown(missing),
@@ -380,7 +352,7 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn compare(&mut self, a: &Path, op: Op, b: &Path) -> Verdict {
+    fn compare(&mut self, a: &Path, op: Op, b: &Path) -> Verdict<'a> {
         let (a, b) = match (self.values(a), self.values(b)) {
             (Values::Known(a), Values::Known(b)) => (a, b),
             (Values::Unknown(missing), _) | (_, Values::Unknown(missing)) => return Verdict::unknown(missing),
@@ -389,7 +361,7 @@ impl<'a> Eval<'a> {
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
         let outcomes: Vec<(&Item, &Item, bool)> =
             pairs().filter_map(|(x, y)| Some((x, y, self.compare_values(&x.value, op, &y.value)?))).collect();
-        let contact = |i: &Item| matches!(i.value, Value::Contact(_));
+        let contact = |i: &Item| matches!(*i.value, Value::Contact(_));
         if outcomes.is_empty() && a.iter().chain(&b).all(contact) {
             // A way to reach someone of the other's kind is not given.
             return Verdict::of(false);
@@ -402,7 +374,7 @@ impl<'a> Eval<'a> {
             ));
         }
         let deciding = outcomes.iter().find(|(_, _, holds)| *holds).or(outcomes.first());
-        let seen = deciding.iter().flat_map(|(x, y, _)| [x, y]).filter_map(|i| self.seen_item(i)).collect();
+        let seen = deciding.iter().flat_map(|(x, y, _)| [*x, *y]).filter_map(seen_item).collect();
         // To differ, every pair that can be compared must differ; to agree, one that agrees is enough.
         let truth = match op {
             Op::Differs => outcomes.iter().all(|(_, _, holds)| *holds),
@@ -411,7 +383,7 @@ impl<'a> Eval<'a> {
         Verdict::at(truth, seen)
     }
 
-    fn names(&mut self, root: &Root, within: Option<&Polarized>) -> Verdict {
+    fn names(&mut self, root: &Root, within: Option<&Polarized>) -> Verdict<'a> {
         let things = match root {
             Root::Kind(kind) => match self.things(kind) {
                 Ok(things) => things,
@@ -430,16 +402,18 @@ impl<'a> Eval<'a> {
         let sentences: Option<Vec<Span>> =
             within.map(|w| self.statements(w, Scope::Text, MOST_STATEMENTS).iter().map(|s| s.sentence).collect());
         let all: Vec<Span> = things.iter().filter_map(|t| text.names(self.case, t, sentences.as_deref())).collect();
-        Verdict::at(
-            !things.is_empty() && all.len() == things.len(),
-            all.into_iter().map(|s| Evidence::new(text.place(s), Say::new("named here", "hier genannt"))).collect(),
-        )
+        Verdict::at(!things.is_empty() && all.len() == things.len(), all.into_iter().map(|s| Seen::Named(text.place(s))).collect())
     }
 
     /// The words of the text at a span.
     pub fn words(&self, span: Span) -> String {
         self.text.map_or_else(String::new, |t| t.document.words(span).to_owned())
     }
+}
+
+/// Where a value stands.
+fn seen_item<'a>(item: &Item) -> Option<Seen<'a>> {
+    item.place.map(Seen::Value)
 }
 
 /// What "the same section" is the same as.

@@ -147,17 +147,17 @@ pub struct RuleOutcome {
 const MOST_EVIDENCE: usize = 6;
 
 impl RuleOutcome {
-    /// Takes in another part's outcome: the one that tells most counts, with the evidence of both.
-    pub fn take_in(&mut self, other: RuleOutcome) {
-        match (&mut self.outcome, other.outcome) {
+    /// Takes in what another part came to: the one that tells most counts, with the evidence of both.
+    pub fn take_in(&mut self, outcome: Outcome, grade: Option<Grade>, evidence: Vec<Evidence>) {
+        match (&mut self.outcome, outcome) {
             (Outcome::Undecidable { missing }, Outcome::Undecidable { missing: more }) => {
                 missing.extend(more.into_iter().filter(|m| !missing.contains(m)).collect::<Vec<_>>());
             }
             (mine, theirs) if theirs.weight() > mine.weight() => *mine = theirs,
             _ => {}
         }
-        self.grade = self.grade.max(other.grade);
-        self.evidence.extend(other.evidence);
+        self.grade = self.grade.max(grade);
+        self.evidence.extend(evidence);
         self.evidence.truncate(MOST_EVIDENCE);
     }
 }
@@ -169,7 +169,7 @@ pub fn by_rule(outcomes: Vec<(Option<FileId>, RuleOutcome)>) -> Vec<(Option<File
         // The parts of a rule stand in one file, and so behind one another.
         let earlier = all.iter_mut().rev().take_while(|(_, o)| o.rule == outcome.rule).find(|(f, _)| *f == file);
         match earlier {
-            Some((_, whole)) => whole.take_in(outcome),
+            Some((_, whole)) => whole.take_in(outcome.outcome, outcome.grade, outcome.evidence),
             None => all.push((file, RuleOutcome { item: None, ..outcome })),
         }
     }

@@ -4,6 +4,7 @@ use super::clause::blanks;
 use super::eval::{Bound, Eval, LONGEST_PASSAGE, Verdict};
 use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived};
 use super::names::letters;
+use super::seen::Seen;
 use super::waive::{TextWaiver, waive};
 use crate::flow::Declaration;
 use crate::law::Law;
@@ -39,6 +40,8 @@ pub struct Case<'a> {
     pub with_declaration: bool,
     /// The waivers that covered a finding, when all texts have been judged: only rules on unused waivers are judged then.
     pub used_waivers: Option<&'a BTreeSet<String>>,
+    /// Whether outcomes show the words that they rest on; findings always do.
+    pub evidence: bool,
 }
 
 /// A text with what it states.
@@ -59,8 +62,8 @@ pub struct TextUnderCheck<'a> {
     pub waivers: &'a [TextWaiver],
     /// Its words, folded: made when first asked for.
     pub folded: OnceCell<Vec<(String, Span)>>,
-    /// For each concept its statements, by index: made when first asked for.
-    pub by_concept: OnceCell<Vec<Vec<u32>>>,
+    /// Its statements by concept: made when first asked for.
+    pub by_concept: OnceCell<ByConcept>,
     /// Whether it speaks the words of the declaration: found out when first asked.
     pub alike: OnceCell<bool>,
 }
@@ -78,20 +81,48 @@ impl TextUnderCheck<'_> {
 
     /// The indices of a concept's statements, in reading order.
     pub(super) fn stated_of(&self, concept: ConceptId) -> &[u32] {
-        let all = self.by_concept.get_or_init(|| {
-            let mut all: Vec<Vec<u32>> = Vec::new();
-            for (i, statement) in self.statements.stated.iter().enumerate() {
-                let concept = statement.concept.0 as usize;
-                if all.len() <= concept {
-                    all.resize(concept + 1, Vec::new());
-                }
-                if let Some(list) = all.get_mut(concept) {
-                    list.push(i as u32);
-                }
+        self.by_concept.get_or_init(|| ByConcept::new(&self.statements.stated)).of(concept)
+    }
+}
+
+/// Statements by concept.
+#[derive(Debug)]
+pub struct ByConcept {
+    /// For each concept where its statements begin in `indices`; one more for the end.
+    begins: Vec<u32>,
+    indices: Vec<u32>,
+}
+
+impl ByConcept {
+    fn new(stated: &[Statement]) -> Self {
+        let concepts = stated.iter().map(|s| s.concept.0 as usize + 1).max().unwrap_or(0);
+        let mut begins = vec![0; concepts + 1];
+        // Each list is filled from its end, which is where the next one begins.
+        for statement in stated {
+            if let Some(count) = begins.get_mut(statement.concept.0 as usize) {
+                *count += 1;
             }
-            all
-        });
-        all.get(concept.0 as usize).map_or(&[], Vec::as_slice)
+        }
+        let mut end = 0;
+        for begin in &mut begins {
+            end += *begin;
+            *begin = end;
+        }
+        let mut indices = vec![0; stated.len()];
+        for (i, statement) in stated.iter().enumerate().rev() {
+            let Some(begin) = begins.get_mut(statement.concept.0 as usize) else { continue };
+            *begin -= 1;
+            if let Some(place) = indices.get_mut(*begin as usize) {
+                *place = i as u32;
+            }
+        }
+        Self { begins, indices }
+    }
+
+    fn of(&self, concept: ConceptId) -> &[u32] {
+        let at = concept.0 as usize;
+        let range = self.begins.get(at).zip(self.begins.get(at + 1));
+        range.and_then(|(begin, end)| self.indices.get(*begin as usize..*end as usize)).unwrap_or_default()
     }
 }
 
@@ -118,20 +149,22 @@ impl<'a> Case<'a> {
 /// Judges all rules.
 pub fn lint(case: &Case<'_>) -> Linted {
     let mut out = Linted::default();
+    out.outcomes.reserve(case.rules.len() * case.texts.len().max(1) / 2);
+    let mut evals: Vec<Eval<'_>> = case.texts.iter().map(|text| Eval::new(case, Some(text))).collect();
     for rule in case.rules {
         if rule.among.is_some() != case.among {
             continue;
         }
-        if rule.each.contains(&Domain::UnusedWaiver) != case.used_waivers.is_some() {
+        if rule.each.iter().any(|d| matches!(d, Domain::UnusedWaiver)) != case.used_waivers.is_some() {
             continue;
         }
         let about_text = rule.each.iter().any(|d| matches!(d, Domain::Text | Domain::Statement(..) | Domain::Heading(_)));
         if about_text {
-            for text in case.texts {
-                judge(case, rule, Some(text), &mut out);
+            for eval in &mut evals {
+                judge(eval, rule, &mut out);
             }
         } else if case.with_declaration && case.declaration.is_some() {
-            judge(case, rule, None, &mut out);
+            judge(&mut Eval::new(case, None), rule, &mut out);
         }
     }
     waive(case, &mut out);
@@ -146,7 +179,7 @@ impl Eval<'_> {
         let statement = self.bound.iter().find_map(|b| if let Bound::Statement(s) = b { Some(*s) } else { None });
         let section = || self.text?.document.block(block?).map(|b| b.section);
         let gives = |s: &Statement| {
-            let named = s.values.iter().filter_map(|g| match &g.value {
+            let named = s.values.iter().filter_map(|g| match &*g.value {
                 Value::Country(code) => Some(code.clone()),
                 // "Ltd" and "Ltd." at a sentence's end are the same.
                 Value::Organisation(name) => Some(letters(&fold(name))),
@@ -195,6 +228,14 @@ impl About {
 }
 
 impl Tally {
+    /// Notes what shows that the rule holds.
+    fn show(&mut self, eval: &Eval<'_>, seen: &[Seen<'_>]) {
+        if eval.case.evidence {
+            let room = MOST_EVIDENCE.saturating_sub(self.seen.len());
+            self.seen.extend(seen.iter().filter_map(|s| eval.evidence(s)).take(room));
+        }
+    }
+
     fn outcome(&mut self) -> Outcome {
         if self.violated {
             Outcome::Violated
@@ -232,33 +273,33 @@ impl Tally {
 
 /// What a rule comes to for a text, before any waiver.
 pub(super) fn outcome_of<'a>(case: &'a Case<'a>, rule: &Rule, text: &'a TextUnderCheck<'a>) -> Outcome {
-    tally(case, rule, Some(text)).outcome()
+    tally(&mut Eval::new(case, Some(text)), rule).outcome()
 }
 
-fn tally<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>) -> Tally {
-    let mut eval = Eval::new(case, text);
+fn tally(eval: &mut Eval<'_>, rule: &Rule) -> Tally {
     let mut tally = Tally::default();
-    bind(&mut eval, rule, &rule.each, &mut tally);
+    eval.lacking.clear();
+    bind(eval, rule, &rule.each, &mut tally);
     tally
 }
 
-fn judge<'a>(case: &'a Case<'a>, rule: &Rule, text: Option<&'a TextUnderCheck<'a>>, out: &mut Linted) {
-    let mut tally = tally(case, rule, text);
+fn judge(eval: &mut Eval<'_>, rule: &Rule, out: &mut Linted) {
+    let mut tally = tally(eval, rule);
     out.findings.extend(std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding));
     let outcome = tally.outcome();
-    let evidence = tally.seen.into_iter().take(MOST_EVIDENCE).collect();
-    let file = text.map(|t| t.file);
+    let mut evidence = tally.seen;
+    evidence.truncate(MOST_EVIDENCE);
+    let file = eval.text.map(|t| t.file);
     let grade = match outcome {
         Outcome::Violated => rule.grade,
         Outcome::Satisfied => rule.grade.map(|_| Grade::Clear),
         _ => None,
     };
-    let part = RuleOutcome { rule: rule.id.clone(), item: rule.item.clone(), outcome, grade, evidence };
     // Parts that answer the same item, or none, have one outcome.
-    let earlier = out.outcomes.iter_mut().rev().take_while(|(_, o)| o.rule == rule.id).find(|(f, o)| *f == file && o.item == part.item);
+    let earlier = out.outcomes.iter_mut().rev().take_while(|(_, o)| o.rule == rule.id).find(|(f, o)| *f == file && o.item == rule.item);
     match earlier {
-        Some((_, earlier)) => earlier.take_in(part),
-        None => out.outcomes.push((file, part)),
+        Some((_, earlier)) => earlier.take_in(outcome, grade, evidence),
+        None => out.outcomes.push((file, RuleOutcome { rule: rule.id.clone(), item: rule.item.clone(), outcome, grade, evidence })),
     }
 }
 
@@ -267,7 +308,7 @@ fn bind(eval: &mut Eval<'_>, rule: &Rule, domains: &[Domain], tally: &mut Tally)
     let Some((first, others)) = domains.split_first() else {
         return judge_binding(eval, rule, tally);
     };
-    if *first == Domain::Text {
+    if matches!(first, Domain::Text) {
         return bind(eval, rule, others, tally);
     }
     match eval.members(first) {
@@ -301,30 +342,34 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
     match required.truth {
         Some(true) => {
             tally.satisfied = true;
-            tally.seen.extend(required.seen);
+            tally.show(eval, &required.seen);
         }
         None => tally.missing.extend(required.missing),
         Some(false) => {
             tally.violated = true;
             let finding = finding(eval, rule, &applies, &required);
-            tally.seen.push(Evidence::new(finding.place, Say::default()));
+            if eval.case.evidence {
+                tally.seen.push(Evidence::new(finding.place, Say::default()));
+            }
             tally.report(eval.about(rule.once), finding);
         }
     }
 }
 
-fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict, required: &Verdict) -> Finding {
+fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict<'_>, required: &Verdict<'_>) -> Finding {
     let severity = severity(eval, rule);
     let place = place(eval, rule, applies);
     let mut evidence: Vec<Evidence> = near_misses(eval, rule);
     // What is declared stands in a flow file: it is shown beside the text.
-    let declared =
-        eval.bound.iter().filter(|b| matches!(b, Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..))).filter_map(|b| eval.seen_of(b));
-    let seen = required.seen.iter().chain(&applies.seen).cloned().chain(declared);
-    for seen in seen {
-        let shown = std::iter::once(place).chain(evidence.iter().map(|e| e.place)).any(|p| p.overlaps(seen.place));
-        if !shown && evidence.len() < MOST_EVIDENCE {
-            evidence.push(seen);
+    let declared = eval.bound.iter().filter(|b| matches!(b, Bound::Thing(_) | Bound::Hop(_) | Bound::Open(..))).cloned().map(Seen::Bound);
+    for seen in required.seen.iter().chain(&applies.seen).cloned().chain(declared) {
+        if evidence.len() >= MOST_EVIDENCE {
+            break;
+        }
+        let Some(here) = eval.place_of_seen(&seen) else { continue };
+        let shown = std::iter::once(place).chain(evidence.iter().map(|e| e.place)).any(|p| p.overlaps(here));
+        if !shown {
+            evidence.extend(eval.evidence(&seen));
         }
     }
     let fix = eval.text.and_then(|t| Some((t.language, rule.clauses.get(t.language)?))).map(|(language, template)| {
@@ -360,14 +405,14 @@ fn severity(eval: &mut Eval<'_>, rule: &Rule) -> Severity {
 }
 
 /// Where to look first.
-fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Place {
+fn place(eval: &Eval<'_>, rule: &Rule, applies: &Verdict<'_>) -> Place {
     let heading = || eval.bound.iter().find_map(|b| if matches!(b, Bound::Heading(_)) { eval.place_of(b) } else { None });
     if let Some(place) = statement_place(eval).or_else(heading) {
         return place;
     }
     let Some(text) = eval.text else {
         let declared = eval.bound.last().and_then(|b| eval.place_of(b));
-        return declared.or(applies.seen.first().map(|s| s.place)).unwrap_or(Place { file: FileId(0), span: Span::default() });
+        return declared.or_else(|| eval.place_of_seen(applies.seen.first()?)).unwrap_or(Place { file: FileId(0), span: Span::default() });
     };
     match belongs(eval, rule, applies) {
         Belongs::Under { heading, .. } => return heading,
@@ -384,7 +429,7 @@ fn statement_place(eval: &Eval<'_>) -> Option<Place> {
 }
 
 /// Where in the text belongs what is missing.
-fn belongs(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Belongs {
+fn belongs(eval: &Eval<'_>, rule: &Rule, applies: &Verdict<'_>) -> Belongs {
     let Some(text) = eval.text else { return Belongs::Nowhere };
     if let Some(words) = statement_place(eval) {
         return Belongs::Beside { words };
@@ -396,8 +441,8 @@ fn belongs(eval: &Eval<'_>, rule: &Rule, applies: &Verdict) -> Belongs {
             return Belongs::Under { heading, others: headings.count() };
         }
     }
-    let trigger = applies.seen.iter().find(|s| s.place.file == text.file);
-    trigger.map_or(Belongs::Nowhere, |s| Belongs::Beside { words: s.place })
+    let trigger = applies.seen.iter().filter_map(|s| eval.place_of_seen(s)).find(|place| place.file == text.file);
+    trigger.map_or(Belongs::Nowhere, |words| Belongs::Beside { words })
 }
 
 /// The concepts whose absence the rule reports.

@@ -5,9 +5,9 @@
 //! be another language's, or another name.
 
 use super::eval::{Bound, Eval, Verdict};
-use super::finding::Evidence;
 use super::judge::{Case, TextUnderCheck};
 use super::names::letters;
+use super::seen::Seen;
 use super::values::{Item, Values};
 use crate::flow::{Declaration, Thing};
 use crate::law::rule::Path;
@@ -31,7 +31,7 @@ enum Found {
 
 impl<'a> Eval<'a> {
     /// Whether the text, or any text of the notice, speaks of what is declared at a path.
-    pub fn mentions(&mut self, path: &Path, any: bool) -> Verdict {
+    pub fn mentions(&mut self, path: &Path, any: bool) -> Verdict<'a> {
         let items = match self.values(path) {
             Values::Known(items) => items,
             Values::Unknown(missing) => return Verdict::unknown(missing),
@@ -46,7 +46,7 @@ impl<'a> Eval<'a> {
             let all: Vec<(&TextUnderCheck<'_>, Found)> = texts.iter().map(|t| (*t, t.speaks_of(case, &words, &names))).collect();
             let here = all.iter().find_map(|(t, f)| if let Found::Here(span) = f { Some(t.place(*span)) } else { None });
             match here {
-                Some(place) => seen.push(Evidence::new(place, Say::new("spoken of here", "hier genannt"))),
+                Some(place) => seen.push(Seen::SpokenOf(place)),
                 None if all.iter().any(|(_, f)| matches!(f, Found::Perhaps)) => perhaps.push(words),
                 None => lacking.push(words),
             }

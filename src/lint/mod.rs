@@ -12,6 +12,7 @@ mod judge; // a rule to its outcome
 mod links; // declared things that have to do with each other
 mod mention; // whether a text speaks of what is declared in words
 mod names; // whether a text names a declared party
+mod seen; // what conditions rest on, and the evidence that it becomes
 mod template; // messages with their slots filled
 mod values; // where values come from, and how they compare
 mod waive; // findings that are accepted
@@ -20,5 +21,5 @@ pub use among::{Excerpt, Stand, party, stand};
 pub use clause::{MARK, blanks};
 pub use finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived, by_rule};
 
-pub use judge::{Case, Linted, TextUnderCheck, lint};
+pub use judge::{ByConcept, Case, Linted, TextUnderCheck, lint};
 pub use waive::{TextWaiver, is_about_waivers};

@@ -6,6 +6,7 @@ use super::values::{Item, Values};
 use crate::law::rule::{Path, Root, Rule};
 use crate::source::{Lang, Say};
 use crate::value::Value;
+use std::sync::Arc;
 
 /// The longest quotation in a message, in characters.
 const LONGEST_QUOTE: usize = 90;
@@ -40,7 +41,7 @@ impl Eval<'_> {
         }
         if let Some(day) = slot.strip_prefix("days to ") {
             let (root, field) = day.split_once('.').or_else(|| day.split_once(' '))?;
-            let days = self.slot_items(root, field).into_iter().find_map(|i| match i.value {
+            let days = self.slot_items(root, field).into_iter().find_map(|i| match *i.value {
                 Value::Date(date) => self.case.date.until(date).ok().map(|span| span.get_days()),
                 _ => None,
             });
@@ -63,7 +64,7 @@ impl Eval<'_> {
     fn slot_items(&self, root: &str, field: &str) -> Vec<Item> {
         if let (Some(concept), Some(text)) = (self.case.concept(root), self.text) {
             let given = text.statements.of(concept).flat_map(|s| &s.values).filter(|g| g.name == field);
-            return given.map(|g| Item { value: g.value.clone(), words: self.words(g.span).into(), place: None }).collect();
+            return given.map(|g| Item { value: Arc::clone(&g.value), words: self.words(g.span).into(), place: None }).collect();
         }
         let bound_to_hop = self.bound.iter().any(|b| matches!(b, Bound::Hop(_)));
         if let (true, false, Some(declaration)) = (root == "hop", bound_to_hop, self.case.declaration) {

@@ -25,7 +25,7 @@ pub(super) enum Values {
 /// A value with its words and its place.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
-    pub value: Value,
+    pub value: Arc<Value>,
     /// Shared by all values of a field: there may be many.
     pub words: Arc<str>,
     pub place: Option<Place>,
@@ -76,7 +76,7 @@ impl<'a> Eval<'a> {
                 let items = statement.values.iter().filter_map(|g| {
                     let region = facts.region_of(&g.value)?;
                     Some(Item {
-                        value: Value::Country(region.to_owned()),
+                        value: Value::Country(region.to_owned()).into(),
                         words: self.words(g.span).into(),
                         place: self.text.map(|t| t.place(g.span)),
                     })
@@ -85,7 +85,7 @@ impl<'a> Eval<'a> {
             }
             Some(Bound::Statement(statement)) => {
                 let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
-                    value: g.value.clone(),
+                    value: Arc::clone(&g.value),
                     words: self.words(g.span).into(),
                     place: self.text.map(|t| t.place(g.span)),
                 });
@@ -93,7 +93,7 @@ impl<'a> Eval<'a> {
             }
             Some(Bound::Elsewhere(text, statement)) => {
                 let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
-                    value: g.value.clone(),
+                    value: Arc::clone(&g.value),
                     words: text.document.words(g.span).into(),
                     place: Some(text.place(g.span)),
                 });
@@ -104,7 +104,7 @@ impl<'a> Eval<'a> {
             Some(Bound::Open(thing, _, value)) => {
                 let Declared::Open { who, until } = &value.value else { return Values::Absent };
                 let place = Some(Place { file: thing.file, span: value.span });
-                let item = |value: Value, words: String| Values::Known(vec![Item { value, words: words.into(), place }]);
+                let item = |value: Value, words: String| Values::Known(vec![Item { value: value.into(), words: words.into(), place }]);
                 match (field, who, until) {
                     ("who", Some(who), _) => item(Value::Text(who.clone()), who.clone()),
                     ("until", _, Some(until)) => item(Value::Date(*until), until.to_string()),
@@ -119,24 +119,25 @@ impl<'a> Eval<'a> {
         let Some(declaration) = self.case.declaration else { return Values::Unknown(self.nothing_declared()) };
         let to = declaration.by_name(hop.to).map(|(_, t)| t);
         let flow = declaration.things.get(hop.flow);
-        let name = |n: &str| Values::Known(vec![Item { value: Value::Name(n.to_owned()), words: n.into(), place: to.map(Thing::place) }]);
+        let name =
+            |n: &str| Values::Known(vec![Item { value: Value::Name(n.to_owned()).into(), words: n.into(), place: to.map(Thing::place) }]);
         match field {
             "from" => name(hop.from),
             "to" => name(hop.to),
             "flow" => name(flow.map_or("", |f| f.name.as_str())),
             "kind" => {
                 let kind = to.map_or("", |t| t.kind.as_str()).to_owned();
-                Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind.into(), place: to.map(Thing::place) }])
+                Values::Known(vec![Item { value: Value::Choice(kind.clone()).into(), words: kind.into(), place: to.map(Thing::place) }])
             }
             "from-kind" => {
                 let kind = declaration.by_name(hop.from).map_or("", |(_, t)| t.kind.as_str()).to_owned();
-                Values::Known(vec![Item { value: Value::Choice(kind.clone()), words: kind.into(), place: None }])
+                Values::Known(vec![Item { value: Value::Choice(kind.clone()).into(), words: kind.into(), place: None }])
             }
             "covered-until" => match self.of_hop(hop, "country") {
                 Values::Known(items) => {
-                    let days = items.iter().filter_map(|i| if let Value::Country(code) = &i.value { Some(code) } else { None });
+                    let days = items.iter().filter_map(|i| if let Value::Country(code) = &*i.value { Some(code) } else { None });
                     let days = days.filter_map(|code| self.case.law.facts.transfers.covered_until(code, self.case.date));
-                    known(days.map(|d| Item { value: Value::Date(d), words: d.to_string().into(), place: None }).collect())
+                    known(days.map(|d| Item { value: Value::Date(d).into(), words: d.to_string().into(), place: None }).collect())
                 }
                 other => other,
             },
@@ -170,7 +171,7 @@ impl<'a> Eval<'a> {
         for thing in things {
             if matches!(field, "name" | "title") {
                 let words = if field == "name" { &thing.name } else { &thing.title };
-                items.push(Item { value: Value::Text(words.clone()), words: words.as_str().into(), place: Some(thing.place()) });
+                items.push(Item { value: Value::Text(words.clone()).into(), words: words.as_str().into(), place: Some(thing.place()) });
                 continue;
             }
             if field == "proviso" {
@@ -179,7 +180,7 @@ impl<'a> Eval<'a> {
                     _ => None,
                 });
                 items.extend(conditions.map(|(c, span)| Item {
-                    value: Value::Text(c.clone()),
+                    value: Value::Text(c.clone()).into(),
                     words: c.as_str().into(),
                     place: Some(Place { file: thing.file, span }),
                 }));
@@ -191,7 +192,11 @@ impl<'a> Eval<'a> {
                 match self.typed(thing, field, declared).or_else(|| to_values(declared)) {
                     Some(values) => {
                         let words: Arc<str> = declared.text.as_str().into();
-                        items.extend(values.into_iter().map(|value| Item { value, words: Arc::clone(&words), place: Some(place) }));
+                        items.extend(values.into_iter().map(|value| Item {
+                            value: value.into(),
+                            words: Arc::clone(&words),
+                            place: Some(place),
+                        }));
                     }
                     None => open = Some(self.open_words(thing, field)),
                 }
@@ -225,7 +230,7 @@ impl<'a> Eval<'a> {
     pub fn has_property(&self, item: &Item, property: &str) -> Option<bool> {
         let facts = &self.case.law.facts;
         let day = self.case.date;
-        match (&item.value, property) {
+        match (&*item.value, property) {
             (Value::Country(code), "third-country") => facts.third_country(code, day),
             (Value::Country(code), "adequate") => match facts.transfers.adequacy(code, day) {
                 Adequacy::Adequate(_) => Some(true),
@@ -296,7 +301,7 @@ impl<'a> Eval<'a> {
             .find(|b| matches!(b, Bound::Hop(_)))
             .or_else(|| self.bound.iter().rev().find(|b| matches!(b, Bound::Thing(_))));
         match self.of_bound(about, CERTIFIED) {
-            Values::Known(items) => Some(items.iter().any(|i| i.value == Value::Choice("yes".to_owned()))),
+            Values::Known(items) => Some(items.iter().any(|i| matches!(&*i.value, Value::Choice(word) if word == "yes"))),
             _ => None,
         }
     }

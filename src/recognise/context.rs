@@ -1,16 +1,19 @@
 //! What surrounds a match: the same sentence, headings and introductions above, neighbours, the nearest topic.
 
-use super::recogniser::{Cut, Raw};
+use super::polarity::Counts;
+use super::recogniser::Cut;
 use crate::law::pattern::{CompiledPattern, ContextKind, PatternId, Role};
 use crate::notice::{BlockId, BlockKind};
 use std::cmp::Reverse;
 use std::ops::Range;
 
-/// A match with its pattern.
-#[derive(Copy, Clone)]
-pub(super) struct Hit<'h> {
-    pub raw: &'h Raw,
-    pub pattern: &'h CompiledPattern,
+/// A match in a document; its own sentence allows it.
+pub(super) struct Hit<'p> {
+    pub pattern: &'p CompiledPattern,
+    pub sentence: u32,
+    /// Tokens of the sentence.
+    pub tokens: Range<u32>,
+    pub counts: Counts,
 }
 
 /// A mention of a topic.
@@ -26,32 +29,84 @@ struct Mention {
 /// How many introductions above an item are looked at.
 const MOST_LEADS: usize = 6;
 
+/// The sentences in which context patterns stand, pattern by pattern. Kept from document to document.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// For each pattern its list, plus one; 0 if it stands nowhere.
+    list_of: Vec<u32>,
+    /// The patterns that stand somewhere, in the order of the lists.
+    met: Vec<PatternId>,
+    /// Ranges of `sentences`.
+    lists: Vec<Range<usize>>,
+    sentences: Vec<u32>,
+}
+
+impl Standing {
+    /// Sorts by pattern what stands where, in reading order; `patterns`: how many there are.
+    pub fn fill(&mut self, matched: &[(PatternId, u32)], patterns: usize) {
+        for pattern in self.met.drain(..) {
+            if let Some(list) = self.list_of.get_mut(pattern.0 as usize) {
+                *list = 0;
+            }
+        }
+        self.list_of.resize(patterns, 0);
+        self.lists.clear();
+        for (pattern, _) in matched {
+            let Some(list) = self.list_of.get_mut(pattern.0 as usize) else { continue };
+            if *list == 0 {
+                self.met.push(*pattern);
+                self.lists.push(0..0);
+                *list = self.lists.len() as u32;
+            }
+            if let Some(range) = self.lists.get_mut(*list as usize - 1) {
+                range.end += 1;
+            }
+        }
+        let mut begin = 0;
+        for range in &mut self.lists {
+            let count = std::mem::replace(range, begin..begin).end;
+            begin += count;
+        }
+        self.sentences.clear();
+        self.sentences.resize(begin, 0);
+        for (pattern, sentence) in matched {
+            let list = self.list_of.get(pattern.0 as usize).and_then(|l| self.lists.get_mut((*l as usize).checked_sub(1)?));
+            let Some(range) = list else { continue };
+            if let Some(place) = self.sentences.get_mut(range.end) {
+                *place = *sentence;
+            }
+            range.end += 1;
+        }
+    }
+
+    /// The sentences in which a pattern stands, in reading order.
+    fn of(&self, pattern: u16) -> &[u32] {
+        let list = self.list_of.get(pattern as usize).and_then(|l| self.lists.get((*l as usize).checked_sub(1)?));
+        list.and_then(|range| self.sentences.get(range.clone())).unwrap_or_default()
+    }
+}
+
 /// Answers what stands around a match.
 pub(super) struct Contexts<'c> {
     cut: &'c Cut<'c>,
-    /// The sentences of context patterns that matched, pattern by pattern: whether one stands in some sentences is one search.
-    sentences: Vec<u32>,
-    /// For each pattern where its sentences begin; one more for the end.
-    begins: Vec<u32>,
-    /// For each block, the blocks of its row, if it is a cell and no header: of any width, they cost one look.
+    standing: &'c Standing,
+    /// For each block, the blocks of its row, if it is a cell and no header: of any width, they cost one look. Empty without tables.
     rows: Vec<Range<u32>>,
     /// Mentions of topics, in the order in which they end; of those that end together, the longest is last.
     topics: Vec<Mention>,
 }
 
 impl<'c> Contexts<'c> {
-    /// `matched`: the context patterns that matched, with their sentences, in reading order; `patterns`: how many there are.
-    pub fn new(cut: &'c Cut<'c>, hits: &[Hit<'_>], matched: &[(PatternId, u32)], patterns: usize) -> Self {
-        let (sentences, begins) = by_pattern(matched, patterns);
-        let mut around = Self { cut, sentences, begins, rows: rows(cut), topics: Vec::new() };
+    pub fn new(cut: &'c Cut<'c>, hits: &[Hit<'_>], standing: &'c Standing) -> Self {
+        let mut around = Self { cut, standing, rows: rows(cut), topics: Vec::new() };
         let mut topics = Vec::new();
         for hit in hits {
             // A topic's own surroundings are looked at before there are topics: it cannot depend on another one.
             if let Role::Topic(topic) = hit.pattern.role
                 && around.pass(hit)
             {
-                let tokens = &hit.raw.tokens;
-                topics.push(Mention { end: tokens.end, first: Reverse(tokens.start), topic, block: cut.block_of(hit.raw.sentence) });
+                let tokens = &hit.tokens;
+                topics.push(Mention { end: tokens.end, first: Reverse(tokens.start), topic, block: cut.block_of(hit.sentence) });
             }
         }
         topics.sort_unstable();
@@ -59,27 +114,26 @@ impl<'c> Contexts<'c> {
         around
     }
 
-    /// Whether all that a match's pattern asks of its surroundings is so.
+    /// Whether all that a match's pattern asks of what surrounds its sentence is so.
     pub fn pass(&self, hit: &Hit<'_>) -> bool {
         hit.pattern.checks.iter().all(|check| {
             let there = match check.kind {
-                ContextKind::With => self.with(hit.raw, check.what),
-                ContextKind::Under => self.under(hit.raw, check.what),
-                ContextKind::Beside => self.beside(hit.raw, check.what),
-                ContextKind::About => self.about(hit.raw) == Some(check.what),
+                // A match that its own sentence rules out is none.
+                ContextKind::With => return true,
+                ContextKind::Under => self.under(hit, check.what),
+                ContextKind::Beside => self.beside(hit, check.what),
+                ContextKind::About => self.about(hit) == Some(check.what),
             };
             there != check.not
         })
     }
 
-    /// Whether a context pattern stands in the match's own sentence.
-    fn with(&self, raw: &Raw, what: u16) -> bool {
-        self.stands(what, raw.sentence..raw.sentence + 1)
-    }
-
     /// Whether it stands in a heading above, the words that introduce the list, or a header cell.
-    fn under(&self, raw: &Raw, what: u16) -> bool {
-        let id = self.cut.block_of(raw.sentence);
+    fn under(&self, hit: &Hit<'_>, what: u16) -> bool {
+        if self.standing.of(what).is_empty() {
+            return false;
+        }
+        let id = self.cut.block_of(hit.sentence);
         let Some(block) = self.cut.document.block(id) else { return false };
         let leads = std::iter::successors(block.lead, |l| self.cut.document.block(*l).and_then(|b| b.lead));
         let cells = block.cell.into_iter().flat_map(|c| c.header.into_iter().chain(c.row_head));
@@ -87,23 +141,26 @@ impl<'c> Contexts<'c> {
     }
 
     /// Whether it stands in the same block or row, or in a sentence next to the match's.
-    fn beside(&self, raw: &Raw, what: u16) -> bool {
-        let id = self.cut.block_of(raw.sentence);
-        let around = raw.sentence.saturating_sub(1)..raw.sentence + 2;
+    fn beside(&self, hit: &Hit<'_>, what: u16) -> bool {
+        if self.standing.of(what).is_empty() {
+            return false;
+        }
+        let id = self.cut.block_of(hit.sentence);
+        let around = hit.sentence.saturating_sub(1)..hit.sentence + 2;
         self.in_block(id, what) || self.stands(what, around) || self.in_row(id, what)
     }
 
     /// The topic named last before the match, in its sentence, section or the headings above.
-    fn about(&self, raw: &Raw) -> Option<u16> {
-        let block = self.cut.block_of(raw.sentence);
+    fn about(&self, hit: &Hit<'_>) -> Option<u16> {
+        let block = self.cut.block_of(hit.sentence);
         let section = self.cut.document.block(block)?.section;
-        let upto = self.topics.partition_point(|m| m.end <= raw.tokens.end);
+        let upto = self.topics.partition_point(|m| m.end <= hit.tokens.end);
         let before = upto.checked_sub(1).and_then(|i| self.topics.get(i));
         let same_section = |b: BlockId| self.cut.document.block(b).is_some_and(|b| b.section == section);
         if let Some(mention) = before.filter(|m| same_section(m.block)) {
             return Some(mention.topic);
         }
-        let end = self.cut.sentence(raw.sentence)?.end;
+        let end = self.cut.sentence(hit.sentence)?.end;
         if let Some(mention) = self.topics.get(upto).filter(|m| m.end <= end) {
             return Some(mention.topic);
         }
@@ -122,8 +179,7 @@ impl<'c> Contexts<'c> {
 
     /// Whether it stands in one of some sentences.
     fn stands(&self, what: u16, sentences: Range<u32>) -> bool {
-        let begin = |pattern: u16| self.begins.get(pattern as usize).map_or(0, |b| *b as usize);
-        let all = self.sentences.get(begin(what)..begin(what.saturating_add(1))).unwrap_or_default();
+        let all = self.standing.of(what);
         let at = all.partition_point(|s| *s < sentences.start);
         all.get(at).is_some_and(|s| *s < sentences.end)
     }
@@ -143,35 +199,12 @@ impl<'c> Contexts<'c> {
     }
 }
 
-/// Sorts sentences by pattern, as they come within each.
-fn by_pattern(matched: &[(PatternId, u32)], patterns: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut begins = vec![0_u32; patterns + 1];
-    for (pattern, _) in matched {
-        if let Some(count) = begins.get_mut(pattern.0 as usize + 1) {
-            *count += 1;
-        }
-    }
-    let mut sum = 0;
-    for begin in &mut begins {
-        sum += *begin;
-        *begin = sum;
-    }
-    let mut sentences = vec![0; matched.len()];
-    let mut next = begins.clone();
-    for (pattern, sentence) in matched {
-        if let Some(at) = next.get_mut(pattern.0 as usize) {
-            if let Some(place) = sentences.get_mut(*at as usize) {
-                *place = *sentence;
-            }
-            *at += 1;
-        }
-    }
-    (sentences, begins)
-}
-
 /// For each block the run of cells of one row that it belongs to; empty for what is no cell, and for header cells.
 fn rows(cut: &Cut<'_>) -> Vec<Range<u32>> {
     let blocks = &cut.document.blocks;
+    if blocks.iter().all(|b| b.cell.is_none()) {
+        return Vec::new();
+    }
     let place = |b: &crate::notice::Block| b.cell.filter(|_| b.kind != BlockKind::HeaderCell).map(|c| (c.table, c.row));
     let mut rows = Vec::with_capacity(blocks.len());
     for run in blocks.chunk_by(|a, b| place(a) == place(b)) {

@@ -5,8 +5,9 @@
 //! passage and the words that introduce it. So what was read before need not be read again. Sentences that speak of their own
 //! document (`own`) have no place here.
 
-use super::matching::Match;
 use super::passage::{Layout, Passage};
+use super::polarity::Counts;
+use super::statement::Polarity;
 use crate::law::pattern::PatternId;
 use rustc_hash::FxHashMap;
 
@@ -20,15 +21,24 @@ pub(super) struct PassageId(u32);
 /// A sentence of a passage that is kept.
 pub(super) type Place = (PassageId, u32);
 
+/// A match in a sentence, with what the sentence alone tells of it.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Match {
+    pub pattern: PatternId,
+    /// Its first word and one past its last, counted from the sentence's first.
+    pub words: (u16, u16),
+    pub counts: Counts,
+}
+
 /// What the patterns found in a sentence.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matched {
-    /// How many words introduce the sentence.
-    pub own: usize,
-    /// Context patterns that stand in it.
+    /// Context patterns that stand in it and that other sentences may ask for.
     pub contexts: Vec<PatternId>,
-    /// All other matches, by pattern.
-    pub matches: Vec<(PatternId, Match)>,
+    /// Whether it says yes or no to a question before it.
+    pub answer: Option<Polarity>,
+    /// All other matches, by pattern, but for those that the sentence itself rules out.
+    pub matches: Vec<Match>,
 }
 
 /// Passages by their text and layout, and matches by sentence and introduction.
@@ -89,7 +99,7 @@ impl Known {
             self.last = matched;
             return &self.last;
         };
-        self.kept += 64 + 4 * matched.contexts.len() + size_of::<(PatternId, Match)>() * matched.matches.len();
+        self.kept += 64 + size_of::<PatternId>() * matched.contexts.len() + size_of::<Match>() * matched.matches.len();
         self.matched.entry(place).or_insert(matched)
     }
 }

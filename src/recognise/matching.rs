@@ -73,105 +73,6 @@ impl Places {
     }
 }
 
-/// How the parts of a program's patterns may begin.
-#[derive(Debug, Default)]
-pub struct Begins {
-    /// For each node a range of `terms`; empty if it may begin with anything, or is neither a part nor behind a gap.
-    of: Vec<(u32, u32)>,
-    terms: Vec<TermId>,
-}
-
-impl Begins {
-    /// Those of a program.
-    pub fn new(program: &Program) -> Self {
-        let mut all = Self { of: vec![(0, 0); program.nodes.len()], terms: Vec::new() };
-        let parts = program.patterns.iter().flat_map(|p| &p.parts);
-        let after_gaps = program.nodes.iter().flat_map(|node| match node {
-            Node::Seq(nodes) => nodes.as_slice(),
-            _ => &[],
-        });
-        let after_gaps = after_gaps.clone().zip(after_gaps.skip(1)).filter(|(gap, _)| matches!(program.node(**gap), Node::Gap(_)));
-        for part in parts.chain(after_gaps.map(|(_, node)| node)) {
-            let Some(range) = all.of.get_mut(part.0 as usize).filter(|r| r.0 == r.1) else { continue };
-            let begin = Begin::of(program, *part);
-            if !begin.any {
-                let first = all.terms.len() as u32;
-                all.terms.extend(begin.terms);
-                *range = (first, all.terms.len() as u32);
-            }
-        }
-        all
-    }
-
-    /// The terms that what is still to be matched may begin with; empty if it may begin with anything, or it is not known.
-    fn terms_of(&self, rest: &Rest<'_>) -> &[TermId] {
-        match rest {
-            Rest::Done => &[],
-            Rest::Then([], after) => self.terms_of(after),
-            Rest::Then([first, ..], _) => self.terms(*first),
-        }
-    }
-
-    fn terms(&self, node: NodeId) -> &[TermId] {
-        let range = self.of.get(node.0 as usize).copied().unwrap_or_default();
-        self.terms.get(range.0 as usize..range.1 as usize).unwrap_or_default()
-    }
-}
-
-/// How a sequence may begin.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Begin {
-    /// With one of these terms, each once.
-    terms: Vec<TermId>,
-    /// Or with anything: at any word.
-    any: bool,
-}
-
-impl Begin {
-    /// How a node of a program may begin, where `rest` says how what follows it may.
-    fn of(program: &Program, node: NodeId) -> Self {
-        let (mut begin, empty) = Self::of_node(program, node);
-        begin.any |= empty;
-        begin.terms.sort_unstable();
-        begin.terms.dedup();
-        begin
-    }
-
-    /// How a node may begin, and whether it may be empty.
-    fn of_node(program: &Program, node: NodeId) -> (Self, bool) {
-        let anything = || (Self { terms: Vec::new(), any: true }, true);
-        match program.node(node) {
-            Node::Term(term) => (Self { terms: vec![*term], any: false }, false),
-            Node::Optional(inner) => (Self::of_node(program, *inner).0, true),
-            Node::Any(all) => {
-                let mut whole = (Self::default(), false);
-                for (begin, empty) in all.iter().map(|n| Self::of_node(program, *n)) {
-                    whole.0.join(begin);
-                    whole.1 |= empty;
-                }
-                whole
-            }
-            Node::Seq(all) => {
-                let mut whole = Self::default();
-                for node in all {
-                    let (begin, empty) = Self::of_node(program, *node);
-                    whole.join(begin);
-                    if !empty {
-                        return (whole, false);
-                    }
-                }
-                (whole, true)
-            }
-            Node::Gap(_) | Node::Start | Node::End => anything(),
-        }
-    }
-
-    fn join(&mut self, other: Self) {
-        self.terms.extend(other.terms);
-        self.any |= other.any;
-    }
-}
-
 /// A value or phrase that begins at a word.
 #[derive(Copy, Clone, Debug)]
 pub struct SlotAt {
@@ -206,7 +107,7 @@ impl View {
 
 /// Words of a sentence that a pattern matched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Match {
+pub struct Stretch {
     /// First word.
     pub start: usize,
     /// One past the last word.
@@ -218,8 +119,6 @@ pub struct Match {
 /// Runs patterns over a view. Holds scratch space.
 pub struct Matcher<'a> {
     program: &'a Program,
-    /// How the parts of patterns may begin.
-    begins: &'a Begins,
     view: &'a View,
     term_store: &'a [TermId],
     solid: SmallVec<[(u16, u16); 6]>,
@@ -234,12 +133,12 @@ enum Rest<'r> {
 
 impl<'a> Matcher<'a> {
     /// A matcher for one sentence; `term_store` is what `view.words` points into.
-    pub fn new(program: &'a Program, begins: &'a Begins, view: &'a View, term_store: &'a [TermId]) -> Self {
-        Self { program, begins, view, term_store, solid: SmallVec::new(), steps: 0 }
+    pub fn new(program: &'a Program, view: &'a View, term_store: &'a [TermId]) -> Self {
+        Self { program, view, term_store, solid: SmallVec::new(), steps: 0 }
     }
 
     /// All matches of a pattern, from left to right, not overlapping; up to the first that ends behind a word, if one is given.
-    pub fn find(&mut self, pattern: &CompiledPattern, enough: Option<usize>, out: &mut Vec<Match>) {
+    pub fn find(&mut self, pattern: &CompiledPattern, enough: Option<usize>, out: &mut Vec<Stretch>) {
         self.steps = 0;
         match pattern.parts.as_slice() {
             [one] => self.find_part(*one, enough, out),
@@ -258,7 +157,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    fn find_part(&mut self, node: NodeId, enough: Option<usize>, out: &mut Vec<Match>) {
+    fn find_part(&mut self, node: NodeId, enough: Option<usize>, out: &mut Vec<Stretch>) {
         let begin = out.len();
         let starts = self.starts(node);
         let word = matches!(self.program.node(node), Node::Term(_));
@@ -268,7 +167,7 @@ impl<'a> Matcher<'a> {
             at = next;
             // A pattern of one word, where no value begins: the bit is the match.
             if word && self.view.slots_at.get(at).is_none_or(|(_, count)| *count == 0) {
-                out.push(Match { start: at, end: at + 1, solid: smallvec![(at as u16, at as u16 + 1)] });
+                out.push(Stretch { start: at, end: at + 1, solid: smallvec![(at as u16, at as u16 + 1)] });
                 at += 1;
             } else {
                 self.solid.clear();
@@ -276,7 +175,7 @@ impl<'a> Matcher<'a> {
                     Some(end) if end > at => {
                         let start = self.solid.first().map_or(at, |s| s.0 as usize);
                         let end = self.solid.last().map_or(end, |s| s.1 as usize);
-                        out.push(Match { start, end, solid: self.solid.clone() });
+                        out.push(Stretch { start, end, solid: self.solid.clone() });
                         at = end.max(at + 1);
                     }
                     _ => {
@@ -293,8 +192,17 @@ impl<'a> Matcher<'a> {
 
     /// The words at which a node may begin.
     fn starts(&self, node: NodeId) -> Row {
-        let terms = self.begins.terms(node);
+        let terms = self.program.begins(node);
         if terms.is_empty() { [u64::MAX; ROW] } else { self.union(terms) }
+    }
+
+    /// The terms that what is still to be matched may begin with; empty if it may begin with anything, or it is not known.
+    fn begins_of(&self, rest: &Rest<'_>) -> &'a [TermId] {
+        match rest {
+            Rest::Done => &[],
+            Rest::Then([], after) => self.begins_of(after),
+            Rest::Then([first, ..], _) => self.program.begins(*first),
+        }
     }
 
     /// The words at which one of some terms stands.
@@ -336,7 +244,7 @@ impl<'a> Matcher<'a> {
             }
             Node::Gap(most) => {
                 let last = (at + *most as usize).min(self.view.len());
-                let terms = self.begins.terms_of(rest);
+                let terms = self.begins_of(rest);
                 if terms.is_empty() {
                     return (at..=last).find_map(|next| self.keep(|m| m.rest(rest, next)));
                 }
@@ -413,9 +321,9 @@ fn next_bit(row: &Row, from: usize) -> Option<usize> {
 }
 
 /// Of the matches of several parts, the combination whose words lie closest together, without overlap.
-fn closest(per_part: &[Vec<Match>], within: Option<u16>) -> Option<Match> {
+fn closest(per_part: &[Vec<Stretch>], within: Option<u16>) -> Option<Stretch> {
     let anchors = per_part.first()?;
-    let join = |anchor: &Match| {
+    let join = |anchor: &Stretch| {
         let mut whole = anchor.clone();
         for found in per_part.get(1..)? {
             let free = found.iter().filter(|m| !whole.solid.iter().any(|s| (s.0 as usize) < m.end && m.start < s.1 as usize));

@@ -50,7 +50,7 @@ fn mark_references(document: &Document, with: &Recogniser<'_>, slots: &mut [Slot
     let mut marked = Vec::new();
     let references = slots.iter_mut().filter(|s| matches!(s.content.kind, "reference" | "title"));
     for slot in references.take(MOST_REFERENCES) {
-        let Value::Text(name) = &slot.content.value else { continue };
+        let Value::Text(name) = &*slot.content.value else { continue };
         if leads_away(document, slot.span) {
             continue;
         }
@@ -62,7 +62,7 @@ fn mark_references(document: &Document, with: &Recogniser<'_>, slots: &mut [Slot
             sections.lack(&number.0)
         };
         if lacking {
-            let (kind, value) = (slot.content.kind, slot.content.value.clone());
+            let (kind, value) = (slot.content.kind, Arc::clone(&slot.content.value));
             let terms = slot_terms(with, kind, &value, &["broken".to_owned()]);
             slot.content = Arc::new(Content { kind, value, terms });
             marked.push(slot.tokens.start);
@@ -95,7 +95,8 @@ fn links(document: &Document, with: &Recogniser<'_>, tokens: &[Token], slots: &[
         let value = Value::Name(shown_target(&link.target));
         let terms = slot_terms(with, "link", &value, &[differs.tag().to_owned()]);
         let range = first..end;
-        Some(Slot { span: span_of(tokens, &range), tokens: range, content: Arc::new(Content { kind: "link", value, terms }) })
+        let content = Arc::new(Content { kind: "link", value: Arc::new(value), terms });
+        Some(Slot { span: span_of(tokens, &range), tokens: range, content })
     });
     differing.collect()
 }
@@ -112,7 +113,7 @@ fn documents<'d>(document: &'d Document, with: &'d Recogniser<'_>, tokens: &'d [
         let value = Value::Name(shown_target(&link.target));
         let terms = slot_terms(with, "link", &value, &["document".to_owned()]);
         let range = first..end;
-        let content = Arc::new(Content { kind: "link", value, terms });
+        let content = Arc::new(Content { kind: "link", value: Arc::new(value), terms });
         (first < end).then(|| Slot { span: span_of(tokens, &range), tokens: range, content })
     })
 }

@@ -54,7 +54,7 @@ pub(super) struct Slot {
 #[derive(Debug)]
 pub(super) struct Content {
     pub kind: &'static str,
-    pub value: Value,
+    pub value: Arc<Value>,
     /// One for each slot that patterns ask for and that the value fits.
     pub terms: Vec<TermId>,
 }
@@ -108,7 +108,7 @@ impl Passage {
             let end = self.tokens.partition_point(|t| t.span.start < found.span.end) as u32;
             if first < end {
                 let terms = slot_terms(with, found.kind, &found.value, &with.marks.tags(&found.value));
-                let content = Arc::new(Content { kind: found.kind, value: found.value, terms });
+                let content = Arc::new(Content { kind: found.kind, value: Arc::new(found.value), terms });
                 self.slots.push(Slot { tokens: first..end, span: found.span, content });
             }
         }
@@ -117,7 +117,7 @@ impl Passage {
     fn find_phrases(&mut self, text: &str, phrases: &Phrases<'_>, with: &Recogniser<'_>) {
         let values = self.slots.len();
         for (at, entry) in self.entries.iter().enumerate().filter(|(_, e)| e.phrase > 0) {
-            if let Some((phrase, words)) = phrases.longest(entry.phrase - 1, text, &self.tokens, at) {
+            if let Some((phrase, words)) = phrases.longest(entry.phrase - 1, text, &self.tokens, at, &with.cutting) {
                 let tokens = at as u32..(at + words) as u32;
                 // "Example UK Ltd" says where the name comes from, and not where the company sits.
                 let within = |s: &Slot| s.content.kind == "organisation" && s.tokens.start <= tokens.start && tokens.end < s.tokens.end;
@@ -125,7 +125,7 @@ impl Passage {
                     continue;
                 }
                 let terms = slot_terms(with, phrase.kind, &phrase.value, phrase.tags);
-                let content = Content { kind: phrase.kind, value: phrase.value, terms };
+                let content = Content { kind: phrase.kind, value: Arc::new(phrase.value), terms };
                 self.slots.push(Slot { span: span_of(&self.tokens, &tokens), tokens, content: Arc::new(content) });
             }
         }
@@ -138,7 +138,8 @@ impl Passage {
         for (tokens, kind) in doubled.chain(first) {
             let value = Value::Text(String::new());
             let terms = slot_terms(with, kind, &value, &[]);
-            self.slots.push(Slot { span: span_of(&self.tokens, &tokens), tokens, content: Arc::new(Content { kind, value, terms }) });
+            let content = Arc::new(Content { kind, value: Arc::new(value), terms });
+            self.slots.push(Slot { span: span_of(&self.tokens, &tokens), tokens, content });
         }
     }
 

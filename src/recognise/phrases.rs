@@ -6,6 +6,7 @@ use crate::law::Phrase;
 use crate::source::Span;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// A phrase found.
 pub(super) struct Named<'p> {
@@ -17,12 +18,16 @@ pub(super) struct Named<'p> {
 /// All phrases of a language, by their first word.
 pub(super) struct Phrases<'law> {
     heads: FxHashMap<String, u16>,
-    lists: Vec<Vec<Known<'law>>>,
+    /// For each head the first and the last of its phrases.
+    lists: Vec<(u32, u32)>,
+    known: Vec<Known<'law>>,
 }
 
 struct Known<'law> {
-    /// What follows the first word.
-    rest: Vec<Item>,
+    /// The next phrase with the same head.
+    next: Option<u32>,
+    /// What follows the first word: read when that stands in a text, which of most phrases it never does.
+    rest: OnceLock<Vec<Item>>,
     /// The phrase as written, if only that spelling counts.
     exact: Option<&'law str>,
     phrase: &'law Phrase,
@@ -36,22 +41,23 @@ struct Item {
 
 impl<'law> Phrases<'law> {
     pub fn new(phrases: &'law [Phrase], cutting: &Cutting) -> Self {
-        let mut all = Self { heads: FxHashMap::default(), lists: Vec::new() };
+        let mut all = Self { heads: FxHashMap::default(), lists: Vec::new(), known: Vec::with_capacity(phrases.len()) };
+        all.heads.reserve(phrases.len());
         for phrase in phrases {
-            let mut items = items(&phrase.words, cutting).into_iter();
-            let Some(head) = items.next() else { continue };
-            let rest: Vec<Item> = items.collect();
-            for word in &head.words {
-                let next = all.lists.len() as u16;
-                let index = *all.heads.entry(word.clone()).or_insert(next);
-                if index == next {
-                    all.lists.push(Vec::new());
-                }
+            let Some(head) = items(&phrase.words, cutting).next() else { continue };
+            for word in head.words {
+                let own = all.known.len() as u32;
                 let exact = phrase.exact.then_some(phrase.words.as_str());
-                let rest = rest.iter().map(|i| Item { words: i.words.clone(), optional: i.optional }).collect();
-                if let Some(list) = all.lists.get_mut(index as usize) {
-                    list.push(Known { rest, exact, phrase });
+                all.known.push(Known { next: None, rest: OnceLock::new(), exact, phrase });
+                let index = *all.heads.entry(word).or_insert(all.lists.len() as u16);
+                let Some((_, last)) = all.lists.get_mut(index as usize) else {
+                    all.lists.push((own, own));
+                    continue;
+                };
+                if let Some(before) = all.known.get_mut(*last as usize) {
+                    before.next = Some(own);
                 }
+                *last = own;
             }
         }
         all
@@ -63,10 +69,13 @@ impl<'law> Phrases<'law> {
     }
 
     /// The longest phrase of an index that stands at a token, and how many words it has.
-    pub fn longest(&self, index: u16, text: &str, tokens: &[Token], at: usize) -> Option<(Named<'_>, usize)> {
+    pub fn longest(&self, index: u16, text: &str, tokens: &[Token], at: usize, cutting: &Cutting) -> Option<(Named<'_>, usize)> {
         let mut best: Option<(&Known<'_>, usize)> = None;
-        for known in self.lists.get(index as usize)? {
-            let Some(end) = follow(&known.rest, text, tokens, at + 1) else { continue };
+        let known = |at: u32| self.known.get(at as usize);
+        let (first, _) = *self.lists.get(index as usize)?;
+        for known in std::iter::successors(known(first), |k| known(k.next?)) {
+            let rest = known.rest.get_or_init(|| items(&known.phrase.words, cutting).skip(1).collect());
+            let Some(end) = follow(rest, text, tokens, at + 1) else { continue };
             let last = tokens.get(end - 1);
             let written = tokens.get(at).zip(last).and_then(|(a, b)| text.get(a.span.to(b.span).range()));
             let fits = known.exact.is_none_or(|exact| written == Some(exact) || written == Some(exact.trim_end_matches('.')));
@@ -90,23 +99,25 @@ fn follow(rest: &[Item], text: &str, tokens: &[Token], at: usize) -> Option<usiz
 }
 
 /// A phrase's words: `a|b` is a choice, `[a]` may be missing. A hyphenated word may be several in some languages.
-fn items(phrase: &str, cutting: &Cutting) -> Vec<Item> {
-    let mut all = Vec::new();
-    for part in phrase.split_whitespace() {
+fn items<'p>(phrase: &'p str, cutting: &'p Cutting) -> impl Iterator<Item = Item> + 'p {
+    phrase.split_whitespace().flat_map(|part| {
         let optional = part.starts_with('[');
         let choices: Vec<Vec<String>> = part.trim_matches(['[', ']']).split('|').map(|c| words_of(c, cutting)).collect();
-        if choices.iter().all(|c| c.len() == 1) {
-            all.push(Item { words: choices.into_iter().flatten().collect(), optional });
+        let words = if choices.iter().all(|c| c.len() == 1) {
+            vec![choices.into_iter().flatten().collect()]
         } else {
             // Several words in one choice: the first choice is taken, word by word.
             let first = choices.into_iter().find(|c| !c.is_empty()).unwrap_or_default();
-            all.extend(first.into_iter().map(|w| Item { words: vec![w], optional }));
-        }
-    }
-    all
+            first.into_iter().map(|w| vec![w]).collect()
+        };
+        words.into_iter().map(move |words| Item { words, optional })
+    })
 }
 
 fn words_of(text: &str, cutting: &Cutting) -> Vec<String> {
+    if !text.is_empty() && text.chars().all(char::is_alphanumeric) {
+        return vec![folded(text, false)];
+    }
     let (mut tokens, mut sentences) = (Vec::new(), Vec::new());
     cut(text, Span::new(0, text.len()), cutting, &mut tokens, &mut sentences);
     tokens.iter().map(|t| folded(text.get(t.span.range()).unwrap_or(""), t.uneven)).collect()

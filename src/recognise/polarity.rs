@@ -1,9 +1,9 @@
 //! Whether a match is affirmed, denied, or holds under a condition.
 
-use super::context::Hit;
-use super::recogniser::{Cut, Raw};
+use super::recogniser::Cut;
 use super::statement::Polarity;
-use crate::law::pattern::{Marker, Role};
+use super::tokens::Sentence;
+use crate::law::pattern::Marker;
 use std::ops::Range;
 
 /// How far before a match, in words, a denial reaches it.
@@ -16,7 +16,7 @@ const OPENING: u32 = 3;
 
 /// How a match counts.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct Counts {
     pub polarity: Polarity,
     /// Where it stands, if all its words stand within a condition.
     pub within: Option<Clause>,
@@ -31,98 +31,92 @@ pub(super) enum Clause {
     Behind,
 }
 
-/// A sign in a sentence.
-struct Sign {
-    sentence: u32,
-    marker: Marker,
-    tokens: Range<u32>,
+impl Counts {
+    /// As what is plainly said.
+    pub const AFFIRMED: Self = Self { polarity: Polarity::Affirmed, within: None };
 }
 
-/// Answers how a match counts.
+/// A sign in a sentence.
+pub(super) struct Sign {
+    pub marker: Marker,
+    pub tokens: Range<u32>,
+}
+
+/// A match's words.
+pub(super) struct Words<'w> {
+    /// From the first to the last.
+    pub tokens: &'w Range<u32>,
+    /// Those that stand in the pattern, not in its gaps; some may stand in the words that introduce the sentence.
+    pub solid: &'w [Range<u32>],
+}
+
+/// Answers how the matches in one sentence count.
 pub(super) struct Polarities<'c> {
     cut: &'c Cut<'c>,
     /// In reading order.
     signs: Vec<Sign>,
+    /// How far the sentence's conditions reach.
+    conditions: Vec<(Range<u32>, Clause)>,
 }
 
 impl<'c> Polarities<'c> {
-    pub fn new(cut: &'c Cut<'c>, hits: &[Hit<'_>]) -> Self {
-        let mut signs: Vec<Sign> = hits
-            .iter()
-            .filter_map(|hit| match hit.pattern.role {
-                Role::Marker(marker) => Some(Sign { sentence: hit.raw.sentence, marker, tokens: hit.raw.tokens.clone() }),
-                _ => None,
-            })
-            .collect();
-        signs.sort_by_key(|s| (s.sentence, s.tokens.start, s.marker));
-        Self { cut, signs }
+    /// `signs`: all that stand in the sentence.
+    pub fn new(cut: &'c Cut<'c>, sentence: &Sentence, mut signs: Vec<Sign>) -> Self {
+        signs.sort_by_key(|s| (s.tokens.start, s.marker));
+        let mut all = Self { cut, signs, conditions: Vec::new() };
+        let conditions = all.of(Marker::Condition).map(|s| {
+            let upto = all.condition_end(s.tokens.end, sentence.end);
+            let opens = s.tokens.start <= sentence.first + OPENING && upto < sentence.end;
+            (s.tokens.start..upto, if opens { Clause::Before } else { Clause::Behind })
+        });
+        all.conditions = conditions.collect();
+        all
     }
 
-    /// How a match counts in its own sentence.
-    pub fn of(&self, raw: &Raw) -> Found {
-        let signs = self.signs_of(raw.sentence);
-        if signs.is_empty() {
-            return Found { polarity: Polarity::Affirmed, within: None };
+    /// How a match counts.
+    pub fn counts(&self, words: &Words<'_>) -> Counts {
+        if self.signs.is_empty() {
+            return Counts::AFFIRMED;
         }
-        let of = |marker: Marker| signs.iter().filter(move |s| s.marker == marker);
-        let end = self.cut.sentence(raw.sentence).map_or(0, |s| s.end);
-        let first = self.cut.sentence(raw.sentence).map_or(0, |s| s.first);
-        let conditions: Vec<(Range<u32>, Clause)> = of(Marker::Condition)
-            .map(|s| {
-                let upto = self.condition_end(s.tokens.end, end, signs);
-                let opens = s.tokens.start <= first + OPENING && upto < end;
-                (s.tokens.start..upto, if opens { Clause::Before } else { Clause::Behind })
-            })
-            .collect();
-        let holds = |range: &Range<u32>| raw.solid.iter().filter(|s| s.start >= raw.tokens.start).all(|s| range.contains(&s.start));
-        let within = conditions.iter().filter(|(range, _)| holds(range)).map(|(_, clause)| *clause).min();
-        let quiet = |sign: &Sign| of(Marker::NoNegation).any(|n| overlaps(&n.tokens, &sign.tokens));
-        let denied = of(Marker::Negation).any(|sign| !quiet(sign) && self.reaches(sign, raw, signs));
-        let excepted = of(Marker::Exception).next().is_some();
-        let polarity = match (denied, excepted || !conditions.is_empty()) {
+        let holds = |range: &Range<u32>| words.solid.iter().filter(|s| s.start >= words.tokens.start).all(|s| range.contains(&s.start));
+        let within = self.conditions.iter().filter(|(range, _)| holds(range)).map(|(_, clause)| *clause).min();
+        let quiet = |sign: &Sign| self.of(Marker::NoNegation).any(|n| overlaps(&n.tokens, &sign.tokens));
+        let denied = self.of(Marker::Negation).any(|sign| !quiet(sign) && self.reaches(sign, words));
+        let excepted = self.of(Marker::Exception).next().is_some();
+        let polarity = match (denied, excepted || !self.conditions.is_empty()) {
             (true, true) if excepted => Polarity::Conditional,
             (true, _) => Polarity::Denied,
             (false, true) => Polarity::Conditional,
             (false, false) => Polarity::Affirmed,
         };
-        Found { polarity, within }
+        Counts { polarity, within }
     }
 
-    /// If the match stands in a heading that asks, and the first words under it say yes or no: that sentence, and what it says.
-    pub fn answer_to(&self, raw: &Raw) -> Option<(u32, Found)> {
-        let heading = self.cut.sentence(raw.sentence)?;
-        if !heading.question {
-            return None;
-        }
-        let next = raw.sentence + 1;
-        self.signs_of(next).iter().find_map(|sign| {
-            let polarity = match sign.marker {
-                Marker::Yes => Polarity::Affirmed,
-                Marker::No => Polarity::Denied,
-                _ => return None,
-            };
-            Some((next, Found { polarity, within: None }))
+    /// Whether the sentence says yes or no.
+    pub fn answer(&self) -> Option<Polarity> {
+        self.signs.iter().find_map(|sign| match sign.marker {
+            Marker::Yes => Some(Polarity::Affirmed),
+            Marker::No => Some(Polarity::Denied),
+            _ => None,
         })
     }
 
-    fn signs_of(&self, sentence: u32) -> &[Sign] {
-        let first = self.signs.partition_point(|s| s.sentence < sentence);
-        let end = self.signs.partition_point(|s| s.sentence <= sentence);
-        self.signs.get(first..end).unwrap_or_default()
+    fn of(&self, marker: Marker) -> impl Iterator<Item = &Sign> {
+        self.signs.iter().filter(move |s| s.marker == marker)
     }
 
     /// Whether a denial reaches a match: it stands in one clause with its words, near them, with no "and" between.
-    fn reaches(&self, sign: &Sign, raw: &Raw, signs: &[Sign]) -> bool {
-        if raw.solid.iter().any(|s| overlaps(s, &sign.tokens)) {
+    fn reaches(&self, sign: &Sign, words: &Words<'_>) -> bool {
+        if words.solid.iter().any(|s| overlaps(s, &sign.tokens)) {
             return false; // the pattern itself says "not": what it states is what it says
         }
         let joined = |from: u32, to: u32| {
             (from..to).skip(1).chain(std::iter::once(to)).all(|t| !self.begins_clause(t) || t == from)
-                && !signs.iter().any(|s| s.marker == Marker::Coordination && from < s.tokens.start && s.tokens.start < to)
+                && !self.of(Marker::Coordination).any(|s| from < s.tokens.start && s.tokens.start < to)
         };
-        raw.solid.iter().any(|solid| {
+        words.solid.iter().any(|solid| {
             let (before, after) = (sign.tokens.end <= solid.start, sign.tokens.start >= solid.end);
-            let inside = raw.tokens.start <= sign.tokens.start && sign.tokens.end <= raw.tokens.end;
+            let inside = words.tokens.start <= sign.tokens.start && sign.tokens.end <= words.tokens.end;
             if before {
                 (inside || solid.start - sign.tokens.end < REACH_BEFORE) && joined(sign.tokens.start, solid.start)
             } else if after {
@@ -139,7 +133,7 @@ impl<'c> Polarities<'c> {
 
     /// Where a condition ends: at the first comma outside parentheses behind which the main clause shows itself ("…, you may"),
     /// else at the first comma outside parentheses, else at the end of the sentence.
-    fn condition_end(&self, from: u32, end: u32, signs: &[Sign]) -> u32 {
+    fn condition_end(&self, from: u32, end: u32) -> u32 {
         let mut depth = 0_u32;
         let mut nearest = None;
         for token in from..end {
@@ -152,7 +146,7 @@ impl<'c> Polarities<'c> {
             if depth > 0 || !self.begins_clause(token) || gap.trim().trim_matches(['(', ')', '[', ']']).is_empty() {
                 continue;
             }
-            if signs.iter().any(|s| s.marker == Marker::Resumption && s.tokens.start == token) {
+            if self.of(Marker::Resumption).any(|s| s.tokens.start == token) {
                 return token;
             }
             nearest = nearest.or(Some(token));

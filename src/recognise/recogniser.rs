@@ -1,24 +1,22 @@
 //! The way from a document to its statements, step by step.
 
-use super::context::{Contexts, Hit};
+use super::context::{Contexts, Hit, Standing};
 use super::known::{Known, PassageId, Place};
 use super::marks::Marks;
-use super::matching::Begins;
 use super::own;
 use super::passage::{Layout, Passage, Slot, span_of};
 use super::phrases::Phrases;
-use super::polarity::{Clause, Polarities};
-use super::sentences::Matching;
+use super::polarity::{Clause, Counts};
+use super::sentences::{Matching, There, wide};
 use super::statement::{ConceptId, Given, NearMiss, Polarity, Statement, Statements};
 use super::tokens::{Cutting, Sentence, Token};
 use super::vocabulary::{Entry, Vocabulary};
-use crate::law::pattern::{LexiconIndex, PatternId, Program, Role, Spelling};
+use crate::law::pattern::{LexiconIndex, Program, Role, Spelling};
 use crate::law::{Conditioned, Denied, Law, Policy};
 use crate::notice::{Block, BlockId, BlockKind, Document};
 use crate::source::Span;
 use crate::value::{Found, LawNames, WordIndex, Words, fold};
-use rustc_hash::FxHashMap;
-use smallvec::SmallVec;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,8 +25,8 @@ pub struct Recogniser<'law> {
     pub(super) program: &'law Program,
     pub(super) lexicon: LexiconIndex<'law>,
     pub(super) spelling: Spelling,
-    /// How each part of a pattern may begin.
-    pub(super) begins: Begins,
+    /// Which context patterns are asked for from other sentences.
+    pub(super) wide: Vec<bool>,
     pub(super) cutting: Cutting,
     pub(super) phrases: Phrases<'law>,
     pub(super) words: &'law WordIndex,
@@ -55,17 +53,7 @@ pub struct Scratch {
     /// By first token.
     pub(super) slots: Vec<Slot>,
     pub(super) matching: Matching,
-}
-
-/// A match of a pattern, before anything around it was looked at.
-#[derive(Clone, Debug)]
-pub(super) struct Raw {
-    pub pattern: PatternId,
-    pub sentence: u32,
-    /// Tokens of the sentence itself (those of a list's introduction are clipped off).
-    pub tokens: Range<u32>,
-    /// The tokens that stand in the pattern, not in its gaps.
-    pub solid: SmallVec<[Range<u32>; 4]>,
+    standing: Standing,
 }
 
 /// The words of a document, cut.
@@ -101,7 +89,7 @@ impl Cut<'_> {
     }
 
     /// The words from the first to the last token of a range.
-    pub fn span(&self, tokens: &Range<u32>) -> Span {
+    fn span(&self, tokens: &Range<u32>) -> Span {
         span_of(self.tokens, tokens)
     }
 
@@ -119,7 +107,10 @@ impl Cut<'_> {
 impl<'law> Recogniser<'law> {
     /// A recogniser for a language of the law; `None` if the law has no patterns for it.
     pub fn new(law: &'law Law, language: &str, words: &'law WordIndex, policies: &'law [Policy]) -> Option<Self> {
-        let program = law.reading.programs.get(language).filter(|p| !p.patterns.is_empty())?;
+        let program = law.reading.programs.get(language)?.get();
+        if program.patterns.is_empty() {
+            return None;
+        }
         let mut gender_endings: Vec<String> = words.words.gender_endings.clone();
         gender_endings.sort_by_key(|e| std::cmp::Reverse(e.len()));
         let cutting = Cutting {
@@ -129,13 +120,13 @@ impl<'law> Recogniser<'law> {
             gender_endings,
             hyphen_joins: words.words.hyphen_joins,
         };
-        let phrases = law.reading.phrases.get(language).map_or(&[][..], Vec::as_slice);
+        let phrases = law.reading.phrases.get(language).map_or(&[][..], |phrases| phrases.get());
         let phrases = Phrases::new(phrases, &cutting);
         Some(Self {
             program,
             lexicon: program.lexicon.index(),
             spelling: spelling(&words.words),
-            begins: Begins::new(program),
+            wide: wide(program),
             cutting,
             phrases,
             words,
@@ -156,8 +147,11 @@ impl<'law> Recogniser<'law> {
         let sentences = std::mem::take(&mut scratch.sentences);
         let own = own::mark(document, self, &tokens, &sentences, &mut scratch.slots);
         let cut = Cut { document, tokens: &tokens, sentences: &sentences, of_block, block_of, passages, own };
-        let raws = self.match_all(&cut, scratch);
-        let statements = self.state(&cut, &raws, &scratch.slots, &scratch.matching.contexts);
+        let hits = self.match_all(&cut, scratch);
+        let there = &scratch.matching.there;
+        scratch.standing.fill(&there.contexts, self.program.patterns.len());
+        let contexts = Contexts::new(&cut, &hits, &scratch.standing);
+        let statements = self.state(&cut, &hits, &scratch.slots, &contexts, there);
         scratch.tokens = tokens;
         scratch.sentences = sentences;
         statements
@@ -206,85 +200,124 @@ impl<'law> Recogniser<'law> {
     }
 
     /// From matches to statements: contexts, topics, denial, condition, answers.
-    fn state(&self, cut: &Cut<'_>, raws: &[Raw], slots: &[Slot], contexts: &[(PatternId, u32)]) -> Statements {
-        let hits: Vec<Hit<'_>> =
-            raws.iter().filter_map(|raw| self.program.patterns.get(raw.pattern.0 as usize).map(|pattern| Hit { raw, pattern })).collect();
-        let contexts = Contexts::new(cut, &hits, contexts, self.program.patterns.len());
-        let polarities = Polarities::new(cut, &hits);
+    fn state(&self, cut: &Cut<'_>, hits: &[Hit<'_>], slots: &[Slot], contexts: &Contexts<'_>, there: &There) -> Statements {
         let mut out = Statements::default();
-        for hit in &hits {
-            let raw = hit.raw;
-            let block = cut.block_of(raw.sentence);
-            let Some(kind) = cut.block(raw.sentence).map(|b| b.kind) else { continue };
+        let mut drafts = Vec::with_capacity(hits.len());
+        for (index, hit) in hits.iter().enumerate() {
+            let block = cut.block_of(hit.sentence);
+            let Some(kind) = cut.block(hit.sentence).map(|b| b.kind) else { continue };
             match hit.pattern.role {
                 Role::Belongs(concept) if is_label(kind) && contexts.pass(hit) => {
                     out.belongs.push((ConceptId(concept), block));
                 }
                 Role::Near(concept, reason) if !is_label(kind) && contexts.pass(hit) => {
-                    out.near.push(NearMiss { concept: ConceptId(concept), reason, span: cut.span(&raw.tokens), block });
+                    out.near.push(NearMiss { concept: ConceptId(concept), reason, span: cut.span(&hit.tokens), block });
                 }
-                Role::States(concept) => {
-                    if !contexts.pass(hit) {
-                        continue;
-                    }
+                Role::States(concept) if contexts.pass(hit) => {
                     if matches!(kind, BlockKind::Heading(_)) {
                         out.named.push((ConceptId(concept), block));
                     }
-                    let place = if is_label(kind) { polarities.answer_to(raw) } else { Some((raw.sentence, polarities.of(raw))) };
-                    let Some((sentence, found)) = place else { continue };
-                    let Some(policy) = self.policies.get(concept as usize) else { continue };
-                    match (found.within, policy.conditioned) {
-                        (Some(_), Conditioned::Drop) | (Some(Clause::Before), Conditioned::Behind) => continue,
-                        _ => {}
-                    }
-                    let concept = match (found.polarity, &policy.denied) {
-                        (Polarity::Denied, Denied::Drop) => continue,
-                        (Polarity::Denied, Denied::States(other)) => *other,
-                        _ => concept,
-                    };
-                    let polarity = match (found.polarity, &policy.denied) {
-                        (Polarity::Denied, Denied::States(_)) => Polarity::Affirmed,
-                        (polarity, _) => polarity,
-                    };
-                    out.stated.push(self.statement(cut, slots, raw, sentence, ConceptId(concept), polarity, policy));
+                    let place = if is_label(kind) { answer_to(cut, hit, there) } else { Some((hit.sentence, hit.counts)) };
+                    let Some((sentence, counts)) = place else { continue };
+                    let Some((concept, polarity)) = self.stated(concept, counts) else { continue };
+                    let whole = cut.sentence(sentence).map_or(Span::default(), |s| s.span);
+                    let span = if sentence == hit.sentence { cut.span(&hit.tokens) } else { whole };
+                    drafts.push(Draft { span, concept, polarity, sentence, hit: index as u32 });
                 }
                 _ => {}
             }
         }
-        tidy(&mut out);
+        out.stated = self.statements(cut, hits, slots, drafts);
+        out.near.sort_by_key(|n| (n.span.start, n.concept, n.reason));
+        out.near.dedup();
+        out.named.sort_unstable();
+        out.named.dedup();
+        out.belongs.sort_unstable();
+        out.belongs.dedup();
         out
     }
 
-    #[expect(clippy::too_many_arguments, reason = "every part of a statement is decided by its caller")]
-    fn statement(
-        &self,
-        cut: &Cut<'_>,
-        slots: &[Slot],
-        raw: &Raw,
-        sentence: u32,
-        concept: ConceptId,
-        polarity: Polarity,
-        policy: &Policy,
-    ) -> Statement {
-        let answer = sentence != raw.sentence;
-        let around = cut.sentence(sentence).copied();
-        let sentence_span = around.map_or(Span::default(), |s| s.span);
-        let span = if answer { sentence_span } else { cut.span(&raw.tokens) };
-        let (first, end) = around.map_or((0, 0), |s| (s.first, s.end));
-        let begin = slots.partition_point(|s| s.tokens.start < first);
-        let values = slots
-            .get(begin..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|s| s.tokens.start < end)
-            .filter(|s| {
-                let inside = raw.tokens.start <= s.tokens.start && s.tokens.end <= raw.tokens.end;
-                inside || policy.gives.iter().any(|g| g == s.content.kind)
-            })
-            .map(|s| Given { name: s.content.kind, value: s.content.value.clone(), span: s.span })
-            .collect();
-        Statement { concept, polarity, span, sentence: sentence_span, sentence_index: sentence, block: cut.block_of(sentence), values }
+    /// What a match of a concept states, as its policy takes denial and condition.
+    fn stated(&self, concept: u16, counts: Counts) -> Option<(ConceptId, Polarity)> {
+        let policy = self.policies.get(concept as usize)?;
+        match (counts.within, policy.conditioned) {
+            (Some(_), Conditioned::Drop) | (Some(Clause::Before), Conditioned::Behind) => return None,
+            _ => {}
+        }
+        match (counts.polarity, &policy.denied) {
+            (Polarity::Denied, Denied::Drop) => None,
+            (Polarity::Denied, Denied::States(other)) => Some((ConceptId(*other), Polarity::Affirmed)),
+            (polarity, _) => Some((ConceptId(concept), polarity)),
+        }
     }
+
+    /// Statements in reading order, without those that say the same in the same words.
+    fn statements(&self, cut: &Cut<'_>, hits: &[Hit<'_>], slots: &[Slot], mut drafts: Vec<Draft>) -> Vec<Statement> {
+        drafts.sort_unstable_by_key(|d| (d.span.start, d.concept, Reverse(d.span.end), d.hit));
+        let mut kept: Vec<Statement> = Vec::with_capacity(drafts.len());
+        let mut last = vec![u32::MAX; self.policies.len()];
+        for draft in &drafts {
+            let Some(hit) = hits.get(draft.hit as usize) else { continue };
+            let Some(last) = last.get_mut(draft.concept.0 as usize) else { continue };
+            let values = self.values(cut, hit, draft.sentence, slots);
+            match kept.get_mut(*last as usize) {
+                Some(earlier) if earlier.sentence_index == draft.sentence && earlier.span.overlaps(draft.span) => {
+                    for given in values {
+                        if !earlier.values.contains(&given) {
+                            earlier.values.push(given);
+                        }
+                    }
+                    earlier.span = earlier.span.to(draft.span);
+                }
+                _ => {
+                    *last = kept.len() as u32;
+                    kept.push(Statement {
+                        concept: draft.concept,
+                        polarity: draft.polarity,
+                        span: draft.span,
+                        sentence: cut.sentence(draft.sentence).map_or(Span::default(), |s| s.span),
+                        sentence_index: draft.sentence,
+                        block: cut.block_of(draft.sentence),
+                        values: values.collect(),
+                    });
+                }
+            }
+        }
+        kept
+    }
+
+    /// The values that a match gives: those in its words, and those of its sentence that its concept takes from there.
+    fn values<'s>(&'s self, cut: &Cut<'_>, hit: &'s Hit<'_>, sentence: u32, slots: &'s [Slot]) -> impl Iterator<Item = Given> + 's {
+        let (first, end) = cut.sentence(sentence).map_or((0, 0), |s| (s.first, s.end));
+        let begin = slots.partition_point(|s| s.tokens.start < first);
+        let gives = match hit.pattern.role {
+            Role::States(concept) => self.policies.get(concept as usize).map_or(&[][..], |p| p.gives.as_slice()),
+            _ => &[],
+        };
+        let here = slots.get(begin..).unwrap_or_default().iter().take_while(move |s| s.tokens.start < end);
+        let given = here.filter(move |s| {
+            let inside = hit.tokens.start <= s.tokens.start && s.tokens.end <= hit.tokens.end;
+            inside || gives.iter().any(|g| g == s.content.kind)
+        });
+        given.map(|s| Given { name: s.content.kind, value: Arc::clone(&s.content.value), span: s.span })
+    }
+}
+
+/// A statement before its values are gathered.
+struct Draft {
+    span: Span,
+    concept: ConceptId,
+    polarity: Polarity,
+    sentence: u32,
+    hit: u32,
+}
+
+/// If a match stands in a heading that asks, and the first words under it say yes or no: that sentence, and what it says.
+fn answer_to(cut: &Cut<'_>, hit: &Hit<'_>, there: &There) -> Option<(u32, Counts)> {
+    let next = hit.sentence + 1;
+    let asks = cut.sentence(hit.sentence).is_some_and(|heading| heading.question);
+    let polarity = there.answer_in(next).filter(|_| asks)?;
+    Some((next, Counts { polarity, within: None }))
 }
 
 fn spelling(words: &Words) -> Spelling {
@@ -295,35 +328,4 @@ fn spelling(words: &Words) -> Spelling {
 /// Headings, header cells and terms name what follows, and state nothing themselves.
 fn is_label(kind: BlockKind) -> bool {
     matches!(kind, BlockKind::Heading(_) | BlockKind::HeaderCell | BlockKind::Term)
-}
-
-/// Puts statements in reading order and drops those that say the same in the same words.
-fn tidy(out: &mut Statements) {
-    out.stated.sort_by_key(|s| (s.span.start, s.concept, std::cmp::Reverse(s.span.end)));
-    let mut kept: Vec<Statement> = Vec::with_capacity(out.stated.len());
-    let mut last: FxHashMap<ConceptId, usize> = FxHashMap::default();
-    for statement in out.stated.drain(..) {
-        let earlier = last.get(&statement.concept).and_then(|i| kept.get_mut(*i));
-        match earlier {
-            Some(earlier) if earlier.sentence_index == statement.sentence_index && earlier.span.overlaps(statement.span) => {
-                for given in statement.values {
-                    if !earlier.values.contains(&given) {
-                        earlier.values.push(given);
-                    }
-                }
-                earlier.span = earlier.span.to(statement.span);
-            }
-            _ => {
-                last.insert(statement.concept, kept.len());
-                kept.push(statement);
-            }
-        }
-    }
-    out.stated = kept;
-    out.near.sort_by_key(|n| (n.span.start, n.concept, n.reason));
-    out.near.dedup();
-    out.named.sort_unstable();
-    out.named.dedup();
-    out.belongs.sort_unstable();
-    out.belongs.dedup();
 }

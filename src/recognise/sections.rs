@@ -1,7 +1,8 @@
 //! The sections that a document has, by number and by title: whether one that its text refers to is among them.
 
-use crate::notice::{BlockId, BlockKind, Document};
+use crate::notice::{Block, BlockId, BlockKind, Document};
 use crate::value::{Numbering, Style, WordIndex, fold};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many introductions above an item are looked at.
@@ -15,19 +16,31 @@ const LONG_TITLE: usize = 6;
 /// Letters by which two words are the same: "Cookies", "Cookie settings".
 const STEM: usize = 5;
 
-/// The numbers and titles that a document's sections, paragraphs and items bear.
-pub(super) struct Sections {
+/// The numbers and titles that a document's sections, paragraphs and items bear: gathered when they are first asked for.
+pub(super) struct Sections<'d> {
+    document: &'d Document,
+    words: &'d WordIndex,
+    numbers: OnceCell<Numbers>,
+    titles: OnceCell<Titles>,
+}
+
+/// How a document numbers its parts.
+struct Numbers {
     /// The numbers above a block and its own, from the outermost on.
     chains: Vec<Vec<String>>,
     /// The first parts of the headings' numbers.
     of_headings: BTreeSet<String>,
+}
+
+/// How its parts are called.
+struct Titles {
     /// How each block begins, folded, and whether it is a heading.
     heads: Vec<(BlockId, bool, Vec<String>)>,
     headings: usize,
 }
 
-impl Sections {
-    pub fn of(document: &Document, words: &WordIndex) -> Self {
+impl Numbers {
+    fn of(document: &Document, words: &WordIndex) -> Self {
         let ordinals: BTreeMap<BlockId, u32> = document.ordinals.iter().copied().collect();
         let numbers: Vec<Vec<Numbering>> = (0..document.blocks.len() as u32)
             .map(BlockId)
@@ -42,14 +55,10 @@ impl Sections {
             })
             .collect();
         let of = |id: BlockId| numbers.get(id.0 as usize).map_or(&[][..], Vec::as_slice);
-        let mut out = Self { chains: Vec::new(), of_headings: BTreeSet::new(), heads: Vec::new(), headings: 0 };
+        let mut out = Self { chains: Vec::new(), of_headings: BTreeSet::new() };
         for (i, block) in document.blocks.iter().enumerate() {
             let id = BlockId(i as u32);
-            let heading = matches!(block.kind, BlockKind::Heading(_));
-            let head = document.words(block.span).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(LONGEST_HEAD);
-            out.heads.push((id, heading, head.map(fold).collect()));
-            out.headings += usize::from(heading);
-            if heading {
+            if matches!(block.kind, BlockKind::Heading(_)) {
                 out.of_headings.extend(of(id).iter().filter_map(|n| n.0.last().filter(|_| n.0.len() == 1)).cloned());
             }
             if of(id).is_empty() {
@@ -63,25 +72,46 @@ impl Sections {
         }
         out
     }
+}
+
+impl Titles {
+    fn of(document: &Document) -> Self {
+        let head = |(i, block): (usize, &Block)| {
+            let words = document.words(block.span).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+            let heading = matches!(block.kind, BlockKind::Heading(_));
+            (BlockId(i as u32), heading, words.take(LONGEST_HEAD).map(fold).collect())
+        };
+        let heads: Vec<_> = document.blocks.iter().enumerate().map(head).collect();
+        let headings = heads.iter().filter(|(_, heading, _)| *heading).count();
+        Self { heads, headings }
+    }
+}
+
+impl<'d> Sections<'d> {
+    /// Those of a document, in a language.
+    pub fn of(document: &'d Document, words: &'d WordIndex) -> Self {
+        Self { document, words, numbers: OnceCell::new(), titles: OnceCell::new() }
+    }
 
     /// Whether the document numbers its sections as a reference does, and has none of this number.
     pub fn lack(&self, number: &[String]) -> bool {
         let Some((first, _)) = number.split_first() else { return false };
+        let Numbers { chains, of_headings } = self.numbers.get_or_init(|| Numbers::of(self.document, self.words));
         let from = |length: usize| number.get(..length).unwrap_or_default();
-        let there = (0..=number.len()).rev().find(|length| self.chains.iter().any(|c| leads_to(from(*length), c))).unwrap_or(0);
+        let there = (0..=number.len()).rev().find(|length| chains.iter().any(|c| leads_to(from(*length), c))).unwrap_or(0);
         if there == number.len() {
             return false;
         }
         if there == 0 {
             return Style::all_of(first).any(|style| {
-                let counted = |n: u32| style.write(n).is_some_and(|part| self.of_headings.contains(&part));
+                let counted = |n: u32| style.write(n).is_some_and(|part| of_headings.contains(&part));
                 (1..=FEWEST_NUMBERED).all(counted)
             });
         }
         // Its upper part is there: is what stands below it numbered, and so?
         let Some(missing) = number.get(there) else { return false };
         let mut same: BTreeSet<&String> = BTreeSet::new();
-        for chain in &self.chains {
+        for chain in chains {
             if let Some((last, above)) = chain.split_last()
                 && leads_to(from(there), above)
                 && Style::all_of(last).any(|style| Style::all_of(missing).any(|s| s == style))
@@ -101,9 +131,10 @@ impl Sections {
             let enough = if wanted.len() < LONG_TITLE { 2 * found >= wanted.len() } else { 4 * found >= 3 * wanted.len() };
             enough || (heading && head.iter().all(|h| wanted.iter().any(|w| same_word(w, h))))
         };
-        self.headings >= FEWEST_NUMBERED as usize
+        let Titles { heads, headings } = self.titles.get_or_init(|| Titles::of(self.document));
+        *headings >= FEWEST_NUMBERED as usize
             && !wanted.is_empty()
-            && !self.heads.iter().any(|(id, heading, head)| *id != own && like(*heading, head))
+            && !heads.iter().any(|(id, heading, head)| *id != own && like(*heading, head))
     }
 }
 

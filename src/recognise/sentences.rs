@@ -1,11 +1,15 @@
 //! Runs all patterns over all sentences, each with the words that introduce it.
 
-use super::known::Matched;
-use super::matching::{Match, Matcher, SlotAt, View};
-use super::recogniser::{Cut, Raw, Recogniser, Scratch};
+use super::context::Hit;
+use super::known::{Match, Matched};
+use super::matching::{Matcher, SlotAt, Stretch, View};
+use super::polarity::{Counts, Polarities, Sign, Words};
+use super::recogniser::{Cut, Recogniser, Scratch};
+use super::statement::Polarity;
 use super::tokens::Sentence;
-use crate::law::pattern::{PatternId, Role};
+use crate::law::pattern::{ContextKind, PatternId, Program, Role};
 use crate::notice::{Block, BlockId, BlockKind};
+use smallvec::SmallVec;
 use std::ops::Range;
 
 /// The longest introduction of a list, in words, that its items are read with.
@@ -20,9 +24,29 @@ pub(super) struct Matching {
     /// For each pattern the sentence for which it was last seen to be due.
     seen: Vec<u32>,
     due: Vec<PatternId>,
-    matches: Vec<Match>,
+    stretches: Vec<Stretch>,
+    /// What the patterns of a sentence matched: context patterns, and all others.
+    contexts: Vec<PatternId>,
+    found: Vec<(PatternId, Stretch)>,
+    /// What the document's sentences have of this.
+    pub there: There,
+}
+
+/// What stands in the sentences of a document, beside the matches themselves.
+#[derive(Default)]
+pub(super) struct There {
     /// Context patterns that matched, with their sentences, in reading order.
     pub contexts: Vec<(PatternId, u32)>,
+    /// Sentences that say yes or no, in reading order.
+    pub answers: Vec<(u32, Polarity)>,
+}
+
+impl There {
+    /// What the first sentence under a heading that asks says to it.
+    pub fn answer_in(&self, sentence: u32) -> Option<Polarity> {
+        let at = self.answers.binary_search_by_key(&sentence, |(sentence, _)| *sentence).ok()?;
+        self.answers.get(at).map(|(_, polarity)| *polarity)
+    }
 }
 
 /// A sentence laid out: the tokens of the words that introduce it, then its own.
@@ -51,29 +75,31 @@ impl Laid {
 
 impl Recogniser<'_> {
     /// Runs all patterns over all sentences, but those of which it is known what they find there.
-    pub(super) fn match_all(&self, cut: &Cut<'_>, scratch: &mut Scratch) -> Vec<Raw> {
-        let mut raws = Vec::new();
-        scratch.matching.contexts.clear();
+    pub(super) fn match_all(&self, cut: &Cut<'_>, scratch: &mut Scratch) -> Vec<Hit<'_>> {
+        let mut hits = Vec::new();
+        scratch.matching.there.contexts.clear();
+        scratch.matching.there.answers.clear();
         scratch.matching.seen.clear();
         scratch.matching.seen.resize(self.program.patterns.len(), u32::MAX);
         for index in 0..cut.sentences.len() as u32 {
             let Some(sentence) = cut.sentence(index) else { continue };
             let lead = lead_of(cut, index);
-            let laid = Laid::new(lead.and_then(|l| cut.sentence(l)), sentence);
             let place = match lead.map(|l| cut.place(l)) {
                 None => cut.place(index).map(|own| (own, None)),
                 Some(lead) => cut.place(index).zip(lead).map(|(own, lead)| (own, Some(lead))),
             };
             if let Some(matched) = place.and_then(|(own, lead)| scratch.known.matched(own, lead)) {
-                report(matched, index, &laid, &mut scratch.matching.contexts, &mut raws);
+                report(matched, index, sentence, self.program, &mut scratch.matching.there, &mut hits);
                 continue;
             }
+            let laid = Laid::new(lead.and_then(|l| cut.sentence(l)), sentence);
             self.make_view(&laid, scratch);
-            let matched = self.match_sentence(index, scratch);
+            self.match_sentence(index, scratch);
+            let matched = self.weigh(cut, sentence, &laid, &mut scratch.matching);
             let matched = scratch.known.keep_matched(place, matched);
-            report(matched, index, &laid, &mut scratch.matching.contexts, &mut raws);
+            report(matched, index, sentence, self.program, &mut scratch.matching.there, &mut hits);
         }
-        raws
+        hits
     }
 
     /// Lays a sentence out for the patterns, and notes where each term stands.
@@ -114,11 +140,11 @@ impl Recogniser<'_> {
     }
 
     /// Runs the patterns that a sentence's terms trigger.
-    fn match_sentence(&self, index: u32, scratch: &mut Scratch) -> Matched {
-        let Matching { view, seen, due, matches, .. } = &mut scratch.matching;
+    fn match_sentence(&self, index: u32, scratch: &mut Scratch) {
+        let Matching { view, seen, due, stretches, contexts, found, .. } = &mut scratch.matching;
         let places = &view.places;
         for term in &places.terms {
-            for id in self.program.triggers.get(term.0 as usize).into_iter().flatten() {
+            for id in self.program.triggered_by(*term) {
                 let Some(last) = seen.get_mut(id.0 as usize) else { continue };
                 if std::mem::replace(last, index) != index {
                     due.push(*id);
@@ -126,29 +152,80 @@ impl Recogniser<'_> {
             }
         }
         due.sort_unstable();
-        let mut out = Matched { own: view.own, ..Matched::default() };
-        let mut matcher = Matcher::new(self.program, &self.begins, view, &scratch.vocabulary.terms);
+        contexts.clear();
+        found.clear();
+        let mut matcher = Matcher::new(self.program, view, &scratch.vocabulary.terms);
         for id in due.drain(..) {
             let Some(pattern) = self.program.patterns.get(id.0 as usize) else { continue };
-            let complete = pattern.needs.iter().all(|group| group.iter().any(|t| places.has(*t)));
+            let complete = self.program.needs(pattern).all(|group| group.iter().any(|t| places.has(*t)));
             if !complete {
                 continue;
             }
-            matches.clear();
+            stretches.clear();
             // Of what only surrounds others, one match is enough.
             let enough = (pattern.role == Role::Context).then_some(view.own);
-            matcher.find(pattern, enough, matches);
+            matcher.find(pattern, enough, stretches);
             if let Some(own) = enough {
-                if matches.iter().any(|m| m.end > own) {
-                    out.contexts.push(id);
+                if stretches.iter().any(|m| m.end > own) {
+                    contexts.push(id);
                 }
                 continue;
             }
             // What stands wholly in the words that introduce the list is found there.
-            out.matches.extend(matches.drain(..).filter(|m| m.end > view.own).map(|m| (id, m)));
+            found.extend(stretches.drain(..).filter(|m| m.end > view.own).map(|m| (id, m)));
         }
-        out
     }
+
+    /// What the sentence says of the matches in it: which it rules out, and how the others count.
+    fn weigh(&self, cut: &Cut<'_>, sentence: &Sentence, laid: &Laid, matching: &mut Matching) -> Matched {
+        let Matching { view, contexts, found, .. } = matching;
+        let tokens = |m: &Stretch| laid.tokens(m.start.max(view.own), m.end);
+        let pattern = |id: PatternId| self.program.patterns.get(id.0 as usize);
+        let mut signs = Vec::new();
+        for (id, stretch) in found.iter() {
+            if let Some(Role::Marker(marker)) = pattern(*id).map(|p| p.role) {
+                signs.push(Sign { marker, tokens: tokens(stretch) });
+            }
+        }
+        let polarities = Polarities::new(cut, sentence, signs);
+        let fits = |id: PatternId| {
+            let Some(pattern) = pattern(id).filter(|p| !matches!(p.role, Role::Marker(_))) else { return false };
+            let mut own = pattern.checks.iter().filter(|c| c.kind == ContextKind::With);
+            own.all(|c| contexts.binary_search(&PatternId(c.what)).is_ok() != c.not)
+        };
+        let mut matches = Vec::new();
+        for (id, stretch) in found.drain(..).filter(|(id, _)| fits(*id)) {
+            let tokens = tokens(&stretch);
+            let states = pattern(id).is_some_and(|p| matches!(p.role, Role::States(_)));
+            let counts = if states {
+                let solid: SmallVec<[Range<u32>; 6]> = stretch.solid.iter().map(|s| laid.tokens(s.0 as usize, s.1 as usize)).collect();
+                polarities.counts(&Words { tokens: &tokens, solid: &solid })
+            } else {
+                Counts::AFFIRMED
+            };
+            let words = ((tokens.start - sentence.first) as u16, (tokens.end - sentence.first) as u16);
+            matches.push(Match { pattern: id, words, counts });
+        }
+        let contexts = contexts.iter().copied().filter(|id| self.is_wide(*id)).collect();
+        Matched { contexts, answer: polarities.answer(), matches }
+    }
+
+    /// Whether a context pattern is asked for from other sentences.
+    fn is_wide(&self, pattern: PatternId) -> bool {
+        self.wide.get(pattern.0 as usize).is_some_and(|w| *w)
+    }
+}
+
+/// For each pattern, whether patterns ask for it from other sentences than its own.
+pub(super) fn wide(program: &Program) -> Vec<bool> {
+    let mut wide = vec![false; program.patterns.len()];
+    let checks = program.patterns.iter().flat_map(|p| &p.checks);
+    for check in checks.filter(|c| matches!(c.kind, ContextKind::Under | ContextKind::Beside)) {
+        if let Some(wide) = wide.get_mut(check.what as usize) {
+            *wide = true;
+        }
+    }
+    wide
 }
 
 /// The sentence that introduces a list item or paragraph, or names what a cell is about.
@@ -176,13 +253,13 @@ fn unfinished_before(cut: &Cut<'_>, sentence: u32) -> Option<u32> {
     (last.colon || (broke_off && last.end - last.first >= SHORTEST_UNFINISHED)).then_some(index)
 }
 
-/// Turns what the patterns found in a view into matches in the document.
-fn report(matched: &Matched, index: u32, laid: &Laid, contexts: &mut Vec<(PatternId, u32)>, raws: &mut Vec<Raw>) {
-    contexts.extend(matched.contexts.iter().map(|id| (*id, index)));
-    raws.extend(matched.matches.iter().map(|(pattern, found)| Raw {
-        pattern: *pattern,
-        sentence: index,
-        tokens: laid.tokens(found.start.max(matched.own), found.end),
-        solid: found.solid.iter().map(|s| laid.tokens(s.0 as usize, s.1 as usize)).collect(),
+/// Puts what the patterns found in a sentence into the document.
+fn report<'p>(matched: &Matched, index: u32, sentence: &Sentence, program: &'p Program, there: &mut There, hits: &mut Vec<Hit<'p>>) {
+    there.contexts.extend(matched.contexts.iter().map(|id| (*id, index)));
+    there.answers.extend(matched.answer.map(|polarity| (index, polarity)));
+    hits.extend(matched.matches.iter().filter_map(|found| {
+        let pattern = program.patterns.get(found.pattern.0 as usize)?;
+        let tokens = sentence.first + u32::from(found.words.0)..sentence.first + u32::from(found.words.1);
+        Some(Hit { pattern, sentence: index, tokens, counts: found.counts })
     }));
 }

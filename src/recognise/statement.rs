@@ -3,6 +3,7 @@
 use crate::notice::BlockId;
 use crate::source::Span;
 use crate::value::Value;
+use std::sync::Arc;
 
 /// Index of a concept in the law.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,8 +44,8 @@ pub struct Statement {
 pub struct Given {
     /// What kind of value: the slot's name in the pattern language (`duration`, `email`, `country`, `citation`, …).
     pub name: &'static str,
-    /// The value.
-    pub value: Value,
+    /// The value, shared with other statements.
+    pub value: Arc<Value>,
     /// Its words in the document's text.
     pub span: Span,
 }

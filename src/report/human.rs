@@ -6,7 +6,7 @@
 use super::window::{Window, windows, wrap};
 use crate::lint::Finding;
 use crate::source::{Diagnostic, FileId, Lang, Place, Severity, SourceFile, Sources, Span};
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
 use std::fmt;
 
 /// How a report looks.
@@ -22,6 +22,8 @@ pub struct Style {
     pub width: usize,
 }
 
+/// How many bytes a report of a finding usually has.
+const USUAL_SIZE: usize = 1_000;
 /// What miette draws beside a line: its number, bars, blanks.
 const GUTTER: usize = 9;
 /// What miette draws before the message: blanks and the severity's sign.
@@ -31,6 +33,7 @@ const SIGN: usize = 4;
 pub fn findings(all: &[Finding], sources: &Sources, style: Style, out: &mut String) {
     let painter = Painter::new(style);
     let lang = style.lang;
+    out.reserve(all.len() * USUAL_SIZE);
     for finding in all {
         let mut places = vec![(finding.place, "")];
         places.extend(finding.evidence.iter().map(|e| (e.place, e.message.get(lang))));
@@ -227,8 +230,41 @@ impl SourceCode for Collage {
         }
         let label = window.labels.iter().find(|l| start + l.span.start as usize == span.offset()).or(window.labels.first());
         let whole = SourceSpan::new((*start).into(), window.text.len());
-        let column = label.map_or(0, |l| l.column);
-        Ok(Box::new(MietteSpanContents::new_named(window.name.clone(), window.text.as_bytes(), whole, window.line, column, 1)))
+        Ok(Box::new(Contents { window, whole, column: label.map_or(0, |l| l.column) }))
+    }
+}
+
+/// A window as miette reads it.
+struct Contents<'a> {
+    window: &'a Window,
+    /// Where it stands in the collage.
+    whole: SourceSpan,
+    column: usize,
+}
+
+impl<'a> SpanContents<'a> for Contents<'a> {
+    fn data(&self) -> &'a [u8] {
+        self.window.text.as_bytes()
+    }
+
+    fn span(&self) -> &SourceSpan {
+        &self.whole
+    }
+
+    fn name(&self) -> Option<&str> {
+        Some(&self.window.name)
+    }
+
+    fn line(&self) -> usize {
+        self.window.line
+    }
+
+    fn column(&self) -> usize {
+        self.column
+    }
+
+    fn line_count(&self) -> usize {
+        1
     }
 }
 

@@ -61,25 +61,23 @@ fn window(file: &SourceFile, line: usize, labels: &[(Span, &str)], width: usize)
     if from > whole.start {
         text.push('…');
     }
-    let mut marks: Vec<Label> = labels
-        .iter()
-        .map(|(span, words)| Label {
-            span: Span::default(),
+    let begin = text.len();
+    let words = printable_line(file.slice(Span { start: from, end: to }));
+    text.push_str(&words);
+    let mut marks = Vec::with_capacity(labels.len());
+    for (span, words) in labels {
+        // Where an offset of the file stands in what is shown, if it is shown.
+        let at = |offset: u32| {
+            let before = file.text.get(from as usize..offset as usize).filter(|_| offset <= to)?;
+            Some((begin + printable_line(before).len()) as u32)
+        };
+        let start = at(span.start).unwrap_or(0);
+        let end = at(span.end).unwrap_or(if span.end > to { text.len() as u32 } else { 0 });
+        marks.push(Label {
+            span: Span { start, end: end.max(start) },
             column: (file.position(span.start as usize).column as usize).saturating_sub(1),
             words: printable(words).into_owned(),
-        })
-        .collect();
-    let mut at = from;
-    for c in file.slice(Span { start: from, end: to }).chars() {
-        place(labels, &mut marks, at, text.len());
-        text.push(shown(c));
-        at += c.len_utf8() as u32;
-    }
-    place(labels, &mut marks, to, text.len());
-    for (mark, (span, _)) in marks.iter_mut().zip(labels) {
-        if span.end > to {
-            mark.span.end = text.len() as u32;
-        }
+        });
     }
     if to < whole.end {
         text.push('…');
@@ -89,19 +87,6 @@ fn window(file: &SourceFile, line: usize, labels: &[(Span, &str)], width: usize)
         text.push(' ');
     }
     Window { name: printable(&file.name).into_owned(), text, line, labels: marks }
-}
-
-/// Sets the ends of labels that lie at an offset of the file.
-fn place(labels: &[(Span, &str)], marks: &mut [Label], at: u32, shown_at: usize) {
-    for (mark, (span, _)) in marks.iter_mut().zip(labels) {
-        if span.start == at {
-            mark.span.start = shown_at as u32;
-            mark.span.end = mark.span.end.max(mark.span.start);
-        }
-        if span.end == at {
-            mark.span.end = shown_at as u32;
-        }
-    }
 }
 
 /// Which part of a long line is shown: from a word's beginning before the first label, to a word's end.
@@ -140,32 +125,85 @@ fn shown(c: char) -> char {
 
 /// A text as it may be printed; line breaks stay.
 pub(super) fn printable(text: &str) -> Cow<'_, str> {
-    // In UTF-8, what is not printed as it is begins with one of these bytes: most texts have none.
-    let plain = |b: u8| b == b'\n' || !matches!(b, 0..=0x1f | 0x7f | 0xc2 | 0xe2);
-    if text.bytes().all(plain) || text.chars().all(|c| c == '\n' || shown(c) == c) {
+    let as_it_is = |c: char| c == '\n' || shown(c) == c;
+    if is_plain(text, as_it_is) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(|c| if c == '\n' { c } else { shown(c) }).collect())
+    Cow::Owned(text.chars().map(|c| if as_it_is(c) { c } else { shown(c) }).collect())
+}
+
+/// A part of a line as it may be printed.
+fn printable_line(text: &str) -> Cow<'_, str> {
+    if is_plain(text, |c| shown(c) == c) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(shown).collect()) }
+}
+
+/// Whether all signs of a text are printed as they are.
+fn is_plain(text: &str, as_it_is: impl Fn(char) -> bool) -> bool {
+    // In UTF-8, what is not printed as it is begins with one of these bytes: most texts have few.
+    let suspect = |b: u8| b < 0x20 || b == 0x7f || b == 0xc2 || b == 0xe2;
+    let sign_at = |at: usize| text.get(at..).and_then(|t| t.chars().next());
+    // Without a way out of the loop, it is done for many bytes at once.
+    let plain = |bytes: &[u8]| !bytes.iter().fold(false, |any, b| any | suspect(*b));
+    text.as_bytes().chunks(64).enumerate().filter(|(_, bytes)| !plain(bytes)).all(|(i, bytes)| {
+        let suspects = bytes.iter().enumerate().filter(|(_, b)| suspect(**b));
+        suspects.map(|(k, _)| sign_at(i * 64 + k)).all(|sign| sign.is_none_or(&as_it_is))
+    })
+}
+
+/// A word of a text: where it stands, and how many characters it has.
+struct Word {
+    start: usize,
+    end: usize,
+    chars: usize,
+}
+
+/// The words of a text, one by one. Most signs need no look at what Unicode says of them.
+fn words(text: &str) -> impl Iterator<Item = Word> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    // How many bytes of white space begin at a byte. Beyond ASCII, it begins with one of a few.
+    let blank = move |at: usize, byte: u8| match byte {
+        b'\t'..=b'\r' | b' ' => 1,
+        0xc2 | 0xe1..=0xe3 => text.get(at..).and_then(|t| t.chars().next()).filter(|c| c.is_whitespace()).map_or(0, char::len_utf8),
+        _ => 0,
+    };
+    std::iter::from_fn(move || {
+        while let Some(wide) = bytes.get(at).map(|b| blank(at, *b)).filter(|wide| *wide > 0) {
+            at += wide;
+        }
+        let (start, mut chars) = (at, 0);
+        while let Some(byte) = bytes.get(at).filter(|b| blank(at, **b) == 0) {
+            // Only the first byte of a character is no continuation of one.
+            chars += usize::from(byte & 0xc0 != 0x80);
+            at += 1;
+        }
+        (chars > 0).then_some(Word { start, end: at, chars })
+    })
 }
 
 /// Appends words, wrapped: the first line behind `first`, the others behind as many blanks as `indent`.
 pub(super) fn wrap(out: &mut String, text: &str, width: usize, first: &str, indent: usize) {
     let room = width.saturating_sub(indent).max(20);
+    let text = printable(text);
     out.push_str(first);
     let mut used = 0;
-    for (i, word) in printable(text).split_whitespace().enumerate() {
-        let len = word.chars().count();
-        if i > 0 && used + 1 + len > room {
-            out.push('\n');
-            out.push_str(&" ".repeat(indent));
-            used = 0;
-        } else if i > 0 {
-            out.push(' ');
-            used += 1;
+    // What is not yet written of the line: words with single blanks between them stand in the text as they do on the line.
+    let mut line = 0..0;
+    for word in words(&text) {
+        let goes_on = used > 0 && used + 1 + word.chars <= room;
+        let as_it_stands = text.get(line.end..word.start) == Some(" ");
+        if used > 0 && !(goes_on && as_it_stands) {
+            out.push_str(text.get(line.clone()).unwrap_or(""));
+            out.push(if goes_on { ' ' } else { '\n' });
+            out.extend(std::iter::repeat_n(' ', if goes_on { 0 } else { indent }));
+            line.start = word.start;
+        } else if used == 0 {
+            line.start = word.start;
         }
-        out.push_str(word);
-        used += len;
+        line.end = word.end;
+        used = if goes_on { used + 1 + word.chars } else { word.chars };
     }
+    out.push_str(text.get(line).unwrap_or(""));
     out.push('\n');
 }
 

@@ -84,7 +84,8 @@ pub fn decode(bytes: &[u8]) -> Result<(String, Encoding), DecodeError> {
 }
 
 fn utf8(bytes: &[u8], bom: usize) -> Result<(String, Encoding), DecodeError> {
-    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+    // Looking for one byte is quick, and hardly any text has it.
+    if let Some(at) = bytes.contains(&0).then(|| bytes.iter().position(|b| *b == 0)).flatten() {
         return Err(DecodeError::Binary { at: at + bom });
     }
     let bad = match std::str::from_utf8(bytes) {

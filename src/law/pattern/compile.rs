@@ -1,7 +1,8 @@
 //! Cards of a language to a program.
 
 use super::ast::{Affix, ContextKind, Item, Pattern, Seq};
-use super::lexicon::TermId;
+use super::begins::begins;
+use super::lexicon::{self, TermId};
 use super::program::{Check, CompiledPattern, Node, NodeId, PatternId, Program, Role, SlotTest};
 use crate::source::{Say, Span, nearest};
 use crate::value::Citation;
@@ -59,6 +60,7 @@ pub struct Compiler<'a> {
     topics: &'a [String],
     citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
     program: Program,
+    lexicon: lexicon::Words,
     terms: BTreeMap<Vec<(Affix, String)>, TermId>,
     slot_terms: BTreeMap<(String, Option<String>), TermId>,
     nodes: BTreeMap<Node, NodeId>,
@@ -81,6 +83,7 @@ impl<'a> Compiler<'a> {
             topics,
             citations,
             program: Program::default(),
+            lexicon: lexicon::Words::default(),
             terms: BTreeMap::new(),
             slot_terms: BTreeMap::new(),
             nodes: BTreeMap::new(),
@@ -113,14 +116,17 @@ impl<'a> Compiler<'a> {
     /// The finished program.
     pub fn finish(mut self) -> Program {
         self.program.terms = self.weights.len() as u16;
-        self.program.triggers = vec![Vec::new(); self.weights.len()];
+        self.program.lexicon = self.lexicon.finish();
+        let mut triggers: Vec<Vec<PatternId>> = vec![Vec::new(); self.weights.len()];
         for (i, pattern) in self.program.patterns.iter().enumerate() {
-            for term in pattern.needs.first().into_iter().flatten() {
-                if let Some(list) = self.program.triggers.get_mut(term.0 as usize) {
+            for term in self.program.needs(pattern).next().unwrap_or_default() {
+                if let Some(list) = triggers.get_mut(term.0 as usize) {
                     list.push(PatternId(i as u16));
                 }
             }
         }
+        self.program.triggers = triggers.into_iter().collect();
+        self.program.begins = begins(&self.program);
         self.program
     }
 
@@ -133,6 +139,9 @@ impl<'a> Compiler<'a> {
             message: Say::new("there are too many patterns (65,535 at most)", "es gibt zu viele Muster (höchstens 65.535)"),
             nearest: None,
         })?;
+        let first = self.program.groups.len() as u32;
+        needs.into_iter().for_each(|group| self.program.groups.push(group));
+        let needs = first..self.program.groups.len() as u32;
         self.program.patterns.push(CompiledPattern { role, parts, within, needs, checks });
         Ok(PatternId(id))
     }
@@ -261,7 +270,7 @@ impl<'a> Compiler<'a> {
         }
         let id = self.fresh(words.iter().map(|(affix, w)| telling(*affix, w)).min().unwrap_or(0));
         for (affix, word) in &words {
-            self.program.lexicon.add(*affix, word, id, self.endings);
+            self.lexicon.add(*affix, word, id, self.endings);
         }
         self.terms.insert(words, id);
         id

@@ -10,16 +10,16 @@ use std::collections::BTreeMap;
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TermId(pub u16);
 
-/// All words of a language's patterns, each with the terms that it belongs to.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Lexicon {
+/// Collects words and their terms.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
     whole: BTreeMap<String, Vec<TermId>>,
     prefix: BTreeMap<String, Vec<TermId>>,
     suffix: BTreeMap<String, Vec<TermId>>,
     infix: BTreeMap<String, Vec<TermId>>,
 }
 
-impl Lexicon {
+impl Words {
     /// Adds a word to a term. Inflected words are whole words with each ending of `endings`.
     pub fn add(&mut self, affix: Affix, word: &str, term: TermId, endings: &[String]) {
         let mut put = |map: fn(&mut Self) -> &mut BTreeMap<String, Vec<TermId>>, key: String| {
@@ -40,56 +40,121 @@ impl Lexicon {
         }
     }
 
-    /// Tables for looking up words quickly.
-    pub fn index(&self) -> LexiconIndex<'_> {
-        let lengths = |map: &BTreeMap<String, Vec<TermId>>| {
-            let all = map.keys().map(String::len);
-            (all.clone().min().unwrap_or(1), all.max().unwrap_or(0))
-        };
-        LexiconIndex {
-            whole: table_of(&self.whole),
-            prefix: table_of(&self.prefix),
-            suffix: table_of(&self.suffix),
-            infix: self.infix.iter().map(|(k, v)| (k.as_str(), v.as_slice())).collect(),
-            prefix_lengths: lengths(&self.prefix),
-            suffix_lengths: lengths(&self.suffix),
-            lexicon: self,
+    /// All of them.
+    pub fn finish(&self) -> Lexicon {
+        Lexicon {
+            whole: List::of(&self.whole),
+            prefix: List::of(&self.prefix),
+            suffix: List::of(&self.suffix),
+            infix: List::of(&self.infix),
         }
     }
 }
 
-fn table_of(map: &BTreeMap<String, Vec<TermId>>) -> FxHashMap<&str, &[TermId]> {
-    map.iter().map(|(k, v)| (k.as_str(), v.as_slice())).collect()
+/// All words of a language's patterns, each with the terms that it belongs to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Lexicon {
+    whole: List,
+    prefix: List,
+    suffix: List,
+    infix: List,
+}
+
+impl Lexicon {
+    /// Tables for looking up words quickly.
+    pub fn index(&self) -> LexiconIndex<'_> {
+        let lengths = |list: &List| {
+            let all = list.sizes.iter().map(|(letters, _)| *letters as usize);
+            (all.clone().min().unwrap_or(1), all.max().unwrap_or(0))
+        };
+        LexiconIndex {
+            whole: Table::of(&self.whole),
+            prefix: Table::of(&self.prefix),
+            suffix: Table::of(&self.suffix),
+            infix: self.infix.iter().collect(),
+            prefix_lengths: lengths(&self.prefix),
+            suffix_lengths: lengths(&self.suffix),
+        }
+    }
+}
+
+/// Words with their terms, in their order: written and read as a whole, for there are many.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct List {
+    /// The words, one directly behind the other.
+    letters: String,
+    terms: Vec<TermId>,
+    /// For each word, how many bytes and how many terms it has.
+    sizes: Vec<(u16, u16)>,
+}
+
+impl List {
+    fn of(map: &BTreeMap<String, Vec<TermId>>) -> Self {
+        Self {
+            letters: map.keys().map(String::as_str).collect(),
+            terms: map.values().flatten().copied().collect(),
+            sizes: map.iter().map(|(word, terms)| (word.len() as u16, terms.len() as u16)).collect(),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &[TermId])> {
+        let (mut letters, mut terms) = (self.letters.as_str(), self.terms.as_slice());
+        self.sizes.iter().map_while(move |(length, count)| {
+            let word = letters.split_at_checked(*length as usize)?;
+            let own = terms.split_at_checked(*count as usize)?;
+            (letters, terms) = (word.1, own.1);
+            Some((word.0, own.0))
+        })
+    }
+}
+
+/// A word with its terms.
+pub(super) type Entry<'a> = (&'a str, &'a [TermId]);
+
+/// Words by themselves and, for near spellings, in their order.
+#[derive(Clone, Debug)]
+struct Table<'a> {
+    by_word: FxHashMap<&'a str, &'a [TermId]>,
+    in_order: Vec<Entry<'a>>,
+}
+
+impl<'a> Table<'a> {
+    fn of(list: &'a List) -> Self {
+        let in_order: Vec<Entry<'a>> = list.iter().collect();
+        Self { by_word: in_order.iter().copied().collect(), in_order }
+    }
+
+    fn get(&self, word: &str) -> Option<&'a [TermId]> {
+        self.by_word.get(word).copied()
+    }
 }
 
 /// A [`Lexicon`] ready for looking up.
 #[derive(Clone, Debug)]
 pub struct LexiconIndex<'a> {
-    whole: FxHashMap<&'a str, &'a [TermId]>,
-    prefix: FxHashMap<&'a str, &'a [TermId]>,
-    suffix: FxHashMap<&'a str, &'a [TermId]>,
-    infix: Vec<(&'a str, &'a [TermId])>,
+    whole: Table<'a>,
+    prefix: Table<'a>,
+    suffix: Table<'a>,
+    infix: Vec<Entry<'a>>,
     prefix_lengths: (usize, usize),
     suffix_lengths: (usize, usize),
-    /// Its words in order, for near spellings.
-    lexicon: &'a Lexicon,
 }
 
 impl LexiconIndex<'_> {
     /// Adds to `out` the terms of a folded word and of the long words of which it may be a misspelling, sorted, each once.
     pub fn terms(&self, word: &str, spelling: &Spelling, out: &mut Vec<TermId>) {
         let begin = out.len();
-        out.extend(self.whole.get(word).copied().unwrap_or_default());
+        out.extend(self.whole.get(word).unwrap_or_default());
         let (shortest, longest) = self.prefix_lengths;
         for end in shortest..=longest.min(word.len()) {
             if let Some(found) = word.get(..end).and_then(|w| self.prefix.get(w)) {
-                out.extend(*found);
+                out.extend(found);
             }
         }
         let (shortest, longest) = self.suffix_lengths;
         for length in shortest..=longest.min(word.len()) {
             if let Some(found) = word.get(word.len() - length..).and_then(|w| self.suffix.get(w)) {
-                out.extend(*found);
+                out.extend(found);
             }
         }
         for (part, found) in &self.infix {
@@ -105,7 +170,7 @@ impl LexiconIndex<'_> {
     ///
     /// A word of the patterns is no misspelling of another, nor is what a word begins or ends with if that is in the patterns.
     fn near_terms(&self, word: &str, spelling: &Spelling, out: &mut Vec<TermId>) {
-        if !spelling.may_be_wrong(word) || self.whole.contains_key(word) {
+        if !spelling.may_be_wrong(word) || self.whole.get(word).is_some() {
             return;
         }
         let begin = out.len();
@@ -113,7 +178,7 @@ impl LexiconIndex<'_> {
         let is_near = |from: usize, part: &str, known: &str| {
             spelling.edit(part, known).is_some_and(|at| from + at >= known_until && from + at <= known_from)
         };
-        for (known, terms) in spelling.starting_as(&self.lexicon.whole, word) {
+        for (known, terms) in spelling.starting_as(&self.whole.in_order, word) {
             if is_near(0, word, known) {
                 out.extend(terms);
             }
@@ -124,19 +189,19 @@ impl LexiconIndex<'_> {
             let mut parts = (known.len() - 1..=known.len() + 1).filter_map(|n| word.get(from..from + n));
             parts.any(|part| is_near(from, part, known) && part.get(..sure) != known.get(..sure))
         };
-        for (known, terms) in spelling.starting_as(&self.lexicon.prefix, word) {
+        for (known, terms) in spelling.starting_as(&self.prefix.in_order, word) {
             if begins_near(0, known) {
                 out.extend(terms);
             }
         }
         for from in 0..=(word.len() + 1).saturating_sub(spelling.shortest) {
             let Some(part) = word.get(from..) else { continue };
-            for (known, terms) in spelling.starting_as(&self.lexicon.suffix, part) {
+            for (known, terms) in spelling.starting_as(&self.suffix.in_order, part) {
                 if is_near(from, part, known) {
                     out.extend(terms);
                 }
             }
-            for (known, terms) in spelling.starting_as(&self.lexicon.infix, part) {
+            for (known, terms) in spelling.starting_as(&self.infix, part) {
                 if begins_near(from, known) {
                     out.extend(terms);
                 }
@@ -150,10 +215,10 @@ impl LexiconIndex<'_> {
     /// Where the longest known beginning of a word ends, and where its longest known end starts.
     fn known_parts(&self, word: &str) -> (usize, usize) {
         let (shortest, longest) = self.prefix_lengths;
-        let until = (shortest..=longest.min(word.len())).rev().find(|n| word.get(..*n).is_some_and(|w| self.prefix.contains_key(w)));
+        let until = (shortest..=longest.min(word.len())).rev().find(|n| word.get(..*n).is_some_and(|w| self.prefix.get(w).is_some()));
         let (shortest, longest) = self.suffix_lengths;
         let from = (shortest..=longest.min(word.len())).rev().map(|n| word.len() - n);
-        let from = from.into_iter().find(|at| word.get(*at..).is_some_and(|w| self.suffix.contains_key(w)));
+        let from = from.into_iter().find(|at| word.get(*at..).is_some_and(|w| self.suffix.get(w).is_some()));
         (until.unwrap_or(0), from.unwrap_or(word.len()))
     }
 }
@@ -179,12 +244,13 @@ mod tests {
 
     #[test]
     fn a_word_is_found_whole_inflected_and_by_its_parts() {
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = Words::default();
         let endings = ["s".to_owned(), "n".to_owned()];
         lexicon.add(Affix::Inflected, "kanne", TermId(1), &endings);
         lexicon.add(Affix::Prefix, "tee", TermId(2), &endings);
         lexicon.add(Affix::Suffix, "kanne", TermId(3), &endings);
         lexicon.add(Affix::Infix, "eek", TermId(2), &endings);
+        let lexicon = lexicon.finish();
         let index = lexicon.index();
         let terms = |w: &str| {
             let mut out = Vec::new();
@@ -198,13 +264,14 @@ mod tests {
 
     #[test]
     fn a_long_word_is_found_though_misspelt_unless_it_is_another_word() {
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = Words::default();
         lexicon.add(Affix::Inflected, "zuckerdose", TermId(1), &["n".to_owned()]);
         lexicon.add(Affix::Prefix, "teekessel", TermId(2), &[]);
         lexicon.add(Affix::Suffix, "kaffeetasse", TermId(3), &[]);
         lexicon.add(Affix::Whole, "kuchengabel", TermId(4), &[]);
         lexicon.add(Affix::Prefix, "kuchen", TermId(5), &[]);
         lexicon.add(Affix::Infix, "milchkanne", TermId(6), &[]);
+        let lexicon = lexicon.finish();
         let index = lexicon.index();
         let spelling = Spelling { shortest: 8, endings: vec!["n".into(), "e".into()], others: vec!["zuckerhose".into()] };
         let near = |w: &str| {

@@ -25,8 +25,10 @@
 //! | `…, about T` · `…, not about T` | the nearest topic before it is, or is not, T |
 
 mod ast; // what is written: start here
+mod begins; // how patterns may begin
 mod compile; // cards of a language to a program
 mod lexicon; // words to terms
+mod lists; // many short lists
 mod near; // misspelt words
 mod parse; // text to ast
 mod program; // what the recogniser runs
@@ -34,6 +36,7 @@ mod program; // what the recogniser runs
 pub use ast::{Affix, Context, ContextKind, Item, Pattern, Seq};
 pub use compile::{Compiler, PatternError, SLOT_KINDS};
 pub use lexicon::{Lexicon, LexiconIndex, TermId};
+pub use lists::Lists;
 pub use near::Spelling;
 pub use parse::{SyntaxError, parse};
 pub use program::{Check, CompiledPattern, Marker, Node, NodeId, PatternId, Program, Role, SlotTest};

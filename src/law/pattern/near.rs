@@ -4,8 +4,7 @@
 //! words are looked at, and only what stands behind their first letters and before their endings: short words, and words that
 //! differ in their endings, are other words (`contact` and `contract`, `provided` and `provider`).
 
-use super::lexicon::TermId;
-use std::collections::BTreeMap;
+use super::lexicon::Entry;
 
 /// So many letters at a word's beginning are as they should be.
 const SURE: usize = 3;
@@ -32,16 +31,14 @@ impl Spelling {
         self.others.iter().any(|other| word.contains(other.as_str()))
     }
 
-    /// The long words of a map that start with the letters that a word starts with.
-    pub(super) fn starting_as<'m>(
-        &self,
-        map: &'m BTreeMap<String, Vec<TermId>>,
-        word: &str,
-    ) -> impl Iterator<Item = (&'m str, &'m [TermId])> + use<'m> {
-        let start = word.get(..SURE).unwrap_or(word).to_owned();
+    /// The long words of those that stand in their order that start with the letters that a word starts with.
+    pub(super) fn starting_as<'m>(&self, words: &'m [Entry<'m>], word: &str) -> impl Iterator<Item = Entry<'m>> + use<'m> {
+        let start = word.get(..SURE).unwrap_or(word);
+        let first = words.partition_point(|(known, _)| *known < start);
+        let all = words.get(first..).unwrap_or_default();
+        let count = all.partition_point(|(known, _)| known.starts_with(start));
         let shortest = self.shortest;
-        let all = map.range::<String, _>(&start..).map(|(known, terms)| (known.as_str(), terms.as_slice()));
-        all.take_while(move |(known, _)| known.starts_with(start.as_str())).filter(move |(known, _)| known.len() >= shortest)
+        all.get(..count).unwrap_or_default().iter().copied().filter(move |(known, _)| known.len() >= shortest)
     }
 
     /// Where a word differs by one edit from a known one, in bytes from its start; `None` if nothing or more differs, or if the edit

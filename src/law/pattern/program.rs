@@ -2,8 +2,10 @@
 
 use super::ast::ContextKind;
 use super::lexicon::{Lexicon, TermId};
+use super::lists::Lists;
 use crate::value::Citation;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Index of a pattern in its program.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -91,8 +93,9 @@ pub struct CompiledPattern {
     pub parts: Vec<NodeId>,
     /// With several parts: the most words between their outermost words.
     pub within: Option<u16>,
-    /// Groups of terms of which each sentence that matches has at least one each; the first is the trigger, the rarest.
-    pub needs: Vec<Vec<TermId>>,
+    /// Groups of terms of which each sentence that matches has at least one each, as a range of the program's; the first is the
+    /// trigger, the rarest.
+    pub needs: Range<u32>,
     /// Conditions on the surroundings.
     pub checks: Vec<Check>,
 }
@@ -123,13 +126,32 @@ pub struct Program {
     pub nodes: Vec<Node>,
     /// The patterns.
     pub patterns: Vec<CompiledPattern>,
+    /// Groups of terms that patterns need.
+    pub groups: Lists<TermId>,
     /// For each term, the patterns that it triggers.
-    pub triggers: Vec<Vec<PatternId>>,
+    pub triggers: Lists<PatternId>,
+    /// For each step, the terms that it may begin with, as far as that is asked for.
+    pub begins: Lists<TermId>,
 }
 
 impl Program {
     /// A step by its id. Ids come from the compiler, so the fallback never shows.
     pub fn node(&self, id: NodeId) -> &Node {
         self.nodes.get(id.0 as usize).unwrap_or(&Node::End)
+    }
+
+    /// The groups of terms of which a sentence needs at least one each for a pattern to match.
+    pub fn needs(&self, pattern: &CompiledPattern) -> impl Iterator<Item = &[TermId]> {
+        pattern.needs.clone().map(|group| self.groups.get(group as usize))
+    }
+
+    /// The patterns that a term triggers.
+    pub fn triggered_by(&self, term: TermId) -> &[PatternId] {
+        self.triggers.get(term.0 as usize)
+    }
+
+    /// The terms that a step may begin with; none if it may begin with anything, or it is not known.
+    pub fn begins(&self, step: NodeId) -> &[TermId] {
+        self.begins.get(step.0 as usize)
     }
 }
