@@ -79,7 +79,7 @@ impl Known<'_, '_> {
         for given in &statement.values {
             let words = text.read.document.words(given.span).split_whitespace().collect::<Vec<_>>().join(" ");
             out.push_str(&format!("\n- {}: {words}", given.name));
-            let more = match &given.value {
+            let more = match &*given.value {
                 Value::Country(code) => self.country(code),
                 Value::Instrument(id) => self.instrument(id),
                 Value::Authority(id) => self.authority(id),

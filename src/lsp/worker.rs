@@ -294,7 +294,7 @@ impl<'s, 'l> Desk<'s, 'l> {
         let mut read = |path: &Path| self.read(path, job).map(|file| (*file).clone());
         let gathered = unit.gather(&mut read, "", &|name| root.config.language_of(name));
         let declaration = self.declaration_for(unit.declared);
-        let about = Unit { files: gathered.files, declaration: declaration.as_deref(), compared: true };
+        let about = Unit { files: gathered.files, declaration: declaration.as_deref(), compared: true, evidence: true };
         let (mut checked, read) = check_and_keep(self.engine, about, &self.flows.base, self.date, &mut self.memory);
         checked.diagnostics.splice(0..0, gathered.problems);
         let notice = |index: usize| self.flows.whole.as_ref().and_then(|w| w.things.get(index)).map(|n| n.file);
