@@ -22,6 +22,7 @@ mod position; // bytes to positions, and back
 mod requests; // questions and their answers
 mod root; // a folder, its configuration, its law
 mod server; // messages in, messages out: start here
+mod session; // what stays when all is read anew
 mod spot; // what stands at a place of a flow file
 mod symbols; // the parts of files
 mod tidy; // flow files in their canonical form

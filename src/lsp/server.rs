@@ -3,10 +3,10 @@
 use super::Setup;
 use super::client::Client;
 use super::diagnostics::{Listed, SOURCE, merged, placeless};
-use super::documents::Documents;
 use super::offer::offer;
 use super::requests::{self, Asked};
 use super::root::{Folder, Root, owner};
+use super::session::Session;
 use super::uri;
 use super::view::View;
 use super::worker::{Bench, Report, Snapshot};
@@ -19,10 +19,9 @@ use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{Diagnostic, InitializeParams, PublishDiagnosticsParams, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How a session ended.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -78,95 +77,6 @@ pub fn serve(connection: &Connection, setup: &Setup) -> Result<Ended, ProtocolEr
         if let Turn::End(ended) = turn {
             return Ok(ended);
         }
-    }
-}
-
-/// What stays when configuration and law are read anew.
-struct Session {
-    folders: Vec<Folder>,
-    documents: Documents,
-    /// Counts the changes of buffers and files.
-    generation: u64,
-    /// Whether the client said that it would end.
-    ending: bool,
-    /// Questions that wait for a check.
-    waiting: Vec<Request>,
-    /// The diagnostics that the client has, or could have, by file.
-    known: BTreeMap<String, Listed>,
-    /// Counts the lists of diagnostics, from a number that no session before had.
-    lists: u128,
-    /// The buffers that the client changed since it was last told of diagnostics: it will ask for theirs.
-    edited: BTreeSet<String>,
-    /// Whether anything was told yet.
-    has_told: bool,
-    /// What was told without a place.
-    told: BTreeSet<String>,
-    /// Pages that were shown.
-    pages: Option<tempfile::TempDir>,
-    /// Counts our own questions.
-    questions: i32,
-}
-
-impl Session {
-    fn new(params: &InitializeParams) -> Self {
-        let named = params.workspace_folders.iter().flatten().filter_map(|f| uri::to_path(&f.uri));
-        let mut folders: Vec<PathBuf> = named.collect();
-        if folders.is_empty() {
-            #[expect(deprecated, reason = "older clients name their folder so")]
-            let root = params.root_uri.as_ref().and_then(uri::to_path);
-            folders.extend(root);
-        }
-        let folders = folders.into_iter().map(|f| Folder::new(f, true)).collect();
-        Self {
-            folders,
-            documents: Documents::default(),
-            generation: 0,
-            ending: false,
-            waiting: Vec::new(),
-            known: BTreeMap::new(),
-            lists: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos()),
-            edited: BTreeSet::new(),
-            has_told: false,
-            told: BTreeSet::new(),
-            pages: None,
-            questions: 0,
-        }
-    }
-
-    /// Asks the client to tell of files that change on the disk.
-    fn watch(&mut self, connection: &Connection, client: &Client) {
-        if !client.watches {
-            return;
-        }
-        let watchers = json!([{ "globPattern": "**/*.{flow,md,markdown,html,htm,txt,toml}" }]);
-        let registration = json!({
-            "id": "files", "method": told::DidChangeWatchedFiles::METHOD, "registerOptions": { "watchers": watchers },
-        });
-        self.ask(connection, asked::RegisterCapability::METHOD, json!({ "registrations": [registration] }));
-    }
-
-    fn ask(&mut self, connection: &Connection, method: &str, params: serde_json::Value) {
-        self.questions += 1;
-        let question = Request::new(RequestId::from(self.questions), method.to_owned(), params);
-        // A client that has gone away is noticed when the next message is awaited.
-        let _ = connection.sender.send(question.into());
-    }
-
-    /// Where a file of the client's lies.
-    fn real_path(&self, uri: &Uri) -> Option<PathBuf> {
-        let path = uri::to_path(uri)?;
-        let within = self.folders.iter().filter_map(|f| f.real_path(&path));
-        Some(within.max_by_key(|p| p.components().count()).unwrap_or(path))
-    }
-
-    /// The client's address of a file.
-    fn uri_of(&self, name: &str) -> Option<Uri> {
-        let path = Path::new(name);
-        if let Some(open) = self.documents.at(path) {
-            return Some(open.uri.clone());
-        }
-        let folder = owner(self.folders.iter(), path).and_then(|at| self.folders.get(at));
-        uri::from_path(folder.and_then(|f| f.shown_path(path)).as_deref().unwrap_or(path))
     }
 }
 
