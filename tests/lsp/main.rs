@@ -93,6 +93,28 @@ fn a_folder_is_judged_as_check_judges_it() {
 }
 
 #[test]
+fn notices_of_one_controller_are_compared_as_check_compares_them() {
+    let notice = |officer: &str| {
+        format!(
+            "# Privacy notice\n\nThe controller is Example Trading Ltd, 1 High Street, Exampleton AB1 2CD.\n\n\
+             Our data protection officer can be reached at {officer}.\n"
+        )
+    };
+    let (old, new) = (notice("officer@lawyers.example"), notice("dpo@example.org"));
+    let (_kept, path) = folder(&[("a.privacy.md", &new), ("b.privacy.md", &old)]);
+    let contradicts = |all: &[String]| all.iter().any(|f| f.contains("contradiction-between-notices"));
+    let mut editor = Editor::start(&path, able());
+    let all = served(&editor.all());
+    assert!(contradicts(&all), "{all:?}");
+    assert_eq!(all, checked(&path));
+    let file = path.join("b.privacy.md");
+    editor.open(&file, &new);
+    assert!(!contradicts(&served(&editor.all())));
+    editor.replace(&file, &old);
+    assert_eq!(served(&editor.all()), all);
+}
+
+#[test]
 fn severities_overrides_and_waivers_hold_in_the_editor() {
     let (_kept, path) = example("video-consultation/with-defects");
     let before = checked(&path);
