@@ -530,6 +530,10 @@ fn rules_may_be_written_with_german_keywords() {
                 Muss nennen: tea-served\n    Meldung en: No cups.\n    Meldung de: Keine Tassen.\n```\n\n\
                 ```good en\nTea is served at six.\n```\n```bad en\nNo cup.\n```\n";
     with_rule(rule).run(&["check", "--rules", "own", "--select", "cups", "."]).is(1, &["No cups."], &[]);
+    let run = with_rule(rule);
+    run.write("own/rule.md", rule.replace("    Schwere:", "      Schwere:   ").as_bytes());
+    run.run(&["fmt", "--to", "en", "own/rule.md"]).is(0, &[], &[]);
+    assert_eq!(fs::read_to_string(run.path("own/rule.md")).unwrap(), rule, "formatted, in its own language");
     let mixed = rule.replace("Muss nennen", "Must state");
     let told = with_rule(&mixed).run(&["check", "--rules", "own", "--select", "tea-missing", "."]);
     told.is(2, &[FOUND], &["own/rule.md:9:5", "Muss nennen"]);

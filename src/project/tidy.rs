@@ -23,18 +23,16 @@ pub(crate) fn formatted(
     } else {
         vec![(Span::new(0, text.len()), true)]
     };
-    // The first block of flows names the language of all; rules and concepts are written in English.
-    let mut named = None;
+    // The first block of flows names the language of all, and the first of rules and concepts that of those, which is kept.
+    let (mut named, mut law) = (None, None);
     let mut out = String::new();
     let mut at = 0;
     let before = problems.len();
     for (body, flow) in bodies {
         out.push_str(text.get(at..body.start as usize)?);
-        let (from, to) = if flow { (named, to) } else { (Some(Lang::En), None) };
+        let (from, to) = if flow { (named, to) } else { (law, None) };
         let lang = from.unwrap_or_else(|| language_of(text, body, table));
-        if flow {
-            named = Some(lang);
-        }
+        *(if flow { &mut named } else { &mut law }) = Some(lang);
         match format(text, body, table, from, to) {
             Ok(new) => out.push_str(&new),
             Err(FormatError::Broken) => problems.extend(parse(text, id, body, table, lang).diagnostics),
