@@ -547,6 +547,7 @@ fn a_concept_that_cannot_be_read_is_told_at_its_pattern() {
         ("cup <banana>", "own/rule.md:3:21"),
         ("cup {bananas}", "own/rule.md:3:21"),
         ("...", "own/rule.md:3:17"),
+        ("cup\n    Unless en: no tea, without milk", "own/rule.md:4:16"),
     ] {
         let run = with_rule(&concept(pattern));
         run.run(&["check", "--rules", "own", "--select", "tea-missing", "."]).is(2, &[FOUND], &["law::pattern", place]);

@@ -62,6 +62,8 @@ fn a_limit_may_name_the_rules_that_it_covers() {
 fn a_limit_that_names_no_rule_or_no_condition_is_told() {
     let unknown = check(&format!("{ALL}\n    Rules: tea-what"), "The house has no cups.\n");
     assert!(unknown.contains("tea-what"), "{unknown}");
+    let concept = check(&ALL.replace("no-cups", "no-cup"), "The house has no cups.\n");
+    assert!(concept.contains("house-without-cups.md:6:25") && concept.contains("did you mean `no-cups`?"), "{concept}");
     let never = check("Limit cups: Without cups\n    Title de: Ohne Tassen", "The house has no cups.\n");
     assert!(never.contains("Except"), "{never}");
 }

@@ -9,7 +9,7 @@ use crate::source::{Diagnostic, FileId, Say, SourceFile};
 use crate::value::WordIndex;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A law with the tables that reading needs; [`Engine`] borrows from it.
 pub struct Prepared {
@@ -22,7 +22,7 @@ pub struct Prepared {
 impl Prepared {
     /// Makes a law ready.
     pub fn new(law: Law) -> Self {
-        let words = law.reading.words.iter().map(|(l, w)| (l.clone(), WordIndex::new(w.clone()))).collect();
+        let words = law.reading.words.iter().map(|(l, w)| (l.clone(), WordIndex::new(Arc::clone(w)))).collect();
         let policies = law.reading.policies();
         Self { law, words, policies }
     }

@@ -261,11 +261,14 @@ impl Job<'_> {
         std::thread::scope(|scope| {
             // Of two that mend the same text, the second must see what the first wrote.
             let asked = if self.args.fix && !self.shared.is_empty() { Some(1) } else { self.args.jobs };
-            for _ in 0..threads(asked, plan.len()) {
-                scope.spawn(|| {
-                    let mut memory = ManuallyDrop::new(Memory::default());
-                    parts.work(|index| plan.get(index).map(|unit| self.check(unit, plan.len() > 1, &mut memory)).unwrap_or_default());
-                });
+            let work = || {
+                let mut memory = ManuallyDrop::new(Memory::default());
+                parts.work(|index| plan.get(index).map(|unit| self.check(unit, plan.len() > 1, &mut memory)).unwrap_or_default());
+            };
+            match threads(asked, plan.len()) {
+                // One piece of work is done before another thread would have begun.
+                1 if plan.len() == 1 => work(),
+                count => (0..count).for_each(|_| drop(scope.spawn(work))),
             }
             parts.each(|mut part| {
                 progress.clear();

@@ -31,7 +31,7 @@ pub(crate) fn explain(args: &Explain, common: &Common) -> End {
     };
     if args.formal && !rules.is_empty() {
         for rule in rules {
-            print(&report::formal(rule));
+            print(&report::formal(rule, &reading.limits));
         }
         return end;
     }

@@ -2,6 +2,7 @@
 //!
 //! A limit covers the rules of its folder except those that stand in its own file: there stands the rule that tells readers of it.
 
+use super::place::CardPlace;
 use super::rule::{Cond, Rule, RuleError, condition, either};
 use crate::card::Card;
 use crate::source::{FileId, Say, Span};
@@ -11,6 +12,8 @@ use crate::value::Citation;
 pub(super) struct Limit {
     /// The name of its file.
     pub file: String,
+    /// Where its words stand.
+    pub place: CardPlace,
     /// The file.
     pub id: FileId,
     /// The ids that it covers, each with its place; `art-13-*` are all that begin so. All rules of the folder, if it names none.
@@ -25,7 +28,7 @@ impl Limit {
     /// # Errors
     /// All that is wrong with it.
     pub fn of(card: &Card, id: FileId, file: &str, citations: &dyn Fn(&str) -> Option<Vec<Citation>>) -> Result<Self, Vec<RuleError>> {
-        let mut limit = Self { file: file.to_owned(), id, rules: Vec::new(), except: Cond::Always(false) };
+        let mut limit = Self { file: file.to_owned(), place: CardPlace::of(card), id, rules: Vec::new(), except: Cond::Always(false) };
         let mut errors = Vec::new();
         for field in &card.fields {
             match field.id.as_str() {

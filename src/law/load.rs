@@ -3,9 +3,9 @@
 use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
 use super::limit::Limit;
 use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
-use super::place::{CARDS, RulePlace, card_language};
+use super::place::{CARDS, CardPlace, RulePlace, card_language};
 use super::roles::{did_you_mean, pattern_diagnostic, roles};
-use super::rule::{Cond, Rule, RuleError, either, rule_of};
+use super::rule::{Cond, Rule, RuleError, rule_of, unknown_names};
 use super::stored::Stored;
 use super::vet::vet;
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
@@ -13,6 +13,7 @@ use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};
 use crate::value::{Citation, Date, Words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A text that shows what a concept or a rule means, and is run as a test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +42,7 @@ pub struct Example {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Reading {
     /// The word tables, by language.
-    pub words: BTreeMap<String, Words>,
+    pub words: BTreeMap<String, Arc<Words>>,
     /// What notices can say.
     pub concepts: Vec<Concept>,
     /// What passages can be about.
@@ -55,6 +56,8 @@ pub struct Reading {
     pub phrases: BTreeMap<String, Stored<Vec<Phrase>>>,
     /// What is required.
     pub rules: Vec<Rule>,
+    /// When many of them are not required: what their `outside` names.
+    pub limits: Vec<Cond>,
     /// Texts that show what concepts and rules mean.
     pub examples: Vec<Example>,
     /// All patterns, compiled, by language.
@@ -277,7 +280,7 @@ impl<'a> Loader<'a> {
                 ("why-not", Some(l)) => reasons.entry(l).or_default().push(field.value()),
                 (key, Some(l)) => {
                     let reason = reasons.get(&l).map_or(0, |r| r.len().saturating_sub(1));
-                    for pattern in self.patterns(id, field) {
+                    for pattern in self.patterns(id, field, key != "unless") {
                         let patterns: &mut Patterns = concept.patterns.entry(l.clone()).or_default();
                         match key {
                             "pattern" => patterns.states.push(pattern),
@@ -318,8 +321,7 @@ impl<'a> Loader<'a> {
                     self.reading.rules.push(Rule { applies: Cond::Always(false), ..rule });
                     return;
                 }
-                let lines = card.fields.iter().flat_map(|f| f.lines.iter().cloned()).collect();
-                self.rule_places.push(RulePlace { index: self.reading.rules.len(), file: id, head: card.span, lines });
+                self.rule_places.push(RulePlace { index: self.reading.rules.len(), file: id, card: CardPlace::of(card) });
                 self.reading.rules.push(rule);
             }
             Err(errors) => {
@@ -353,9 +355,16 @@ impl<'a> Loader<'a> {
                 diagnostic.help = did_you_mean(name, &ids);
                 self.diagnostics.push(diagnostic);
             }
+            let index = self.reading.limits.len() as u16;
             for rule in self.reading.rules.iter_mut().filter(|r| limit.covers(r)) {
-                rule.outside = either(std::mem::replace(&mut rule.outside, Cond::Always(false)), limit.except.clone());
+                rule.outside.push(index);
             }
+            let concepts: Vec<&str> = self.reading.concepts.iter().map(|c| c.name.as_str()).collect();
+            for unknown in unknown_names(&limit.except, &concepts, self.table) {
+                let place = limit.place.of_word(&unknown.name);
+                self.diagnostics.push(Diagnostic::error("law::unknown-name", limit.id, place, unknown.message).help(unknown.help));
+            }
+            self.reading.limits.push(limit.except);
         }
     }
 
@@ -363,7 +372,7 @@ impl<'a> Loader<'a> {
         let mut topic = Topic { name: card.name.clone(), patterns: BTreeMap::new() };
         for field in &card.fields {
             if let Some(l) = &field.language {
-                let patterns = self.patterns(id, field);
+                let patterns = self.patterns(id, field, true);
                 topic.patterns.entry(l.clone()).or_default().extend(patterns);
             }
         }
@@ -395,7 +404,7 @@ impl<'a> Loader<'a> {
         };
         for field in &card.fields {
             if let Some(l) = &field.language {
-                let patterns = self.patterns(id, field);
+                let patterns = self.patterns(id, field, false);
                 self.reading.markers.entry(l.clone()).or_default().extend(patterns.into_iter().map(|p| (*marker, p)));
             }
         }
@@ -404,7 +413,7 @@ impl<'a> Loader<'a> {
     fn words(&mut self, id: FileId, card: &Card) {
         for field in &card.fields {
             let Some(l) = &field.language else { continue };
-            for pattern in self.patterns(id, field) {
+            for pattern in self.patterns(id, field, false) {
                 let list = self.reading.lists.entry(l.clone()).or_default().entry(card.name.clone()).or_default();
                 list.extend(pattern.parts);
             }
@@ -423,12 +432,15 @@ impl<'a> Loader<'a> {
         found
     }
 
-    /// The patterns of a field, one a line.
-    fn patterns(&mut self, id: FileId, field: &CardField) -> Vec<Pattern> {
+    /// The patterns of a field, one a line; `surrounded` tells whether what surrounds their matches is looked at.
+    fn patterns(&mut self, id: FileId, field: &CardField, surrounded: bool) -> Vec<Pattern> {
         let mut all = Vec::new();
         for (line, span) in &field.lines {
             match parse(line) {
                 Ok(pattern) => {
+                    if !surrounded && !pattern.contexts.is_empty() {
+                        self.diagnostics.push(not_surrounded(id, *span));
+                    }
                     let key = format!("{pattern:?}");
                     self.pattern_places.entry(key).or_default().push((id, span.start as usize));
                     all.push(pattern);
@@ -499,6 +511,19 @@ impl<'a> Loader<'a> {
         self.reading.examples.retain(|e| !self.broken.contains(&e.of));
         Parsed { value: self.reading, diagnostics: self.diagnostics }
     }
+}
+
+fn not_surrounded(id: FileId, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "law::pattern",
+        id,
+        span,
+        Say::new(
+            "these words are looked for in the sentence itself: `with`, `without`, `under`, `beside` and `about` say nothing here",
+            "diese Wörter werden nur im Satz selbst gesucht: `with`, `without`, `under`, `beside` und `about` besagen hier nichts",
+        ),
+    )
+    .help(Say::new("put the condition on the patterns of the concept", "Schreiben Sie die Bedingung zu den Mustern des Konzepts"))
 }
 
 fn example_info(id: FileId, body: Span) -> Diagnostic {

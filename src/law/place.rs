@@ -10,13 +10,24 @@ pub(super) struct RulePlace {
     pub index: usize,
     /// The file.
     pub file: FileId,
+    /// Where its words stand.
+    pub card: CardPlace,
+}
+
+/// The words of a card.
+pub(super) struct CardPlace {
     /// Its head line.
     pub head: Span,
     /// What its fields say.
-    pub lines: Vec<(String, Span)>,
+    lines: Vec<(String, Span)>,
 }
 
-impl RulePlace {
+impl CardPlace {
+    /// Those of a card.
+    pub fn of(card: &Card) -> Self {
+        Self { head: card.span, lines: card.fields.iter().flat_map(|f| f.lines.iter().cloned()).collect() }
+    }
+
     /// Where a word stands first on the card; the head, if nowhere.
     pub fn of_word(&self, word: &str) -> Span {
         let part = |c: char| c.is_alphanumeric() || c == '-';
@@ -58,7 +69,7 @@ pub fn place_of_clause(file: &SourceFile, table: &CardTable, id: &str, part: usi
         }
     }
     let Some((_, (line, span))) = best else { return Some(card.span) };
-    let alone = RulePlace { index: 0, file: FileId(0), head: *span, lines: vec![(line.clone(), *span)] };
+    let alone = CardPlace { head: *span, lines: vec![(line.clone(), *span)] };
     Some(if let [name] = names.as_slice() { alone.of_word(name) } else { *span })
 }
 

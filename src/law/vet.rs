@@ -25,13 +25,13 @@ pub(super) fn vet(reading: &Reading, places: &[RulePlace], table: &CardTable, is
     for place in places {
         let Some(rule) = reading.rules.get(place.index) else { continue };
         for unknown in check(rule, &concepts, table) {
-            let mut diagnostic = Diagnostic::error("law::unknown-name", place.file, place.of_word(&unknown.name), unknown.message);
+            let mut diagnostic = Diagnostic::error("law::unknown-name", place.file, place.card.of_word(&unknown.name), unknown.message);
             diagnostic.help = Some(unknown.help);
             out.diagnostics.push(diagnostic);
             out.broken.insert(rule.id.clone());
         }
         if let Some(vain) = in_vain(rule) {
-            out.diagnostics.push(Diagnostic::error(vain.code, place.file, place.head, vain.message).help(vain.help));
+            out.diagnostics.push(Diagnostic::error(vain.code, place.file, place.card.head, vain.message).help(vain.help));
             out.broken.insert(rule.id.clone());
         }
         let shows = |kind: &str| reading.examples.iter().any(|e| e.of == rule.id && e.kind == kind);
@@ -46,7 +46,7 @@ pub(super) fn vet(reading: &Reading, places: &[RulePlace], table: &CardTable, is
 fn no_example(rule: &Rule, place: &RulePlace, (missing, fehlt): (&str, &str)) -> Diagnostic {
     let id = &rule.id;
     let message = Say::new(format!("the rule `{id}` has no {missing} example"), format!("der Regel `{id}` fehlt ein {fehlt} Beispiel"));
-    Diagnostic::error("law::no-example", place.file, place.head, message).help(Say::new(
+    Diagnostic::error("law::no-example", place.file, place.card.head, message).help(Say::new(
         format!("add a block that begins with ```{missing} en"),
         format!("Fügen Sie einen Block hinzu, der mit ```{missing} de beginnt"),
     ))
@@ -72,14 +72,14 @@ fn contradiction(rule: &Rule, place: &RulePlace, other: &Rule, its: Option<&Rule
         format!("the rules `{one}` and `{other}` cannot both be followed: one demands the opposite of the other"),
         format!("die Regeln `{one}` und `{other}` sind nicht beide erfüllbar: Die eine verlangt das Gegenteil der anderen"),
     );
-    let mut diagnostic = Diagnostic::error("law::contradiction", place.file, place.head, message).help(Say::new(
+    let mut diagnostic = Diagnostic::error("law::contradiction", place.file, place.card.head, message).help(Say::new(
         format!("drop one, limit it with `If` or `Except`, or set `{other} = \"off\"` under `[severity]` in the configuration"),
         format!(
             "Streichen Sie eine, beschränken Sie sie mit `If` oder `Except`, oder setzen Sie in der Konfiguration unter `[severity]` \
              `{other} = \"off\"`"
         ),
     ));
-    let label = its.map(|p| Label { file: p.file, span: p.head, text: Say::new("the other", "die andere") });
+    let label = its.map(|p| Label { file: p.file, span: p.card.head, text: Say::new("the other", "die andere") });
     diagnostic.labels.extend(label);
     diagnostic
 }

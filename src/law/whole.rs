@@ -86,7 +86,7 @@ impl Law {
             } else if in_folder(&file.name, "words") {
                 match toml::from_str::<Words>(&file.text) {
                     Ok(words) => {
-                        self.reading.words.insert(words.language.clone(), words);
+                        self.reading.words.insert(words.language.clone(), words.into());
                     }
                     Err(error) => diagnostics.push(unreadable("law::table", id, &error)),
                 }

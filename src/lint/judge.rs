@@ -334,7 +334,12 @@ fn judge_binding(eval: &mut Eval<'_>, rule: &Rule, tally: &mut Tally) {
         None => return tally.missing.extend(applies.missing),
         Some(true) => {}
     }
-    if eval.cond(&rule.except).truth == Some(true) || eval.cond(&rule.outside).truth == Some(true) {
+    let limits = &eval.case.law.reading.limits;
+    let is_outside = |eval: &mut Eval<'_>| {
+        let mut limits = rule.outside.iter().filter_map(|i| limits.get(*i as usize));
+        limits.any(|limit| eval.cond(limit).truth == Some(true))
+    };
+    if eval.cond(&rule.except).truth == Some(true) || is_outside(eval) {
         tally.excepted = true;
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::polarity::Counts;
 use super::recogniser::Cut;
-use crate::law::pattern::{CompiledPattern, ContextKind, PatternId, Role};
+use crate::law::pattern::{CompiledPattern, ContextKind, PatternId, Program, Role};
 use crate::notice::{BlockId, BlockKind};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -88,6 +88,7 @@ impl Standing {
 
 /// Answers what stands around a match.
 pub(super) struct Contexts<'c> {
+    program: &'c Program,
     cut: &'c Cut<'c>,
     standing: &'c Standing,
     /// For each block, the blocks of its row, if it is a cell and no header: of any width, they cost one look. Empty without tables.
@@ -97,8 +98,8 @@ pub(super) struct Contexts<'c> {
 }
 
 impl<'c> Contexts<'c> {
-    pub fn new(cut: &'c Cut<'c>, hits: &[Hit<'_>], standing: &'c Standing) -> Self {
-        let mut around = Self { cut, standing, rows: rows(cut), topics: Vec::new() };
+    pub fn new(program: &'c Program, cut: &'c Cut<'c>, hits: &[Hit<'_>], standing: &'c Standing) -> Self {
+        let mut around = Self { program, cut, standing, rows: rows(cut), topics: Vec::new() };
         let mut topics = Vec::new();
         for hit in hits {
             // A topic's own surroundings are looked at before there are topics: it cannot depend on another one.
@@ -116,7 +117,7 @@ impl<'c> Contexts<'c> {
 
     /// Whether all that a match's pattern asks of what surrounds its sentence is so.
     pub fn pass(&self, hit: &Hit<'_>) -> bool {
-        hit.pattern.checks.iter().all(|check| {
+        self.program.checks(hit.pattern).iter().all(|check| {
             let there = match check.kind {
                 // A match that its own sentence rules out is none.
                 ContextKind::With => return true,

@@ -3,38 +3,29 @@
 use crate::law::Facts;
 use crate::value::{Contact, Division, Value, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::OnceLock;
 
-/// Contacts of supervisory authorities, in a normal form, with whether they still hold.
-pub(super) struct Marks {
-    contacts: FxHashMap<String, bool>,
+/// Contacts of supervisory authorities and laws of single countries, looked up when a text first gives one.
+pub(super) struct Marks<'law> {
+    facts: &'law Facts,
+    /// Contacts in a normal form, with whether they are outdated.
+    contacts: OnceLock<FxHashMap<String, bool>>,
     /// Laws of single countries.
-    national: FxHashSet<String>,
+    national: OnceLock<FxHashSet<&'law str>>,
 }
 
-impl Marks {
-    pub fn new(facts: &Facts) -> Self {
-        let mut contacts = FxHashMap::default();
-        for authority in facts.authorities.iter() {
-            for former in authority.former_fax.iter().chain(&authority.former_email) {
-                contacts.insert(normal(former), true);
-            }
-            for address in &authority.former {
-                contacts.insert(street(&address.street, &address.postcode), true);
-            }
-        }
-        // What holds today, or may be right as well, is not outdated, whoever else had it before.
-        for authority in facts.authorities.iter() {
-            for now in [&authority.fax, &authority.phone, &authority.email] {
-                contacts.insert(normal(now), false);
-            }
-            contacts.insert(street(&authority.street, &authority.postcode), false);
-            for other in &authority.other {
-                contacts.insert(street(&other.street, &other.postcode), false);
-            }
-        }
-        contacts.remove("");
-        let national = facts.laws.iter().filter(|l| facts.is_national(&l.id)).map(|l| l.id.clone()).collect();
-        Self { contacts, national }
+impl<'law> Marks<'law> {
+    pub fn new(facts: &'law Facts) -> Self {
+        Self { facts, contacts: OnceLock::new(), national: OnceLock::new() }
+    }
+
+    fn contacts(&self) -> &FxHashMap<String, bool> {
+        self.contacts.get_or_init(|| contacts(self.facts))
+    }
+
+    fn is_national(&self, law: &str) -> bool {
+        let all = || self.facts.laws.iter().filter(|l| self.facts.is_national(&l.id)).map(|l| l.id.as_str()).collect();
+        self.national.get_or_init(all).contains(law)
     }
 
     /// The tags of a value.
@@ -46,7 +37,7 @@ impl Marks {
                     Division::Section => "section",
                     Division::Recital => "recital",
                 };
-                let national = c.law.as_ref().map_or(c.division == Division::Section, |l| self.national.contains(l));
+                let national = c.law.as_ref().map_or(c.division == Division::Section, |l| self.is_national(l));
                 let mut tags = vec![division.to_owned()];
                 tags.extend(national.then(|| "national".to_owned()));
                 tags
@@ -57,7 +48,7 @@ impl Marks {
                     Contact::Address(a) => address(a),
                     Contact::Url(_) => return Vec::new(),
                 };
-                match self.contacts.get(&key) {
+                match self.contacts().get(&key) {
                     Some(true) => vec!["authority".to_owned(), "former".to_owned()],
                     Some(false) => vec!["authority".to_owned()],
                     None => Vec::new(),
@@ -68,6 +59,30 @@ impl Marks {
             _ => Vec::new(),
         }
     }
+}
+
+fn contacts(facts: &Facts) -> FxHashMap<String, bool> {
+    let mut contacts = FxHashMap::default();
+    for authority in facts.authorities.iter() {
+        for former in authority.former_fax.iter().chain(&authority.former_email) {
+            contacts.insert(normal(former), true);
+        }
+        for address in &authority.former {
+            contacts.insert(street(&address.street, &address.postcode), true);
+        }
+    }
+    // What holds today, or may be right as well, is not outdated, whoever else had it before.
+    for authority in facts.authorities.iter() {
+        for now in [&authority.fax, &authority.phone, &authority.email] {
+            contacts.insert(normal(now), false);
+        }
+        contacts.insert(street(&authority.street, &authority.postcode), false);
+        for other in &authority.other {
+            contacts.insert(street(&other.street, &other.postcode), false);
+        }
+    }
+    contacts.remove("");
+    contacts
 }
 
 /// A number by its digits without country code and leading zero; an e-mail address in lower case.

@@ -140,7 +140,7 @@ impl<'a> Matcher<'a> {
     /// All matches of a pattern, from left to right, not overlapping; up to the first that ends behind a word, if one is given.
     pub fn find(&mut self, pattern: &CompiledPattern, enough: Option<usize>, out: &mut Vec<Stretch>) {
         self.steps = 0;
-        match pattern.parts.as_slice() {
+        match self.program.steps(pattern.parts) {
             [one] => self.find_part(*one, enough, out),
             parts => {
                 let mut per_part = Vec::with_capacity(parts.len());
@@ -233,11 +233,11 @@ impl<'a> Matcher<'a> {
         let program = self.program;
         match program.node(node) {
             Node::Term(term) => self.term(*term, at, rest),
-            Node::Seq(all) if all.first().is_some_and(|n| self.is_elsewhere(*n, at)) => None,
+            Node::Seq(all) if self.program.steps(*all).first().is_some_and(|n| self.is_elsewhere(*n, at)) => None,
             // A sequence one of whose words is not in the sentence is not begun: most of a long list of turns ends here.
-            Node::Seq(all) if all.iter().any(|n| self.is_absent(*n)) => None,
-            Node::Seq(all) => self.rest(&Rest::Then(all, rest), at),
-            Node::Any(all) => all.iter().find_map(|n| self.keep(|m| m.step(*n, at, rest))),
+            Node::Seq(all) if self.program.steps(*all).iter().any(|n| self.is_absent(*n)) => None,
+            Node::Seq(all) => self.rest(&Rest::Then(self.program.steps(*all), rest), at),
+            Node::Any(all) => self.program.steps(*all).iter().find_map(|n| self.keep(|m| m.step(*n, at, rest))),
             Node::Optional(inner) => {
                 let with = self.keep(|m| m.step(*inner, at, rest));
                 with.or_else(|| self.rest(rest, at))

@@ -6,6 +6,7 @@ use crate::law::Phrase;
 use crate::source::Span;
 use crate::value::Value;
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 use std::sync::OnceLock;
 
 /// A phrase found.
@@ -44,8 +45,7 @@ impl<'law> Phrases<'law> {
         let mut all = Self { heads: FxHashMap::default(), lists: Vec::new(), known: Vec::with_capacity(phrases.len()) };
         all.heads.reserve(phrases.len());
         for phrase in phrases {
-            let Some(head) = items(&phrase.words, cutting).next() else { continue };
-            for word in head.words {
+            for word in heads(&phrase.words, cutting) {
                 let own = all.known.len() as u32;
                 let exact = phrase.exact.then_some(phrase.words.as_str());
                 all.known.push(Known { next: None, rest: OnceLock::new(), exact, phrase });
@@ -98,26 +98,38 @@ fn follow(rest: &[Item], text: &str, tokens: &[Token], at: usize) -> Option<usiz
     with.or_else(|| if first.optional { follow(others, text, tokens, at) } else { None })
 }
 
+/// What a phrase may begin with, folded.
+fn heads(phrase: &str, cutting: &Cutting) -> SmallVec<[String; 1]> {
+    let first = phrase.split_whitespace().next().unwrap_or("");
+    if is_one_word(first) {
+        return smallvec![folded(first, false)];
+    }
+    items(phrase, cutting).next().map_or_else(SmallVec::new, |head| head.words.into())
+}
+
+fn is_one_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(char::is_alphanumeric)
+}
+
 /// A phrase's words: `a|b` is a choice, `[a]` may be missing. A hyphenated word may be several in some languages.
 fn items<'p>(phrase: &'p str, cutting: &'p Cutting) -> impl Iterator<Item = Item> + 'p {
     phrase.split_whitespace().flat_map(|part| {
         let optional = part.starts_with('[');
-        let choices: Vec<Vec<String>> = part.trim_matches(['[', ']']).split('|').map(|c| words_of(c, cutting)).collect();
-        let words = if choices.iter().all(|c| c.len() == 1) {
-            vec![choices.into_iter().flatten().collect()]
-        } else {
-            // Several words in one choice: the first choice is taken, word by word.
-            let first = choices.into_iter().find(|c| !c.is_empty()).unwrap_or_default();
-            first.into_iter().map(|w| vec![w]).collect()
-        };
-        words.into_iter().map(move |words| Item { words, optional })
+        let choices = part.trim_matches(['[', ']']).split('|');
+        if choices.clone().all(is_one_word) {
+            return vec![Item { words: choices.map(|c| folded(c, false)).collect(), optional }];
+        }
+        let choices: Vec<Vec<String>> = choices.map(|c| words_of(c, cutting)).collect();
+        if choices.iter().all(|c| c.len() == 1) {
+            return vec![Item { words: choices.into_iter().flatten().collect(), optional }];
+        }
+        // Several words in one choice: the first choice is taken, word by word.
+        let first = choices.into_iter().find(|c| !c.is_empty()).unwrap_or_default();
+        first.into_iter().map(|w| Item { words: vec![w], optional }).collect()
     })
 }
 
 fn words_of(text: &str, cutting: &Cutting) -> Vec<String> {
-    if !text.is_empty() && text.chars().all(char::is_alphanumeric) {
-        return vec![folded(text, false)];
-    }
     let (mut tokens, mut sentences) = (Vec::new(), Vec::new());
     cut(text, Span::new(0, text.len()), cutting, &mut tokens, &mut sentences);
     tokens.iter().map(|t| folded(text.get(t.span.range()).unwrap_or(""), t.uneven)).collect()

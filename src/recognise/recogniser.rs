@@ -32,7 +32,7 @@ pub struct Recogniser<'law> {
     pub(super) words: &'law WordIndex,
     pub(super) laws: &'law dyn LawNames,
     /// What the facts know of contacts: whose they are, and whether they are outdated.
-    pub(super) marks: Marks,
+    pub(super) marks: Marks<'law>,
     /// How each concept takes denial and condition.
     pub(super) policies: &'law [Policy],
 }
@@ -150,7 +150,7 @@ impl<'law> Recogniser<'law> {
         let hits = self.match_all(&cut, scratch);
         let there = &scratch.matching.there;
         scratch.standing.fill(&there.contexts, self.program.patterns.len());
-        let contexts = Contexts::new(&cut, &hits, &scratch.standing);
+        let contexts = Contexts::new(self.program, &cut, &hits, &scratch.standing);
         let statements = self.state(&cut, &hits, &scratch.slots, &contexts, there);
         scratch.tokens = tokens;
         scratch.sentences = sentences;

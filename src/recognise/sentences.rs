@@ -190,7 +190,7 @@ impl Recogniser<'_> {
         let polarities = Polarities::new(cut, sentence, signs);
         let fits = |id: PatternId| {
             let Some(pattern) = pattern(id).filter(|p| !matches!(p.role, Role::Marker(_))) else { return false };
-            let mut own = pattern.checks.iter().filter(|c| c.kind == ContextKind::With);
+            let mut own = self.program.checks(pattern).iter().filter(|c| c.kind == ContextKind::With);
             own.all(|c| contexts.binary_search(&PatternId(c.what)).is_ok() != c.not)
         };
         let mut matches = Vec::new();
@@ -219,8 +219,7 @@ impl Recogniser<'_> {
 /// For each pattern, whether patterns ask for it from other sentences than its own.
 pub(super) fn wide(program: &Program) -> Vec<bool> {
     let mut wide = vec![false; program.patterns.len()];
-    let checks = program.patterns.iter().flat_map(|p| &p.checks);
-    for check in checks.filter(|c| matches!(c.kind, ContextKind::Under | ContextKind::Beside)) {
+    for check in program.checks.iter().filter(|c| matches!(c.kind, ContextKind::Under | ContextKind::Beside)) {
         if let Some(wide) = wide.get_mut(check.what as usize) {
             *wide = true;
         }

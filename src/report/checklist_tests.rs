@@ -20,7 +20,7 @@ fn rule(id: &str, en: &str, de: &str) -> Rule {
         each: Vec::new(),
         applies: Cond::Always(true),
         except: Cond::Always(false),
-        outside: Cond::Always(false),
+        outside: Vec::new(),
         require: Cond::Always(true),
         absent: Vec::new(),
         message: Say::default(),

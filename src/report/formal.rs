@@ -5,8 +5,8 @@ use crate::law::rule::{Change, Cond, Domain, Link, Mutant, Op, Part, Path, Polar
 use crate::source::{Say, Severity};
 use crate::value::Value;
 
-/// The rewritten rule, as an indented tree.
-pub fn formal(rule: &Rule) -> String {
+/// The rewritten rule, as an indented tree; `limits` are those of its law.
+pub fn formal(rule: &Rule, limits: &[Cond]) -> String {
     let mut out = format!("rule {}\n", rule.id);
     if let Some(among) = &rule.among {
         out.push_str(&format!("  among     notices of one {}, as {}\n", among.kind, among.concept));
@@ -18,8 +18,8 @@ pub fn formal(rule: &Rule) -> String {
     out.push_str(&format!("  for each  {}\n", if each.is_empty() { "nothing" } else { &each }));
     part(&mut out, "where", &rule.applies);
     part(&mut out, "except", &rule.except);
-    if rule.outside != Cond::Always(false) {
-        part(&mut out, "outside", &rule.outside);
+    for limit in rule.outside.iter().filter_map(|i| limits.get(*i as usize)) {
+        part(&mut out, "outside", limit);
     }
     part(&mut out, "require", &rule.require);
     match &rule.severity.when {

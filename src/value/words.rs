@@ -4,6 +4,7 @@ use super::{Unit, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One language's table, as `rules/words/*.toml` holds it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -225,7 +226,7 @@ impl Lengths {
 #[derive(Clone, Debug, Default)]
 pub struct WordIndex {
     /// The table itself.
-    pub words: Words,
+    pub words: Arc<Words>,
     /// Number words, folded.
     numbers: FxHashMap<String, u32>,
     /// Units, folded.
@@ -322,7 +323,7 @@ impl WordIndex {
     }
 
     /// Builds the tables.
-    pub fn new(words: Words) -> Self {
+    pub fn new(words: Arc<Words>) -> Self {
         let mut index = Self::default();
         let of = &words.units;
         let lists =

@@ -8,9 +8,9 @@ use super::program::{Node, NodeId, Program};
 /// nor behind a gap.
 pub(super) fn begins(program: &Program) -> Lists<TermId> {
     let mut all: Vec<Vec<TermId>> = vec![Vec::new(); program.nodes.len()];
-    let parts = program.patterns.iter().flat_map(|p| &p.parts);
+    let parts = program.patterns.iter().flat_map(|p| program.steps(p.parts));
     let after_gaps = program.nodes.iter().flat_map(|node| match node {
-        Node::Seq(nodes) => nodes.as_slice(),
+        Node::Seq(nodes) => program.steps(*nodes),
         _ => &[],
     });
     let after_gaps = after_gaps.clone().zip(after_gaps.skip(1)).filter(|(gap, _)| matches!(program.node(**gap), Node::Gap(_)));
@@ -52,7 +52,7 @@ impl Begin {
             Node::Optional(inner) => (Self::of_node(program, *inner).0, true),
             Node::Any(all) => {
                 let mut whole = (Self::default(), false);
-                for (begin, empty) in all.iter().map(|n| Self::of_node(program, *n)) {
+                for (begin, empty) in program.steps(*all).iter().map(|n| Self::of_node(program, *n)) {
                     whole.0.join(begin);
                     whole.1 |= empty;
                 }
@@ -60,7 +60,7 @@ impl Begin {
             }
             Node::Seq(all) => {
                 let mut whole = Self::default();
-                for node in all {
+                for node in program.steps(*all) {
                     let (begin, empty) = Self::of_node(program, *node);
                     whole.join(begin);
                     if !empty {

@@ -3,7 +3,7 @@
 use super::ast::{Affix, ContextKind, Item, Pattern, Seq};
 use super::begins::begins;
 use super::lexicon::{self, TermId};
-use super::program::{Check, CompiledPattern, Node, NodeId, PatternId, Program, Role, SlotTest};
+use super::program::{Check, CompiledPattern, Node, NodeId, PatternId, Program, Role, SlotTest, StepsId};
 use crate::source::{Say, Span, nearest};
 use crate::value::Citation;
 use std::collections::BTreeMap;
@@ -64,6 +64,7 @@ pub struct Compiler<'a> {
     terms: BTreeMap<Vec<(Affix, String)>, TermId>,
     slot_terms: BTreeMap<(String, Option<String>), TermId>,
     nodes: BTreeMap<Node, NodeId>,
+    steps: BTreeMap<Vec<NodeId>, StepsId>,
     contexts: BTreeMap<String, PatternId>,
     /// How telling each term is: the higher, the rarer in texts.
     weights: Vec<u32>,
@@ -87,6 +88,7 @@ impl<'a> Compiler<'a> {
             terms: BTreeMap::new(),
             slot_terms: BTreeMap::new(),
             nodes: BTreeMap::new(),
+            steps: BTreeMap::new(),
             contexts: BTreeMap::new(),
             weights: Vec::new(),
         }
@@ -142,6 +144,10 @@ impl<'a> Compiler<'a> {
         let first = self.program.groups.len() as u32;
         needs.into_iter().for_each(|group| self.program.groups.push(group));
         let needs = first..self.program.groups.len() as u32;
+        let parts = self.steps(parts);
+        let first = self.program.checks.len() as u32;
+        self.program.checks.extend(checks);
+        let checks = first..self.program.checks.len() as u32;
         self.program.patterns.push(CompiledPattern { role, parts, within, needs, checks });
         Ok(PatternId(id))
     }
@@ -178,7 +184,10 @@ impl<'a> Compiler<'a> {
         let nodes = seq.iter().map(|item| self.item(item, depth)).collect::<Result<Vec<_>, _>>()?;
         Ok(match nodes.as_slice() {
             [one] => *one,
-            _ => self.node(Node::Seq(nodes)),
+            _ => {
+                let steps = self.steps(nodes);
+                self.node(Node::Seq(steps))
+            }
         })
     }
 
@@ -222,7 +231,10 @@ impl<'a> Compiler<'a> {
         }
         Ok(match nodes.as_slice() {
             [one] => *one,
-            _ => self.node(Node::Any(nodes)),
+            _ => {
+                let steps = self.steps(nodes);
+                self.node(Node::Any(steps))
+            }
         })
     }
 
@@ -257,8 +269,18 @@ impl<'a> Compiler<'a> {
             return *id;
         }
         let id = NodeId(self.program.nodes.len() as u32);
-        self.program.nodes.push(node.clone());
+        self.program.nodes.push(node);
         self.nodes.insert(node, id);
+        id
+    }
+
+    fn steps(&mut self, nodes: Vec<NodeId>) -> StepsId {
+        if let Some(id) = self.steps.get(&nodes) {
+            return *id;
+        }
+        let id = StepsId(self.program.steps.len() as u32);
+        self.program.steps.push(nodes.iter().copied());
+        self.steps.insert(nodes, id);
         id
     }
 
@@ -321,10 +343,10 @@ impl<'a> Compiler<'a> {
     fn needs(&self, id: NodeId) -> Vec<Vec<TermId>> {
         match self.program.node(id) {
             Node::Term(t) => vec![vec![*t]],
-            Node::Seq(all) => all.iter().flat_map(|n| self.needs(*n)).collect(),
+            Node::Seq(all) => self.program.steps(*all).iter().flat_map(|n| self.needs(*n)).collect(),
             Node::Any(all) => {
                 let best = |n: &NodeId| self.needs(*n).into_iter().max_by_key(|g| self.weight(g));
-                let groups: Option<Vec<_>> = all.iter().map(best).collect();
+                let groups: Option<Vec<_>> = self.program.steps(*all).iter().map(best).collect();
                 groups.map_or(Vec::new(), |groups| {
                     let mut union: Vec<_> = groups.into_iter().flatten().collect();
                     union.sort_unstable();

@@ -39,4 +39,4 @@ pub use lexicon::{Lexicon, LexiconIndex, TermId};
 pub use lists::Lists;
 pub use near::Spelling;
 pub use parse::{SyntaxError, parse};
-pub use program::{Check, CompiledPattern, Marker, Node, NodeId, PatternId, Program, Role, SlotTest};
+pub use program::{Check, CompiledPattern, Marker, Node, NodeId, PatternId, Program, Role, SlotTest, StepsId};

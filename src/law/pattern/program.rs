@@ -15,15 +15,19 @@ pub struct PatternId(pub u16);
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NodeId(pub u32);
 
+/// Index of a list of steps in its program.
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StepsId(pub u32);
+
 /// One step of a pattern.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Node {
     /// A word or value of this term.
     Term(TermId),
     /// One after the other.
-    Seq(Vec<NodeId>),
+    Seq(StepsId),
     /// One of these, the first that leads on.
-    Any(Vec<NodeId>),
+    Any(StepsId),
     /// This or nothing.
     Optional(NodeId),
     /// Up to so many words.
@@ -90,14 +94,14 @@ pub struct CompiledPattern {
     /// What a match means.
     pub role: Role,
     /// Sequences that must all stand in the sentence.
-    pub parts: Vec<NodeId>,
+    pub parts: StepsId,
     /// With several parts: the most words between their outermost words.
     pub within: Option<u16>,
     /// Groups of terms of which each sentence that matches has at least one each, as a range of the program's; the first is the
     /// trigger, the rarest.
     pub needs: Range<u32>,
-    /// Conditions on the surroundings.
-    pub checks: Vec<Check>,
+    /// Conditions on the surroundings, as a range of the program's.
+    pub checks: Range<u32>,
 }
 
 /// A kind of value that patterns ask for.
@@ -124,6 +128,10 @@ pub struct Program {
     pub slots: Vec<SlotTest>,
     /// Steps, shared by the patterns.
     pub nodes: Vec<Node>,
+    /// Lists of steps.
+    pub steps: Lists<NodeId>,
+    /// Conditions on the surroundings of matches.
+    pub checks: Vec<Check>,
     /// The patterns.
     pub patterns: Vec<CompiledPattern>,
     /// Groups of terms that patterns need.
@@ -138,6 +146,16 @@ impl Program {
     /// A step by its id. Ids come from the compiler, so the fallback never shows.
     pub fn node(&self, id: NodeId) -> &Node {
         self.nodes.get(id.0 as usize).unwrap_or(&Node::End)
+    }
+
+    /// The steps of a list.
+    pub fn steps(&self, id: StepsId) -> &[NodeId] {
+        self.steps.get(id.0 as usize)
+    }
+
+    /// The conditions on the surroundings of a pattern's matches.
+    pub fn checks(&self, pattern: &CompiledPattern) -> &[Check] {
+        self.checks.get(pattern.checks.start as usize..pattern.checks.end as usize).unwrap_or_default()
     }
 
     /// The groups of terms of which a sentence needs at least one each for a pattern to match.

@@ -57,9 +57,12 @@ fn is_kept(cond: &Cond) -> bool {
         Cond::All(all) | Cond::Any(all) => all.iter().all(is_kept),
         Cond::Not(inner) => is_kept(inner),
         Cond::States(_, scope, times) => anywhere(scope) && *times <= 1,
-        Cond::Some(Domain::Statement(_, scope), inner) => anywhere(scope) && is_kept(inner),
-        Cond::Some(Domain::Heading(_) | Domain::Text | Domain::UnusedWaiver, _) | Cond::Names(..) | Cond::Mentions(..) => false,
-        Cond::Some(_, inner) => is_kept(inner),
+        Cond::Names(..) | Cond::Mentions(..) => false,
+        Cond::Some(domain, inner) => match &**domain {
+            Domain::Statement(_, scope) => anywhere(scope) && is_kept(inner),
+            Domain::Heading(_) | Domain::Text | Domain::UnusedWaiver => false,
+            _ => is_kept(inner),
+        },
         _ => true,
     }
 }

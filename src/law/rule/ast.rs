@@ -30,8 +30,8 @@ pub struct Rule {
     pub applies: Cond,
     /// When it is not required all the same.
     pub except: Cond,
-    /// When the limits of its folder leave it out.
-    pub outside: Cond,
+    /// The limits of its folder that leave it out, as indices of the law's.
+    pub outside: Vec<u16>,
     /// What must hold.
     pub require: Cond,
     /// The concepts whose absence it reports: a finding points at where they belong, and names near misses.
@@ -177,6 +177,8 @@ pub enum Scope {
 }
 
 /// A condition. Evaluates to true, false, or unknown for want of a declaration.
+///
+/// A law has thousands: what only few of them have stands in boxes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cond {
     /// Always, or never.
@@ -190,19 +192,19 @@ pub enum Cond {
     /// At least so many statements of the concepts stand there.
     States(Polarized, Scope, u16),
     /// Some member of the domain fulfils the condition.
-    Some(Domain, Box<Cond>),
+    Some(Box<Domain>, Box<Cond>),
     /// A thing has a field.
     Has(Root, String),
     /// A value is declared open.
     Open(Path),
     /// A value has a property that the facts, or the table of choices, know.
-    Is(Path, String),
+    Is(Box<Path>, String),
     /// Two values compare.
-    Compare(Path, Op, Path),
+    Compare(Box<Path>, Op, Box<Path>),
     /// A value compares with a provision.
-    Covers(Path, Vec<Citation>),
+    Covers(Box<Path>, Vec<Citation>),
     /// A value compares with one that the rule gives: a number, a length of time.
-    Against(Path, Op, Value),
+    Against(Box<Path>, Op, Box<Value>),
     /// A day lies ahead, at most so many days.
     Within(Path, u16),
     /// The text names a declared thing, anywhere, or in a sentence that states one of these.

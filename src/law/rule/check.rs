@@ -54,7 +54,14 @@ pub fn check(rule: &Rule, concepts: &[&str], table: &CardTable) -> Vec<Unknown> 
     }
     rule.each.iter().for_each(|d| checker.domain(d));
     let when = rule.severity.when.iter().map(|(c, _)| c);
-    [&rule.applies, &rule.except, &rule.outside, &rule.require].into_iter().chain(when).for_each(|c| checker.cond(c));
+    [&rule.applies, &rule.except, &rule.require].into_iter().chain(when).for_each(|c| checker.cond(c));
+    checker.found
+}
+
+/// All names of a condition that are not known.
+pub fn unknown_names(cond: &Cond, concepts: &[&str], table: &CardTable) -> Vec<Unknown> {
+    let mut checker = Checker { concepts, table, found: Vec::new() };
+    checker.cond(cond);
     checker.found
 }
 
@@ -125,9 +132,8 @@ impl Checker<'_> {
                 self.cond(inner);
             }
             Cond::Has(root, field) => self.field(root, field),
-            Cond::Open(path) | Cond::Covers(path, _) | Cond::Against(path, ..) | Cond::Within(path, _) | Cond::Mentions(path, _) => {
-                self.path(path)
-            }
+            Cond::Open(path) | Cond::Within(path, _) | Cond::Mentions(path, _) => self.path(path),
+            Cond::Covers(path, _) | Cond::Against(path, ..) => self.path(path),
             Cond::Is(path, property) => {
                 self.path(path);
                 let table = self.table;

@@ -56,7 +56,7 @@ mod sugar; // verbs to conditions
 
 pub use among::asked_of;
 pub use ast::{Among, Cond, Domain, Grade, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
-pub use check::{Unknown, check};
+pub use check::{Unknown, check, unknown_names};
 pub use mutate::{Change, Clause, Mutant, Part, mutants};
 pub use parse::{ConditionError, condition};
 pub use reach::{Vain, cannot_both_hold, in_vain};

@@ -180,7 +180,7 @@ fn atoms(atom: &Cond, within: bool, all: &mut Vec<Step<Cond>>) {
         }
         Cond::Some(..) if within => {}
         Cond::Some(domain, inner) => {
-            all.extend(domains(domain).into_iter().map(|(d, part, change)| (Cond::Some(d, inner.clone()), part, change)));
+            all.extend(domains(domain).into_iter().map(|(d, part, change)| (Cond::Some(Box::new(d), inner.clone()), part, change)));
             if **inner != Cond::Always(true) {
                 let without = Cond::Some(domain.clone(), Box::new(Cond::Always(true)));
                 all.push((without, Part::Cond((**inner).clone()), Change::Dropped));
@@ -196,7 +196,7 @@ fn atoms(atom: &Cond, within: bool, all: &mut Vec<Step<Cond>>) {
             let changed = other_op(*op).map(|op| Cond::Against(path.clone(), op, value.clone()));
             all.extend(changed.map(|c| (c, whole(), Change::OtherComparison)));
             for (by, change) in [(1, Change::OneMore), (-1, Change::OneLess)] {
-                all.extend(shifted(value, by).map(|v| (Cond::Against(path.clone(), *op, v), whole(), change)));
+                all.extend(shifted(value, by).map(|v| (Cond::Against(path.clone(), *op, Box::new(v)), whole(), change)));
             }
         }
         Cond::Within(path, days) => {
@@ -311,7 +311,7 @@ mod tests {
             each: vec![Domain::Text],
             applies: read(applies),
             except: Cond::Always(false),
-            outside: Cond::Always(false),
+            outside: Vec::new(),
             require: read(require),
             absent: Vec::new(),
             message: Say::default(),

@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
                 let domain = self.domain()?;
                 let inner = if self.word("where") { self.not(depth + 1)? } else { Cond::Always(true) };
                 let inner = if negate_inner { Cond::Not(Box::new(inner)) } else { inner };
-                let cond = Cond::Some(domain, Box::new(inner));
+                let cond = Cond::Some(Box::new(domain), Box::new(inner));
                 return Ok(if negate { Cond::Not(Box::new(cond)) } else { cond });
             }
         }
@@ -174,11 +174,11 @@ impl<'a> Reader<'a> {
         ] {
             if self.word(words) {
                 if let Some(value) = self.literal() {
-                    return Ok(Cond::Against(path, op, value));
+                    return Ok(Cond::Against(Box::new(path), op, Box::new(value)));
                 }
                 let root = self.root()?;
                 let field = self.name()?;
-                return Ok(Cond::Compare(path, op, Path { root, field }));
+                return Ok(Cond::Compare(Box::new(path), op, Box::new(Path { root, field })));
             }
         }
         if self.word("is within") {
@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
         if self.word("open") {
             return Ok(Cond::Open(path));
         }
-        Ok(Cond::Is(path, self.name()?))
+        Ok(Cond::Is(Box::new(path), self.name()?))
     }
 
     fn covers(&mut self, path: Path) -> Result<Cond, ConditionError> {
@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
         let found = (self.citations)(words).filter(|c| !c.is_empty());
         let found = found.ok_or_else(|| self.error("this is no citation", "das ist keine Fundstelle"))?;
         self.at += end;
-        Ok(Cond::Covers(path, found))
+        Ok(Cond::Covers(Box::new(path), found))
     }
 
     /// Reads `its`, `that`, `hop's`, `controller's`, `it`, `controller`.

@@ -39,7 +39,7 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
             each: vec![Domain::Text],
             applies: Cond::Always(true),
             except: Cond::Always(false),
-            outside: Cond::Always(false),
+            outside: Vec::new(),
             require: Cond::Always(true),
             absent: Vec::new(),
             message: Say::default(),
@@ -280,7 +280,7 @@ impl Builder<'_> {
             }
         };
         let cond = lines.get(2).map_or(Cond::Always(true), |l| self.condition(field, l.trim_start_matches("where ")));
-        self.requires.push(Cond::Not(Box::new(Cond::Some(domain, Box::new(cond)))));
+        self.requires.push(Cond::Not(Box::new(Cond::Some(Box::new(domain), Box::new(cond)))));
     }
 
     /// `retention duration as keep`: if the text gives such values at all, one must agree with the declared field.

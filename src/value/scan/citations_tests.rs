@@ -15,7 +15,7 @@ impl LawNames for OneLaw {
 }
 
 fn index(table: &str) -> WordIndex {
-    WordIndex::new(toml::from_str::<Words>(table).unwrap())
+    WordIndex::new(toml::from_str::<Words>(table).unwrap().into())
 }
 
 /// The citations of a text: number, paragraph, sentence, letter, and the law.

@@ -10,7 +10,7 @@ fn found(language: &str, text: &str) -> Vec<(&'static str, String)> {
     };
     let words: Words = toml::from_str(table).unwrap();
     let mut out = Vec::new();
-    scan(text, &WordIndex::new(words), &NoLaws, &mut out);
+    scan(text, &WordIndex::new(words.into()), &NoLaws, &mut out);
     out.into_iter()
         .map(|f| {
             let value = match f.value {
