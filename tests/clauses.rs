@@ -145,7 +145,7 @@ fn a_clause_satisfies_its_rule() {
     let mut wrong = Vec::new();
     for example in prepared.law.reading.examples.iter().filter(|e| e.kind == "bad" && e.language != "flow") {
         let presence = prepared.law.reading.rules.iter().filter(|r| r.id == example.of && !r.absent.is_empty());
-        if presence.clone().all(|r| !r.clauses.contains_key(&example.language)) {
+        if presence.clone().all(|r| !r.words.clauses.contains_key(&example.language)) {
             continue;
         }
         let before = check(&prepared, &engine, example, example.text.clone(), &mut memory);
@@ -179,7 +179,7 @@ fn a_mended_text_satisfies_the_rule_in_every_format() {
     let mut wrong = Vec::new();
     for example in prepared.law.reading.examples.iter().filter(|e| e.kind == "bad" && e.language != "flow") {
         let presence = prepared.law.reading.rules.iter().filter(|r| r.id == example.of && !r.absent.is_empty());
-        if presence.clone().all(|r| !r.clauses.contains_key(&example.language)) {
+        if presence.clone().all(|r| !r.words.clauses.contains_key(&example.language)) {
             continue;
         }
         for ending in ["md", "html", "txt"] {
@@ -224,7 +224,7 @@ fn a_heading_is_about_what_its_rule_asks_for() {
     let mut memory = Memory::default();
     let mut wrong = Vec::new();
     for rule in &prepared.law.reading.rules {
-        for (language, heading) in &rule.headings {
+        for (language, heading) in &rule.words.headings {
             let file = SourceFile::utf8("notice.md", format!("## {heading}\n\nX.\n"));
             let read = engine.read(&file, FileId(0), Format::Markdown, Some(language), &mut memory);
             let about =

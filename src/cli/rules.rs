@@ -59,11 +59,11 @@ pub(super) fn described(
         let prose = page(&rule.file, sources).map(|text| prose(&text)).filter(|p| !p.is_empty());
         Some(DescribedRule {
             id: id.clone(),
-            title: rule.title.get(lang).to_owned(),
+            title: rule.words.title.get(lang).to_owned(),
             severity: rule.severity.then,
             cites: rule.law.iter().map(|l| provisions.get(l).to_owned()).collect(),
             address: rule.law.iter().find_map(|l| Provisions::address(l, prepared)).map(str::to_owned),
-            prose: prose.unwrap_or_else(|| rule.title.get(lang).to_owned()),
+            prose: prose.unwrap_or_else(|| rule.words.title.get(lang).to_owned()),
         })
     };
     ids.iter().filter_map(one).collect()

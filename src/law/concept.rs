@@ -1,6 +1,7 @@
 //! What a notice can say: concepts, and the topics, signs and word lists that their patterns use.
 
 use super::pattern::{Pattern, Seq};
+use super::stored::Stored;
 use crate::source::Say;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
@@ -46,20 +47,27 @@ pub struct Policy {
 pub struct Concept {
     /// Its stable name: `right-of-access`.
     pub name: String,
-    /// What readers see.
-    pub title: Say,
+    /// What readers see of it.
+    pub words: Stored<ConceptWords>,
     /// The provisions that ask for it, as written.
     pub law: Vec<String>,
     /// Whether it only serves rules: it is no thing that readers of a notice ask for.
     pub for_rules_only: bool,
     /// How it takes denial and condition.
     pub policy: Policy,
-    /// Why near misses do not count, one reason for each near-miss pattern's index.
-    pub why_not: Vec<Say>,
     /// Its patterns, by language.
     pub patterns: BTreeMap<String, Patterns>,
     /// The file that it stands in, as named.
     pub file: String,
+}
+
+/// What readers see of a concept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConceptWords {
+    /// Its title.
+    pub title: Say,
+    /// Why near misses do not count, one reason for each near-miss pattern's index.
+    pub why_not: Vec<Say>,
 }
 
 /// A concept's patterns in one language.

@@ -1,6 +1,6 @@
 //! Files to a law: cards are collected from all files, then names are resolved and patterns compiled.
 
-use super::concept::{Concept, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
+use super::concept::{Concept, ConceptWords, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
 use super::limit::Limit;
 use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
 use super::place::{CARDS, CardPlace, RulePlace, card_language};
@@ -238,13 +238,13 @@ impl<'a> Loader<'a> {
         }
         self.places.insert(card.name.clone(), (id, card.span));
         let index = self.reading.concepts.len();
+        let mut words = ConceptWords { title: Say::new(card.title.clone(), card.title.clone()), why_not: Vec::new() };
         let mut concept = Concept {
             name: card.name.clone(),
-            title: Say::new(card.title.clone(), card.title.clone()),
+            words: Stored::default(),
             law: Vec::new(),
             for_rules_only: false,
             policy: Policy::default(),
-            why_not: Vec::new(),
             patterns: BTreeMap::new(),
             file: file.name.clone(),
         };
@@ -252,8 +252,8 @@ impl<'a> Loader<'a> {
         for field in &card.fields {
             let language = field.language.clone();
             match (field.id.as_str(), language) {
-                ("title", Some(l)) if l == "de" => concept.title.de = field.value(),
-                ("title", _) => concept.title.en = field.value(),
+                ("title", Some(l)) if l == "de" => words.title.de = field.value(),
+                ("title", _) => words.title.en = field.value(),
                 ("law", None) => concept.law = field.value().split(", ").map(str::to_owned).collect(),
                 ("for-rules-only", None) => {
                     concept.for_rules_only = self.one_of(id, field, &field.value(), &["yes", "no"]) == Some("yes");
@@ -295,7 +295,8 @@ impl<'a> Loader<'a> {
         }
         let count = reasons.values().map(Vec::len).max().unwrap_or(0);
         let reason = |l: &str, i: usize| reasons.get(l).and_then(|r| r.get(i)).cloned().unwrap_or_default();
-        concept.why_not = (0..count).map(|i| Say::new(reason("en", i), reason("de", i))).collect();
+        words.why_not = (0..count).map(|i| Say::new(reason("en", i), reason("de", i))).collect();
+        concept.words = words.into();
         self.reading.concepts.push(concept);
     }
 

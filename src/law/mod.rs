@@ -15,7 +15,7 @@ mod table; // what is wrong with a table of facts or words
 mod vet; // rules about rules
 mod whole; // the whole law: start here
 
-pub use concept::{Concept, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};
+pub use concept::{Concept, ConceptWords, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};
 pub use facts::{Adequacy, Authority, Facts, LawStatus, MovedSection, Standing, StatutoryPeriod};
 pub use load::{Example, Loader, Reading};
 pub use place::place_of_clause;

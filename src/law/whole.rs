@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::load::{Example, Loader, Reading};
 use super::pattern::{Marker, Pattern};
 use super::rule::Rule;
+use super::stored::Stored;
 use super::table::unreadable;
 use crate::card::CardTable;
 use crate::source::{Parsed, Sources};
@@ -19,7 +20,7 @@ pub struct Law {
     /// What holds in the world.
     pub facts: Facts,
     /// The kinds of cards and their fields.
-    pub cards: CardTable,
+    pub cards: Stored<CardTable>,
     /// What texts can say, and how.
     pub reading: Reading,
 }
@@ -77,10 +78,10 @@ impl Law {
                 }
             } else if file.name.ends_with("words/cards.toml") {
                 match toml::from_str::<CardTable>(&file.text) {
-                    Ok(table) => {
-                        self.cards.languages.extend(table.languages);
-                        self.cards.kinds.extend(table.kinds);
-                    }
+                    Ok(table) => self.cards.change(|cards| {
+                        cards.languages.extend(table.languages);
+                        cards.kinds.extend(table.kinds);
+                    }),
                     Err(error) => diagnostics.push(unreadable("law::table", id, &error)),
                 }
             } else if in_folder(&file.name, "words") {

@@ -377,23 +377,23 @@ fn finding(eval: &mut Eval<'_>, rule: &Rule, applies: &Verdict<'_>, required: &V
             evidence.extend(eval.evidence(&seen));
         }
     }
-    let fix = eval.text.and_then(|t| Some((t.language, rule.clauses.get(t.language)?))).map(|(language, template)| {
+    let fix = eval.text.and_then(|t| Some((t.language, rule.words.clauses.get(t.language)?))).map(|(language, template)| {
         let clause = eval.clause(rule, template);
         Fix {
             blanks: blanks(&clause),
             clause,
             adds: !rule.absent.is_empty(),
             belongs: belongs(eval, rule, applies),
-            heading: rule.headings.get(language).cloned(),
+            heading: rule.words.headings.get(language).cloned(),
         }
     });
-    let help = (!rule.advice.en.is_empty() || !rule.advice.de.is_empty()).then(|| eval.say(rule, &rule.advice));
+    let help = (!rule.words.advice.en.is_empty() || !rule.words.advice.de.is_empty()).then(|| eval.say(rule, &rule.words.advice));
     Finding {
         rule: rule.id.clone(),
         item: rule.item.clone(),
         severity,
         grade: rule.grade,
-        message: eval.say(rule, &rule.message),
+        message: eval.say(rule, &rule.words.message),
         place,
         evidence,
         cites: rule.law.iter().map(|l| Say::new(l.clone(), l.clone())).collect(),
@@ -461,7 +461,7 @@ fn near_misses(eval: &Eval<'_>, rule: &Rule) -> Vec<Evidence> {
     let Some(text) = eval.text else { return Vec::new() };
     let mut all = Vec::new();
     for concept in absent(eval, rule) {
-        let reasons = eval.case.law.reading.concepts.get(concept.0 as usize).map(|c| &c.why_not);
+        let reasons = eval.case.law.reading.concepts.get(concept.0 as usize).map(|c| &c.words.why_not);
         for near in text.statements.near.iter().filter(|n| n.concept == concept).take(MOST_NEAR) {
             let message = reasons.and_then(|r| r.get(near.reason as usize)).cloned().unwrap_or_default();
             all.push(Evidence::new(text.place(near.span), message));

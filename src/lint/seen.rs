@@ -59,7 +59,7 @@ impl Eval<'_> {
 
     /// A statement's concept, and how it is stated.
     fn shows(&self, statement: &Statement) -> Say {
-        let title = self.case.law.reading.concepts.get(statement.concept.0 as usize).map(|c| c.title.clone()).unwrap_or_default();
+        let title = self.case.law.reading.concepts.get(statement.concept.0 as usize).map(|c| c.words.title.clone()).unwrap_or_default();
         let (en, de) = match statement.polarity {
             Polarity::Affirmed => return title,
             Polarity::Denied => ("denied", "verneint"),

@@ -32,7 +32,8 @@ impl Eval<'_> {
             "that" => return self.quote(self.bound.get(self.bound.len().checked_sub(2)?)?, language),
             "missing" => {
                 let titles = rule.absent.iter().filter_map(|c| self.case.law.reading.concepts.iter().find(|k| k.name == *c));
-                let titles: Vec<&str> = titles.map(|c| if language == "de" { c.title.de.as_str() } else { c.title.en.as_str() }).collect();
+                let titles: Vec<&str> =
+                    titles.map(|c| if language == "de" { c.words.title.de.as_str() } else { c.words.title.en.as_str() }).collect();
                 return (!titles.is_empty()).then(|| titles.join(", "));
             }
             "lacking" => return (!self.lacking.is_empty()).then(|| self.lacking.join(", ")),
@@ -97,7 +98,7 @@ impl Eval<'_> {
         let first = slot.split(',').next().unwrap_or(slot);
         let Some((kind, field)) = first.split_once('.') else { return slot.to_owned() };
         if let Some(concept) = self.case.law.reading.concepts.iter().find(|c| c.name == kind) {
-            return concept.title.get(lang).to_owned();
+            return concept.words.title.get(lang).to_owned();
         }
         let keyword = |words: &[String]| words.first().cloned();
         let kinds = cards.kinds.iter().filter(|k| k.id == kind);
@@ -118,7 +119,7 @@ impl Eval<'_> {
             Bound::Elsewhere(text, s) => Some(shorten(text.document.words(s.span))),
             Bound::Heading(h) => Some(shorten(&self.words(h.span))),
             Bound::Concept(id) => {
-                let title = self.case.law.reading.concepts.get(id.0 as usize).map(|c| &c.title)?;
+                let title = self.case.law.reading.concepts.get(id.0 as usize).map(|c| &c.words.title)?;
                 Some(if language == "de" { title.de.clone() } else { title.en.clone() })
             }
             Bound::Thing(t) => Some(if t.path.is_empty() { t.title.clone() } else { t.name.clone() }),

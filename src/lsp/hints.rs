@@ -25,7 +25,7 @@ pub fn hints(params: &InlayHintParams, asked: &Asked<'_, '_>) -> Vec<InlayHint> 
         };
         Some(InlayHint {
             position: file.map().position(span.end as usize),
-            label: InlayHintLabel::String(format!("‹{sign}{}›", concept.title.get(file.lang()))),
+            label: InlayHintLabel::String(format!("‹{sign}{}›", concept.words.title.get(file.lang()))),
             kind: None,
             text_edits: None,
             tooltip: None,

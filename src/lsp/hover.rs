@@ -71,7 +71,7 @@ impl Known<'_, '_> {
             Polarity::Denied => self.say(" – denied", " – verneint"),
             Polarity::Conditional => self.say(" – under a condition", " – bedingt"),
         };
-        let mut out = format!("**{}**{polarity} · `{}`", concept.title.get(self.lang), concept.name);
+        let mut out = format!("**{}**{polarity} · `{}`", concept.words.title.get(self.lang), concept.name);
         if !concept.law.is_empty() {
             let cites: Vec<String> = concept.law.iter().map(|l| self.cited(l)).collect();
             out.push_str(&format!("  \n{}", cites.join(" · ")));
@@ -121,7 +121,7 @@ impl Known<'_, '_> {
 
     fn finding(&self, finding: &Finding) -> String {
         let rule = self.file.here.engine.law.reading.rules.iter().find(|r| r.id == finding.rule);
-        let title = rule.map_or(finding.rule.as_str(), |r| r.title.get(self.lang));
+        let title = rule.map_or(finding.rule.as_str(), |r| r.words.title.get(self.lang));
         let page = rule.and_then(|r| page(self.file.here.root, &r.file)).unwrap_or_default();
         format!("**{title}** · `{}`\n\n{}", finding.rule, prose(&page))
     }

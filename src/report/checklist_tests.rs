@@ -2,15 +2,14 @@
 
 use super::super::fixture::{PLAIN, finding, outcomes, sources};
 use super::*;
-use crate::law::rule::{Cond, Rule, SeverityRule};
+use crate::law::rule::{Cond, Rule, RuleWords, SeverityRule};
 use crate::source::{Say, Severity};
 use insta::assert_snapshot;
-use std::collections::BTreeMap;
 
 fn rule(id: &str, en: &str, de: &str) -> Rule {
     Rule {
         id: id.to_owned(),
-        title: Say::default(),
+        words: RuleWords::default().into(),
         law: vec!["Rule 1".to_owned()],
         severity: SeverityRule { then: Severity::Error, when: None },
         grade: None,
@@ -23,10 +22,6 @@ fn rule(id: &str, en: &str, de: &str) -> Rule {
         outside: Vec::new(),
         require: Cond::Always(true),
         absent: Vec::new(),
-        message: Say::default(),
-        advice: Say::default(),
-        clauses: BTreeMap::new(),
-        headings: BTreeMap::new(),
         file: String::new(),
     }
 }

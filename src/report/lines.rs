@@ -82,7 +82,7 @@ pub fn rules(law: &Law, provisions: &Provisions, style: Style) -> String {
             out.push_str(&format!(
                 "{:<widest$}  {severity:<7}  {} ({})\n",
                 rule.id,
-                rule.title.get(style.lang),
+                rule.words.title.get(style.lang),
                 rule.law.iter().map(|l| provisions.get(l)).collect::<Vec<_>>().join(", ")
             ));
         }

@@ -36,7 +36,7 @@ pub fn rules_page(law: &Law, provisions: &Provisions, lang: Lang, text_of: &dyn 
             let link = rule.file.get(root..).unwrap_or(&rule.file);
             let text = text_of(&rule.file).unwrap_or_default();
             let cells = [
-                format!("[`{}`]({link})<br>{}", rule.id, rule.title.get(lang)),
+                format!("[`{}`]({link})<br>{}", rule.id, rule.words.title.get(lang)),
                 severities(rules, &rule.id, lang),
                 laws(rules, &rule.id).iter().map(|l| provisions.get(l)).collect::<Vec<_>>().join(", "),
                 first_sentence(&text),

@@ -25,30 +25,32 @@ pub use transfers::{Adequacy, Transfers};
 pub use vocabulary::Vocabulary;
 
 use super::concept::{Phrase, PhraseKind};
+use super::stored::Stored;
 use super::table::unreadable;
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Span};
 use crate::value::{Citation, Contact, Date, LawNames, Length, Value};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// All tables.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// Countries, regions and groups.
-    pub countries: Countries,
+    pub countries: Stored<Countries>,
     /// Adequacy decisions and other instruments.
-    pub transfers: Transfers,
+    pub transfers: Stored<Transfers>,
     /// Supervisory authorities.
-    pub authorities: Authorities,
+    pub authorities: Stored<Authorities>,
     /// Laws.
-    pub laws: Laws,
+    pub laws: Stored<Laws>,
     /// Which provisions exist.
-    pub numberings: Numberings,
+    pub numberings: Stored<Numberings>,
     /// Postcodes to regions.
-    pub postcodes: Postcodes,
+    pub postcodes: Stored<Postcodes>,
     /// Statutory retention periods.
-    pub retention: Retention,
+    pub retention: Stored<Retention>,
     /// Words for the same thing.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Stored<Vocabulary>,
 }
 
 impl Facts {
@@ -60,14 +62,14 @@ impl Facts {
         let stem = file.name.rsplit('/').next().unwrap_or("").trim_end_matches(".toml");
         let text = &file.text;
         match stem {
-            "countries" => self.countries.extend(read(id, text)?),
-            "transfers" => self.transfers.extend(read(id, text)?),
-            "authorities" => self.authorities.extend(read(id, text)?),
-            "laws" => self.laws.extend(read(id, text)?),
-            "vocabulary" => self.vocabulary.extend(read(id, text)?),
-            "numbering" => self.numberings.extend(read(id, text)?),
-            _ if stem.starts_with("postcodes") => self.postcodes.extend(read(id, text)?),
-            _ if stem.starts_with("retention") => self.retention.extend(read(id, text)?),
+            "countries" => more(&mut self.countries, read(id, text)?, Countries::extend),
+            "transfers" => more(&mut self.transfers, read(id, text)?, Transfers::extend),
+            "authorities" => more(&mut self.authorities, read(id, text)?, Authorities::extend),
+            "laws" => more(&mut self.laws, read(id, text)?, Laws::extend),
+            "vocabulary" => more(&mut self.vocabulary, read(id, text)?, Vocabulary::extend),
+            "numbering" => more(&mut self.numberings, read(id, text)?, Numberings::extend),
+            _ if stem.starts_with("postcodes") => more(&mut self.postcodes, read(id, text)?, Postcodes::extend),
+            _ if stem.starts_with("retention") => more(&mut self.retention, read(id, text)?, Retention::extend),
             other => {
                 let unknown = Diagnostic::error(
                     "facts::unknown-table",
@@ -183,6 +185,10 @@ impl LawNames for Facts {
     fn law_at(&self, words: &str) -> Option<(&str, usize)> {
         self.laws.at(words)
     }
+}
+
+fn more<T: Default + DeserializeOwned, M>(table: &mut Stored<T>, more: M, extend: fn(&mut T, M)) {
+    table.change(|all| extend(all, more));
 }
 
 fn read<T: for<'de> Deserialize<'de>>(id: FileId, text: &str) -> Result<T, Box<Diagnostic>> {

@@ -1,5 +1,6 @@
 //! What a rule is.
 
+use crate::law::stored::Stored;
 use crate::source::{Say, Severity};
 use crate::value::{Citation, Value};
 use serde::{Deserialize, Serialize};
@@ -10,8 +11,8 @@ use std::collections::BTreeMap;
 pub struct Rule {
     /// Its stable id.
     pub id: String,
-    /// What readers see.
-    pub title: Say,
+    /// What readers see of it, and of a violation.
+    pub words: Stored<RuleWords>,
     /// The provisions behind it, as written on the card.
     pub law: Vec<String>,
     /// How grave a violation is.
@@ -36,6 +37,15 @@ pub struct Rule {
     pub require: Cond,
     /// The concepts whose absence it reports: a finding points at where they belong, and names near misses.
     pub absent: Vec<String>,
+    /// The file that it stands in.
+    pub file: String,
+}
+
+/// What readers see of a rule, and of a violation.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RuleWords {
+    /// Its title.
+    pub title: Say,
     /// What is wrong, as a template.
     pub message: Say,
     /// What to do, as a template.
@@ -44,8 +54,6 @@ pub struct Rule {
     pub clauses: BTreeMap<String, String>,
     /// The heading for that clause in a text that has none about it, by language.
     pub headings: BTreeMap<String, String>,
-    /// The file that it stands in.
-    pub file: String,
 }
 
 /// The notices that are compared with each other: those of one party.

@@ -55,7 +55,7 @@ mod reach; // whether a rule can ever apply, and be violated, and two be followe
 mod sugar; // verbs to conditions
 
 pub use among::asked_of;
-pub use ast::{Among, Cond, Domain, Grade, Link, Op, Path, Polarized, Root, Rule, Scope, SeverityRule, Side};
+pub use ast::{Among, Cond, Domain, Grade, Link, Op, Path, Polarized, Root, Rule, RuleWords, Scope, SeverityRule, Side};
 pub use check::{Unknown, check, unknown_names};
 pub use mutate::{Change, Clause, Mutant, Part, mutants};
 pub use parse::{ConditionError, condition};

@@ -292,16 +292,16 @@ fn shifted(value: &Value, by: i8) -> Option<Value> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::ast::RuleWords;
     use super::super::parse::condition;
     use super::*;
-    use crate::source::{Say, Severity};
-    use std::collections::BTreeMap;
+    use crate::source::Severity;
 
     fn rule(applies: &str, require: &str) -> Rule {
         let read = |text: &str| if text.is_empty() { Cond::Always(true) } else { condition(text, &|_| None).unwrap() };
         Rule {
             id: "tea".to_owned(),
-            title: Say::default(),
+            words: RuleWords::default().into(),
             law: Vec::new(),
             severity: super::super::ast::SeverityRule { then: Severity::Error, when: None },
             grade: None,
@@ -314,10 +314,6 @@ mod tests {
             outside: Vec::new(),
             require: read(require),
             absent: Vec::new(),
-            message: Say::default(),
-            advice: Say::default(),
-            clauses: BTreeMap::new(),
-            headings: BTreeMap::new(),
             file: String::new(),
         }
     }

@@ -1,12 +1,12 @@
 //! Verbs to conditions: a rule card to a [`Rule`].
 
 use super::among::beyond_statements;
-use super::ast::{Among, Cond, Domain, Grade, Polarized, Root, Rule, Scope, SeverityRule};
+use super::ast::{Among, Cond, Domain, Grade, Polarized, Root, Rule, RuleWords, Scope, SeverityRule};
 use super::parse::{ConditionError, Reader, condition};
 use crate::card::{Card, CardField};
+use crate::law::stored::Stored;
 use crate::source::{Say, Severity, Span};
 use crate::value::Citation;
-use std::collections::BTreeMap;
 
 /// What is wrong with a rule card, and where in its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
     let mut builder = Builder {
         rule: Rule {
             id: card.name.clone(),
-            title: Say::new(card.title.clone(), card.title.clone()),
+            words: Stored::default(),
             law: Vec::new(),
             severity: SeverityRule { then: Severity::Warning, when: None },
             grade: None,
@@ -42,12 +42,9 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
             outside: Vec::new(),
             require: Cond::Always(true),
             absent: Vec::new(),
-            message: Say::default(),
-            advice: Say::default(),
-            clauses: BTreeMap::new(),
-            headings: BTreeMap::new(),
             file: file.to_owned(),
         },
+        words: RuleWords { title: Say::new(card.title.clone(), card.title.clone()), ..RuleWords::default() },
         requires: Vec::new(),
         citations,
         errors: Vec::new(),
@@ -60,6 +57,7 @@ pub fn rule_of(card: &Card, file: &str, citations: Citations<'_>) -> Result<Rule
 
 struct Builder<'a> {
     rule: Rule,
+    words: RuleWords,
     requires: Vec<Cond>,
     citations: Citations<'a>,
     errors: Vec<RuleError>,
@@ -69,8 +67,8 @@ impl Builder<'_> {
     fn field(&mut self, field: &CardField) {
         let value = field.value();
         match (field.id.as_str(), field.language.as_deref()) {
-            ("title", Some("de")) => self.rule.title.de = value,
-            ("title", _) => self.rule.title.en = value,
+            ("title", Some("de")) => self.words.title.de = value,
+            ("title", _) => self.words.title.en = value,
             ("law", _) => self.rule.law = value.split(", ").map(str::to_owned).collect(),
             ("severity", _) => self.severity(field, &value),
             ("grade", _) => self.grade(field, &value),
@@ -100,13 +98,13 @@ impl Builder<'_> {
                 let cond = self.condition(field, &value);
                 self.requires.push(cond);
             }
-            ("message", Some(l)) => set(&mut self.rule.message, l, value),
-            ("advice", Some(l)) => set(&mut self.rule.advice, l, value),
+            ("message", Some(l)) => set(&mut self.words.message, l, value),
+            ("advice", Some(l)) => set(&mut self.words.advice, l, value),
             ("heading", Some(l)) => {
-                self.rule.headings.insert(l.to_owned(), value);
+                self.words.headings.insert(l.to_owned(), value);
             }
             ("clause", Some(l)) => {
-                self.rule.clauses.insert(l.to_owned(), value);
+                self.words.clauses.insert(l.to_owned(), value);
             }
             _ => {}
         }
@@ -332,15 +330,16 @@ impl Builder<'_> {
         if self.rule.law.is_empty() {
             missing("`Law`: the provision behind it", "`Law`: die Vorschrift dahinter");
         }
-        if self.rule.message.de.is_empty() {
+        if self.words.message.de.is_empty() {
             missing("`Message de`", "`Message de`");
         }
-        if self.rule.message.en.is_empty() {
+        if self.words.message.en.is_empty() {
             missing("`Message en`", "`Message en`");
         }
         if self.rule.require == Cond::All(Vec::new()) && !misread {
             missing("requirement: one of the fields that begin with `Must`", "eine Anforderung: eines der Felder, die mit `Must` beginnen");
         }
+        self.rule.words = self.words.into();
         if self.errors.is_empty() { Ok(self.rule) } else { Err(self.errors) }
     }
 }
