@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 /// A value, or its compiled form.
 ///
 /// As a part of something that is itself compiled, it is written as bytes, and read as bytes: what is in them is not looked at.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Stored<T> {
     compiled: Cow<'static, [u8]>,
     value: OnceLock<Box<T>>,
@@ -58,6 +58,12 @@ impl<T: Default + DeserializeOwned> Deref for Stored<T> {
 
     fn deref(&self) -> &T {
         self.get()
+    }
+}
+
+impl<T: Default + DeserializeOwned + fmt::Debug> fmt::Debug for Stored<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
     }
 }
 
