@@ -59,6 +59,9 @@ impl Offer<'_, '_, '_> {
     /// Something that takes the place of what stands there before the position.
     fn item(&self, label: &str, kind: CompletionItemKind, detail: Option<String>, new: String, span: Span) -> CompletionItem {
         let from = (span.start as usize).min(self.offset);
+        // Where no space follows the sign yet, it is part of what is put in: an editor takes the one that is typed next for a part of this.
+        let close = self.file.source.text.get(..from).is_some_and(|before| before.ends_with([':', ',', '>']));
+        let new = if close { format!(" {new}") } else { new };
         let range = self.file.range(Span::new(from, self.offset));
         CompletionItem {
             label: label.to_owned(),

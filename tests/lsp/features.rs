@@ -249,8 +249,8 @@ fn flows_are_formatted_as_fmt_does_it() {
     assert_eq!(changes, Value::Null);
 }
 
-/// The labels that are offered where `|` stands.
-fn offered(text: &str) -> Vec<String> {
+/// What is offered where `|` stands.
+fn completions(text: &str) -> Vec<Value> {
     let (_kept, path) = folder(&[]);
     let mut editor = Editor::start(&path, able());
     let file = path.join("a.flow");
@@ -259,8 +259,12 @@ fn offered(text: &str) -> Vec<String> {
     editor.open(&file, &plain);
     let position = position(&plain, cursor);
     let answer = ask_at(&mut editor, "textDocument/completion", &file, &position);
-    let items = answer.as_array().cloned().unwrap_or_default();
-    items.iter().map(|i| i["label"].as_str().unwrap().to_owned()).collect()
+    answer.as_array().cloned().unwrap_or_default()
+}
+
+/// The labels that are offered where `|` stands.
+fn offered(text: &str) -> Vec<String> {
+    completions(text).iter().map(|i| i["label"].as_str().unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -282,6 +286,24 @@ fn what_can_be_written_is_offered() {
     has("Hinweis h: H\n    Für: leute, |", &["leute"], &["stadt"]);
     has("Verantwortliche y: Y\n    Aufsichtsbehörde: |", &["de-nw-ldi"], &[]);
     assert_eq!(offered("# only a comm|ent\n"), [""; 0]);
+}
+
+#[test]
+fn what_is_put_in_stands_apart_from_the_sign_before_it() {
+    let base = "Language: English\n\nSubjects people: People\n\nController shop: Shop\n    In: DE\n\n";
+    let put_in = |text: &str, label: &str| {
+        let text = format!("{base}{text}");
+        let all = completions(&text);
+        let item = all.iter().find(|i| i["label"] == label).unwrap_or_else(|| panic!("{label}: {all:?}"));
+        edited(&text.replacen('|', "", 1), &json!([item["textEdit"]]))[base.len()..].to_owned()
+    };
+    // Editors ask behind the sign, and take what is typed after it, spaces too, for the beginning of what is offered.
+    assert_eq!(put_in("Processor x: X\n    In:|", "Germany"), "Processor x: X\n    In: Germany");
+    assert_eq!(put_in("Processor x: X\n    In: |", "Germany"), "Processor x: X\n    In: Germany");
+    assert_eq!(put_in("Processor x: X\n    In:Ger|", "Germany"), "Processor x: X\n    In: Germany");
+    assert_eq!(put_in("Flow f: people ->|", "shop"), "Flow f: people -> shop");
+    assert_eq!(put_in("Notice n: N\n    For: people,|", "people"), "Notice n: N\n    For: people, people");
+    assert_eq!(put_in("Processor x: X\n    |", "Contract"), "Processor x: X\n    Contract: ");
 }
 
 const PARTIES: &str = "Language: English\n\nSubjects people: People\n\nController shop: Shop\n    In: DE\n";
