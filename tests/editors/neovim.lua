@@ -1,6 +1,7 @@
--- A lawyer's day in Neovim: nvim --headless -u NONE -l tests/editors/neovim.lua PROGRAM FOLDER
+-- A lawyer's day in Neovim: nvim --headless -u NONE -l tests/editors/neovim.lua RECIPE FOLDER
+-- RECIPE is what editors/README.md has people write into their configuration, `noticelint` is found as their shell would find it, and
 -- FOLDER is a copy of examples/video-consultation/with-defects.
-local program, folder = arg[1], arg[2]
+local recipe, folder = arg[1], arg[2]
 
 local function check(what, holds)
   if not holds then
@@ -10,14 +11,11 @@ local function check(what, holds)
   print("neovim: " .. what)
 end
 
-vim.filetype.add({ extension = { flow = "flow" } })
-vim.lsp.config["noticelint"] = {
-  cmd = { program, "lsp", "--lang", "en", "--as-of", "2026-11-01" },
-  filetypes = { "markdown", "html", "text", "flow" },
-  root_dir = folder,
-}
+dofile(recipe)
+vim.lsp.config("noticelint", { cmd = { "noticelint", "lsp", "--lang", "en", "--as-of", "2026-11-01" } })
 vim.cmd.filetype("on")
-vim.lsp.enable("noticelint")
+-- The folder is found by its marks.
+vim.fn.mkdir(vim.fs.joinpath(folder, ".git"))
 
 local function open(name)
   vim.cmd.edit(vim.fs.joinpath(folder, name))
@@ -51,6 +49,7 @@ local found = find(notice, rule)
 check("at the heading where it belongs", found.lnum == 4 and found.severity == vim.diagnostic.severity.ERROR)
 
 local client = vim.lsp.get_clients({ bufnr = notice })[1]
+check("the folder is that of the notice", client.root_dir == folder)
 local eu = find(notice, "contradiction-eu-only")
 local hover = ask(notice, "textDocument/hover", at(notice, eu.lnum, vim.lsp.util.character_offset(notice, eu.lnum, eu.col, client.offset_encoding)))
 check("a finding is explained", hover and hover.contents.value:find("contradiction-eu-only", 1, true) ~= nil)
