@@ -5,6 +5,7 @@
 //! Everything here is pure: no I/O, no clock, no global state, but for `project`, `lsp` and `cli`, the rim.
 
 pub mod card;
+pub mod change;
 pub mod check;
 pub mod cli;
 pub mod flow;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of `src/`, each of which may use those before it. `flow`, `law` and `notice` are sisters.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("source", &[]),
     ("value", &["source"]),
     ("card", &["source", "value"]),
@@ -16,10 +16,11 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("lint", &["source", "value", "flow", "law", "notice", "recognise"]),
     ("mend", &["source", "notice", "lint"]),
     ("check", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend"]),
-    ("report", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check"]),
-    ("project", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "report"]),
-    ("lsp", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "report", "project"]),
-    ("cli", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "report", "project", "lsp"]),
+    ("change", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check"]),
+    ("report", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change"]),
+    ("project", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report"]),
+    ("lsp", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report", "project"]),
+    ("cli", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report", "project", "lsp"]),
 ];
 
 /// All Rust files below a folder, sorted.

@@ -19,6 +19,12 @@ impl Provisions {
         Self::of(prepared.law.reading.rules.iter().flat_map(|r| &r.law), prepared, lang)
     }
 
+    /// The provisions of all rules and of all that texts can say.
+    pub fn with_concepts(prepared: &Prepared, lang: Lang) -> Self {
+        let reading = &prepared.law.reading;
+        Self::of(reading.rules.iter().flat_map(|r| &r.law).chain(reading.concepts.iter().flat_map(|c| &c.law)), prepared, lang)
+    }
+
     fn of<'w>(provisions: impl Iterator<Item = &'w String>, prepared: &Prepared, lang: Lang) -> Self {
         let code = match lang {
             // Rules are written in it: nothing to do.

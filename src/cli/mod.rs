@@ -7,9 +7,11 @@ mod args; // what can be asked for
 mod baseline; // findings that were there before
 mod check; // `check`
 mod desk; // a part of a run to what each report shows
+mod diff; // `diff`
 mod fingerprint; // by what findings are known again
 mod fmt; // `fmt`
 mod format; // the formats of reports
+mod git; // what git tells
 mod lsp; // `lsp`
 mod mend; // `check --fix`, `check --diff`
 mod order; // many threads, results in order
@@ -24,6 +26,7 @@ mod show; // `config`
 mod statements; // `statements`
 mod terminal; // language, colours, width
 mod test; // `test`
+mod versions; // which two versions `diff` compares
 mod write; // writing files
 
 use crate::project::{config, discover, files, law, plan, select, tidy};
@@ -57,6 +60,7 @@ pub fn run() -> ExitCode {
     let args = Args::parse();
     let end = match args.command {
         Command::Check(c) => check::run(&c, &args.common),
+        Command::Diff(c) => diff::run(&c, &args.common),
         Command::Statements(c) => statements::run(&c, &args.common),
         Command::Fmt(c) => fmt::run(&c, &args.common),
         Command::Explain(c) => rules::explain(&c, &args.common),

@@ -6,11 +6,11 @@
 use super::config::Config;
 use super::discover::{Found, discover};
 use super::files::{name_of, placeless, read};
+use super::git::{git, merge_base, names};
 use super::plan::{Flows, Planned};
 use crate::source::{Diagnostic, FileId, Say, Sources};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// What is given.
 pub(super) struct Related {
@@ -84,41 +84,19 @@ impl Related {
 pub(super) fn changed_since(revision: &str, paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
     let failed = |why: &str| (Vec::new(), vec![no_revision(revision, why)]);
     // What both sides have in common: what others changed on their side since is not ours.
-    let base = match git(&["merge-base", "--end-of-options", revision, "HEAD"], &[]) {
+    let base = match merge_base(revision, "HEAD") {
         Ok(base) => base,
         Err(why) => return failed(&why),
     };
-    let Some(base) = std::str::from_utf8(&base).ok().map(str::trim) else { return failed("") };
-    let all = git(&["diff", "--name-only", "--relative", "--diff-filter=d", "-z", base, "--"], paths)
+    let all = git(&["diff", "--name-only", "--relative", "--diff-filter=d", "-z", &base, "--"], paths)
         .and_then(|changed| Ok([changed, git(&["ls-files", "--others", "--exclude-standard", "-z", "--"], paths)?].concat()));
     match all {
-        Ok(names) => (names.split(|b| *b == 0).filter(|n| !n.is_empty()).map(path_of).collect(), Vec::new()),
+        Ok(printed) => (names(&printed).collect(), Vec::new()),
         Err(why) => failed(&why),
     }
 }
 
-/// What git prints, or what it complains of.
-fn git(args: &[&str], paths: &[PathBuf]) -> Result<Vec<u8>, String> {
-    let ended = Command::new("git").args(args).args(paths).stdin(Stdio::null()).output().map_err(|error| error.to_string())?;
-    if ended.status.success() {
-        return Ok(ended.stdout);
-    }
-    let said = String::from_utf8_lossy(&ended.stderr);
-    Err(said.lines().next().unwrap_or("").to_owned())
-}
-
-#[cfg(unix)]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
-    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
-}
-
-fn no_revision(revision: &str, why: &str) -> Diagnostic {
+pub(super) fn no_revision(revision: &str, why: &str) -> Diagnostic {
     let why = if why.is_empty() { String::new() } else { format!(": {why}") };
     placeless(
         "cli::no-revision",

@@ -10,6 +10,7 @@ pub(crate) fn run(args: &Schema) -> End {
     let schema = match args.of {
         SchemaOf::Config => config::schema(),
         SchemaOf::Json => report::json_schema(),
+        SchemaOf::Diff => report::changes_schema(),
         SchemaOf::Statements => report::statements_schema(),
     };
     match serde_json::to_string_pretty(&schema) {

@@ -191,7 +191,8 @@ pub(crate) fn too_large(name: &str) -> Diagnostic {
     )
 }
 
-fn decoded(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
+/// A file of these bytes.
+pub(crate) fn decoded(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Box::new(too_large(name)));
     }

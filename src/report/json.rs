@@ -109,7 +109,7 @@ struct JsonStatement {
     values: BTreeMap<&'static str, Vec<String>>,
 }
 
-fn position(at: LineColumn) -> JsonPosition {
+pub(super) fn position(at: LineColumn) -> JsonPosition {
     JsonPosition { line: at.line, column: at.column, offset: at.offset }
 }
 

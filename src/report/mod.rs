@@ -2,6 +2,7 @@
 //!
 //! In: data. Out: text. Knows everything above it; decides nothing.
 
+mod change; // what differs between two versions
 mod checklist; // every item of the checklist with its outcome
 mod checkstyle; // for programs that read Checkstyle's reports
 mod formal; // a rule as it is judged
@@ -24,6 +25,7 @@ mod xml; // what reports in XML share
 #[cfg(test)]
 mod fixture; // findings of a toy law
 
+pub use change::{Compared, changes, changes_markdown, changes_schema, json_changes};
 pub use checklist::checklist;
 pub use checkstyle::checkstyle;
 pub use formal::{formal, mutant, mutated};

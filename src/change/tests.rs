@@ -1,0 +1,1 @@
+//! What differs between versions, told by a toy law.
