@@ -20,7 +20,10 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("report", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change"]),
     ("project", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report"]),
     ("lsp", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report", "project"]),
-    ("cli", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report", "project", "lsp"]),
+    (
+        "cli",
+        &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report", "project", "lsp"],
+    ),
 ];
 
 /// All Rust files below a folder, sorted.

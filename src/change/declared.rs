@@ -60,7 +60,8 @@ pub fn cards(old: (Option<&Declaration>, &Sources), new: (Option<&Declaration>, 
     }
     let (old, new) = (side(old), side(new));
     let pairs = paired(old.things, new.things);
-    let names: BTreeMap<&str, &str> = pairs.iter().filter_map(|(i, j)| Some((old.things.get(*i)?.name.as_str(), new.things.get(*j)?.name.as_str()))).collect();
+    let names: BTreeMap<&str, &str> =
+        pairs.iter().filter_map(|(i, j)| Some((old.things.get(*i)?.name.as_str(), new.things.get(*j)?.name.as_str()))).collect();
     let before: BTreeMap<usize, usize> = pairs.iter().map(|(i, j)| (*j, *i)).collect();
     let mut all = Vec::new();
     for (j, thing) in new.things.iter().enumerate() {
@@ -116,14 +117,26 @@ fn texts(thing: &Thing) -> Vec<(&str, &str)> {
     thing.fields.iter().flat_map(|(id, values)| values.iter().map(|v| (id.as_str(), v.text.as_str()))).collect()
 }
 
-fn fields(old: Option<&Thing>, new: &Thing, names: &BTreeMap<&str, &str>, old_sources: &Sources, new_sources: &Sources) -> Vec<FieldChange> {
+fn fields(
+    old: Option<&Thing>,
+    new: &Thing,
+    names: &BTreeMap<&str, &str>,
+    old_sources: &Sources,
+    new_sources: &Sources,
+) -> Vec<FieldChange> {
     let mut all = Vec::new();
     let head = |thing: &Thing, sources: &Sources| {
         let mut quote = Quote::at(thing.place(), sources)?;
         quote.text.clone_from(&thing.title);
         Some(quote)
     };
-    let head_differs = old.is_some_and(|old| if new.path.is_empty() && old.path.is_empty() { words_of(&old.title) != words_of(&new.title) } else { path(old, names) != path(new, &BTreeMap::new()) });
+    let head_differs = old.is_some_and(|old| {
+        if new.path.is_empty() && old.path.is_empty() {
+            words_of(&old.title) != words_of(&new.title)
+        } else {
+            path(old, names) != path(new, &BTreeMap::new())
+        }
+    });
     if head_differs {
         let old = old.and_then(|t| head(t, old_sources));
         all.push(FieldChange { how: How::Changed, part: Part::Head, old, new: head(new, new_sources) });

@@ -18,8 +18,8 @@ pub use declared::{CardChange, FieldChange, Part, cards};
 pub use findings::{FindingChange, Turn, findings};
 pub use statements::{Passage, StatementChange, passages};
 pub use texts::{Pair, pairs};
-pub use whole::{Changes, TextChange};
 pub use version::{Acceptance, Quote, Said, SaidValue, Sentence, Told, Version};
+pub use whole::{Changes, TextChange};
 
 /// How something differs.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

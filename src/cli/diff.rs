@@ -47,7 +47,9 @@ pub(crate) fn run(args: &Diff, common: &Common) -> End {
     let (new, new_problems) = State::new(&versions.new, &config, &prepared);
     // What was wrong with the older version is past, and perhaps the very thing that is mended.
     let past = |d: Diagnostic| Diagnostic { severity: Severity::Warning, ..d };
-    tell_all(&old_problems.into_iter().map(past).collect::<Vec<_>>(), &old.flows.base, common, lang);
+    let still = |d: &Diagnostic| new_problems.iter().any(|n| n.code == d.code && n.message == d.message);
+    let old_problems: Vec<Diagnostic> = old_problems.into_iter().filter(|d| !still(d)).map(past).collect();
+    tell_all(&old_problems, &old.flows.base, common, lang);
     end = end.max(tell_all(&new_problems, &new.flows.base, common, lang));
     let provisions = Provisions::with_concepts(&prepared, lang);
     let job = Job { args, config: &config, selection: &selection, engine: &engine, provisions: &provisions, date, versions: &versions };

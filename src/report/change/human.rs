@@ -24,7 +24,12 @@ pub fn human(compared: &Compared<'_>, style: Style) -> String {
         out.push('\n');
         out.push_str(&paint(&printable(&group.title), "1", style));
         out.push('\n');
-        group.entries.iter().for_each(|entry| entry_lines(entry, style, &mut out));
+        let (minor, other): (Vec<&Entry>, Vec<&Entry>) = group.entries.iter().partition(|e| e.mood == Mood::Minor);
+        other.into_iter().for_each(|entry| entry_lines(entry, style, &mut out));
+        if !minor.is_empty() {
+            out.push_str(&format!("  {}:\n", paint(words::look(lang), "2", style)));
+        }
+        minor.into_iter().for_each(|entry| entry_lines(entry, style, &mut out));
     }
     out
 }
@@ -36,10 +41,13 @@ fn entry_lines(entry: &Entry, style: Style, out: &mut String) {
         Mood::Plain => "33",
         Mood::Minor => "2",
     };
-    let first = format!("  {}: ", paint(entry.label, color, style));
+    let first = if entry.mood == Mood::Minor { "    ".to_owned() } else { format!("  {}: ", paint(entry.label, color, style)) };
     wrap(out, &entry.head, style.width, &first, 6);
     for note in &entry.notes {
         wrap(out, note, style.width, "      ", 8);
+    }
+    if let Some(Quote { start, text, .. }) = &entry.at {
+        wrap(out, &shortened(text, MOST), style.width, &format!("      {:>5}  ", start.line), BEFORE_WORDS);
     }
     for (quote, sign, color) in entry.quotes.iter().zip(["-", "+"]).zip(["31", "32"]).map(|((q, s), c)| (q, s, c)) {
         if let Some(Quote { start, text, .. }) = quote {

@@ -25,11 +25,10 @@ pub fn markdown(compared: &Compared<'_>, lang: Lang) -> String {
     for group in groups(compared, lang) {
         let (minor, other): (Vec<&Entry>, Vec<&Entry>) = group.entries.iter().partition(|e| e.mood == Mood::Minor);
         let mut section = format!("\n#### {}\n\n", plain(&group.title));
-        other.iter().for_each(|e| item(e, &mut section));
+        other.iter().for_each(|e| item(e, lang, &mut section));
         if !minor.is_empty() {
-            let head = if lang == Lang::De { "anders formuliert" } else { "in other words" };
-            section.push_str(&format!("\n<details><summary>{head} ({})</summary>\n\n", minor.len()));
-            minor.iter().for_each(|e| item(e, &mut section));
+            section.push_str(&format!("\n<details><summary>{} ({})</summary>\n\n", words::look(lang), minor.len()));
+            minor.iter().for_each(|e| item(e, lang, &mut section));
             section.push_str("\n</details>\n");
         }
         if out.len() + section.len() > LONGEST {
@@ -47,10 +46,15 @@ pub fn markdown(compared: &Compared<'_>, lang: Lang) -> String {
     out
 }
 
-fn item(entry: &Entry, out: &mut String) {
-    out.push_str(&format!("- **{}**: {}\n", entry.label, plain(&entry.head)));
+fn item(entry: &Entry, lang: Lang, out: &mut String) {
+    let label = if entry.mood == Mood::Minor { String::new() } else { format!("**{}**: ", entry.label) };
+    out.push_str(&format!("- {label}{}\n", plain(&entry.head)));
     for note in &entry.notes {
         out.push_str(&format!("  - {}\n", plain(note)));
+    }
+    if let Some(quote) = &entry.at {
+        let line = if lang == Lang::De { "Zeile" } else { "line" };
+        out.push_str(&format!("  - {line} {}: {}\n", quote.start.line, plain(&shortened(&quote.text, MOST))));
     }
     let quotes: Vec<String> = entry
         .quotes

@@ -9,7 +9,7 @@ pub use human::human as changes;
 pub use json::{changes as json_changes, schema as changes_schema};
 pub use markdown::markdown as changes_markdown;
 
-use crate::change::{Changes, Quote, TextChange};
+use crate::change::{Changes, FindingChange, Quote, TextChange, Turn};
 use crate::check::Provisions;
 use crate::law::Law;
 use crate::source::Lang;
@@ -53,6 +53,8 @@ struct Entry {
     head: String,
     /// What else is to be said.
     notes: Vec<String>,
+    /// Where it is to be seen.
+    at: Option<Quote>,
     /// The words as they were, and as they are.
     quotes: [Option<Quote>; 2],
 }
@@ -72,11 +74,15 @@ fn groups(compared: &Compared<'_>, lang: Lang) -> Vec<Group> {
 }
 
 fn of_text(text: &TextChange, compared: &Compared<'_>, lang: Lang) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = text.findings.iter().map(|f| words::finding(f, false, lang)).collect();
+    // First what is wrong now, then what the text says, last what is settled.
+    let (bad, settled): (Vec<&FindingChange>, Vec<&FindingChange>) =
+        text.findings.iter().partition(|f| matches!(f.turn, Turn::New | Turn::Resumed));
+    let mut entries: Vec<Entry> = bad.into_iter().map(|f| words::finding(f, false, lang)).collect();
     match (&text.old, &text.new) {
         (Some(_), Some(_)) => entries.extend(text.passages.iter().flat_map(|p| words::passage(p, compared, lang))),
         // Of a text that came or went as a whole, what it states is told at once.
         _ => entries.push(words::whole(text, compared, lang)),
     }
+    entries.extend(settled.into_iter().map(|f| words::finding(f, false, lang)));
     entries
 }

@@ -47,15 +47,11 @@ pub(super) fn finding(change: &FindingChange, in_flows: bool, lang: Lang) -> Ent
     if !gone && !cites.is_empty() {
         notes.push(format!("{}: {}", either(lang, "law", "Recht"), cites.join(" · ")));
     }
-    if let Some(help) = told.help.as_ref().filter(|_| change.turn == Turn::New) {
-        notes.push(format!("{}: {}", either(lang, "help", "Hilfe"), help.get(lang)));
-    }
-    let mut quote = told.quote.clone();
     if in_flows {
-        quote.text = format!("{}  ({})", quote.text, quote.file);
+        notes.push(place_of(&told.quote));
     }
-    let quotes = if gone { [Some(quote), None] } else { [None, Some(quote)] };
-    Entry { mood, label, head, notes, quotes }
+    let at = Some(told.quote.clone()).filter(|_| !in_flows);
+    Entry { mood, label, head, notes, at, quotes: [None, None] }
 }
 
 fn how(how: How, lang: Lang) -> (&'static str, Mood) {
@@ -63,7 +59,7 @@ fn how(how: How, lang: Lang) -> (&'static str, Mood) {
         How::Vanished => (either(lang, "gone", "entfallen"), Mood::Bad),
         How::Changed => (either(lang, "changed", "geändert"), Mood::Plain),
         How::Appeared => (either(lang, "new", "neu"), Mood::Good),
-        How::Reworded => (either(lang, "in other words", "anders formuliert"), Mood::Minor),
+        How::Reworded => (either(lang, "worded differently", "anders formuliert"), Mood::Minor),
     }
 }
 
@@ -79,27 +75,29 @@ pub(super) fn card(change: &CardChange, law: &Law, lang: Lang) -> Vec<Entry> {
             def.and_then(|d| d.keywords(lang).first()).map_or_else(|| id.clone(), Clone::clone)
         }
     };
+    // A card is a fact, neither good nor bad.
+    let mood = Mood::Plain;
     if change.how != How::Changed {
-        let (label, mood) = how(change.how, lang);
-        let notes = change.fields.iter().filter_map(|f| Some(format!("{}: {}", field(&f.part), f.new.as_ref()?.text))).collect();
-        let quotes = [change.old.clone(), change.new.clone()];
-        let quotes = quotes.map(|q| q.map(placed));
-        // A card is a fact, not yet good or bad.
-        let mood = if mood == Mood::Minor { mood } else { Mood::Plain };
-        return vec![Entry { mood, label, head: format!("{keyword}{name}"), notes, quotes }];
+        let (label, _) = how(change.how, lang);
+        let fields = change.fields.iter().filter_map(|f| Some(format!("{}: {}", field(&f.part), f.new.as_ref()?.text)));
+        let places = change.old.iter().chain(&change.new).map(place_of);
+        let title = change.new.as_ref().or(change.old.as_ref()).and_then(|q| q.text.split_once(": ")).map_or("", |(_, title)| title);
+        let head = if title.is_empty() { format!("{keyword}{name}") } else { format!("{keyword}{name}: {title}") };
+        return vec![Entry { mood, label, head, notes: places.chain(fields).collect(), at: None, quotes: [None, None] }];
     }
     let one = |f: &FieldChange| {
         let (label, _) = how(f.how, lang);
         let text = |q: &Option<Quote>| q.as_ref().map(|q| q.text.clone());
         let head = format!("{keyword}{name}, {}: {}", field(&f.part), arrow(text(&f.old), text(&f.new)));
-        Entry { mood: Mood::Plain, label, head, notes: Vec::new(), quotes: [f.old.clone().map(placed), f.new.clone().map(placed)] }
+        let place = f.new.as_ref().or(f.old.as_ref()).map(place_of);
+        Entry { mood, label, head, notes: place.into_iter().collect(), at: None, quotes: [None, None] }
     };
     change.fields.iter().map(one).collect()
 }
 
-/// Words of a flow file, with the file.
-fn placed(quote: Quote) -> Quote {
-    Quote { text: format!("{}  ({})", quote.text, quote.file), ..quote }
+/// Where words of a flow file stand.
+fn place_of(quote: &Quote) -> String {
+    format!("{}:{}", quote.file, quote.start.line)
 }
 
 fn arrow(old: Option<String>, new: Option<String>) -> String {
@@ -136,7 +134,7 @@ pub(super) fn passage(passage: &Passage, compared: &Compared<'_>, lang: Lang) ->
         let head = if differs.is_empty() { titles.join(" · ") } else { format!("{}: {differs}", titles.join(" · ")) };
         // The words stand below the last of what is said of them.
         let quotes = if k == last { [passage.old.clone(), passage.new.clone()] } else { [None, None] };
-        Entry { mood, label, head, notes: Vec::new(), quotes }
+        Entry { mood, label, head, notes: Vec::new(), at: None, quotes }
     };
     all.into_iter().enumerate().map(entry).collect()
 }
@@ -150,7 +148,7 @@ pub(super) fn whole(text: &TextChange, compared: &Compared<'_>, lang: Lang) -> E
     let verb = if gone { either(lang, "it stated", "er nannte") } else { either(lang, "it states", "er nennt") };
     let nothing = either(lang, "nothing that is recognised", "nichts, was erkannt wird");
     let what = if titles.is_empty() { nothing.to_owned() } else { titles.join(" · ") };
-    Entry { mood, label, head: format!("{verb}: {what}"), notes: Vec::new(), quotes: [None, None] }
+    Entry { mood, label, head: format!("{verb}: {what}"), notes: Vec::new(), at: None, quotes: [None, None] }
 }
 
 /// What differs in a statement: its values, and whether it is affirmed.
@@ -202,8 +200,15 @@ fn polarity(polarity: Polarity, lang: Lang) -> &'static str {
 
 /// The two versions by name.
 pub(super) fn sides(compared: &Compared<'_>, lang: Lang) -> [String; 2] {
-    let name = |side: Option<&str>| side.map_or_else(|| either(lang, "the working tree", "Arbeitsverzeichnis").to_owned(), str::to_owned);
+    let name = |side: Option<&str>| {
+        side.map_or_else(|| either(lang, "the files as they are", "die Dateien, wie sie sind").to_owned(), str::to_owned)
+    };
     [name(compared.old), name(compared.new)]
+}
+
+/// What is to be done about passages in which nothing that is recognised differs.
+pub(super) fn look(lang: Lang) -> &'static str {
+    either(lang, "worded differently; look whether it means the same", "anders formuliert; prüfen Sie, ob es dasselbe bedeutet")
 }
 
 /// What is said if nothing differs.
@@ -235,11 +240,11 @@ pub(super) fn summary(compared: &Compared<'_>, lang: Lang) -> String {
         count(changes.statements(How::Vanished), ["statement gone", "Aussage entfallen"], ["statements gone", "Aussagen entfallen"]),
         count(changes.statements(How::Changed), ["statement changed", "Aussage geändert"], ["statements changed", "Aussagen geändert"]),
         count(changes.statements(How::Appeared), ["new statement", "neue Aussage"], ["new statements", "neue Aussagen"]),
-        count(changes.statements(How::Reworded), ["in other words", "anders formuliert"], ["in other words", "anders formuliert"]),
+        count(changes.statements(How::Reworded), ["worded differently", "anders formuliert"], ["worded differently", "anders formuliert"]),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn either_of<'w>(lang: Lang, [en, de]: [&'w str; 2]) -> &'w str {
+fn either_of(lang: Lang, [en, de]: [&str; 2]) -> &str {
     if lang == Lang::De { de } else { en }
 }
