@@ -5,87 +5,24 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod common;
+
+use common::{Ended, Folder, tea};
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 const WITHOUT_TEA: &str =
     "# House rules\n\nGuests are welcome in this house at any time of the day, and each of them is given a chair by the window.\n";
 /// What is found in every good file beside a bad one.
 const FOUND: &str = "error[tea-missing]";
 
-struct Run(TempDir);
-
-struct Ended {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let run = Self(TempDir::new().unwrap());
-        for (name, text) in files {
-            run.write(name, text.as_bytes());
-        }
-        run
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
-        command.current_dir(self.0.path()).args(args).stdin(Stdio::null());
-        for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
-            command.env_remove(variable);
-        }
-        command
-    }
-
+impl Folder {
     /// `check` by the toy law, with a good file beside what is given.
     fn check(&self, args: &[&str]) -> Ended {
         self.write("good.notice.md", WITHOUT_TEA.as_bytes());
         self.run(&[&["check", "--rules", &tea(), "--select", "tea-missing"], args].concat())
-    }
-
-    fn run(&self, args: &[&str]) -> Ended {
-        ended(self.command(args).output().unwrap())
-    }
-}
-
-fn ended(output: Output) -> Ended {
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ended { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-}
-
-fn tea() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tea").display().to_string()
-}
-
-impl Ended {
-    #[track_caller]
-    fn is(&self, code: i32, out: &[&str], err: &[&str]) {
-        let shown = format!("code {:?}\n--- out\n{}\n--- err\n{}", self.code, self.out, self.err);
-        assert_eq!(self.code, Some(code), "{shown}");
-        for words in out {
-            assert!(self.out.contains(words), "`{words}` is not in the output: {shown}");
-        }
-        // Messages are wrapped to the width of the report.
-        let err_on_one_line = self.err.split_whitespace().filter(|w| *w != "│").collect::<Vec<_>>().join(" ");
-        for words in err {
-            assert!(err_on_one_line.contains(words), "`{words}` is not among the errors: {shown}");
-        }
-        assert!(!self.err.contains("panicked"), "{shown}");
     }
 }
 
@@ -202,7 +139,7 @@ fn each_broken_card_is_told_at_its_place_in_both_languages() {
         ),
     ];
     for (cards, english, german) in rows {
-        let run = Run::new(&[("case.flow", cards)]);
+        let run = Folder::new(&[("case.flow", cards)]);
         let told = run.check(&["."]);
         told.is(2, &[FOUND], english);
         assert_eq!(told.err.matches("error[").count(), 1, "one mistake, one diagnostic: {cards}\n{}", told.err);
@@ -238,7 +175,7 @@ Flow tea: guests -> club -> cupboard
 Servers last: The last card
     In: GB
 ";
-    let run = Run::new(&[("case.flow", cards), ("rules.md", WITHOUT_TEA)]);
+    let run = Folder::new(&[("case.flow", cards), ("rules.md", WITHOUT_TEA)]);
     let told = run.check(&["."]);
     let places = ["2:1", "6:9", "7:5", "13:9", "16:11", "19:29", "21:11"];
     let shown: Vec<String> = places.iter().map(|p| format!("case.flow:{p}")).collect();
@@ -249,7 +186,7 @@ Servers last: The last card
 #[test]
 fn what_cannot_be_read_is_not_called_missing() {
     let cards = "Subjects guests: G\nController house: H\nFlow tea: guests -> house\n    Purpose: Tea\n    Basis: good reasons\n    Keep: for ever and ever\n";
-    let run = Run::new(&[("case.flow", cards)]);
+    let run = Folder::new(&[("case.flow", cards)]);
     let told = run.run(&["check", "case.flow"]);
     told.is(2, &["in 0 texts"], &["flow::not-a-citation", "flow::not-a-period"]);
     assert!(!told.out.contains("error["), "{}", told.out);
@@ -257,14 +194,14 @@ fn what_cannot_be_read_is_not_called_missing() {
 
 #[test]
 fn a_name_declared_in_two_files_is_shown_in_both() {
-    let run = Run::new(&[("a.flow", "Data tea: Tea\n"), ("b/memo.flow.md", "# Memo\n\n```flow\nData tea: Tea\n```\n")]);
+    let run = Folder::new(&[("a.flow", "Data tea: Tea\n"), ("b/memo.flow.md", "# Memo\n\n```flow\nData tea: Tea\n```\n")]);
     run.check(&["."]).is(2, &[FOUND], &["flow::duplicate-name", "b/memo.flow.md:4:6", "a.flow:1:6"]);
 }
 
 #[test]
 fn cards_in_a_memo_are_shown_at_their_place_in_the_memo() {
     let memo = "# Memo\n\nWhy: tea.\n\n```flow\nSprache: Deutsch\nDaten tee: Tee\n```\n\nMore.\n\n```flow\nData milk: Milk\n```\n";
-    let run = Run::new(&[("memo.flow.md", memo)]);
+    let run = Folder::new(&[("memo.flow.md", memo)]);
     run.check(&["."]).is(2, &[FOUND], &["memo.flow.md:13:1", "did you mean `Daten`?"]);
     run.run(&["fmt", "--to", "en", "memo.flow.md"]).is(2, &[], &["memo.flow.md:13:1"]);
     assert_eq!(fs::read_to_string(run.path("memo.flow.md")).unwrap(), memo);
@@ -280,7 +217,7 @@ fn cards_in_a_memo_are_shown_at_their_place_in_the_memo() {
 #[test]
 fn the_law_is_written_in_english_whatever_the_flows_are_put_into() {
     let rule = fs::read_to_string(Path::new(&tea()).join("tea-missing.md")).unwrap();
-    let run = Run::new(&[("tea-missing.md", &rule)]);
+    let run = Folder::new(&[("tea-missing.md", &rule)]);
     run.run(&["fmt", "--to", "de", "tea-missing.md"]).is(0, &[], &[]);
     assert_eq!(fs::read_to_string(run.path("tea-missing.md")).unwrap(), rule);
 }
@@ -289,7 +226,7 @@ fn the_law_is_written_in_english_whatever_the_flows_are_put_into() {
 
 #[test]
 fn text_that_is_no_utf8_is_told_or_read_as_what_it_is() {
-    let run = Run::new(&[]);
+    let run = Folder::new(&[]);
     run.write("cut.md", "# Tee\n\nSchöne Grüße aus der Küche, und ein schöner Tag für alle: \u{20ac}".as_bytes().split_last().unwrap().1);
     let told = run.check(&["cut.md", "good.notice.md"]);
     told.is(2, &[FOUND], &["io::encoding", "`cut.md`", "line 3"]);
@@ -297,7 +234,7 @@ fn text_that_is_no_utf8_is_told_or_read_as_what_it_is() {
 
 #[test]
 fn office_files_are_told_by_what_they_are() {
-    let run = Run::new(&[]);
+    let run = Folder::new(&[]);
     for (name, bytes, en, de) in [
         ("a.pdf", b"%PDF-1.7".as_slice(), "but a PDF file", "sondern eine PDF-Datei"),
         ("a.docx", b"PK\x03\x04", "but a Word file or an archive", "sondern eine Word-Datei oder ein Archiv"),
@@ -313,7 +250,7 @@ fn office_files_are_told_by_what_they_are() {
 #[test]
 fn a_text_that_is_not_there_is_told_where_it_is_named_with_the_name_beside_it() {
     let cards = "Notice a: A\n    Text: texts/good.notic.md\n    Text: texts/other.md\n";
-    let run = Run::new(&[("case.flow", cards), ("texts/good.notice.md", WITHOUT_TEA)]);
+    let run = Folder::new(&[("case.flow", cards), ("texts/good.notice.md", WITHOUT_TEA)]);
     let near = ["case.flow:2:11", "did you mean `good.notice.md`?"];
     let far = ["case.flow:3:11", "on a card, it begins at the folder of the card's file"];
     run.check(&["."]).is(2, &[FOUND], &[&near[..], &far].concat());
@@ -324,7 +261,7 @@ fn a_text_that_is_not_there_is_told_where_it_is_named_with_the_name_beside_it() 
 #[test]
 #[cfg(unix)]
 fn a_link_that_leads_on_and_on_is_told_when_it_is_named() {
-    let run = Run::new(&[("case.flow", "Notice a: A\n    Text: a.md\n")]);
+    let run = Folder::new(&[("case.flow", "Notice a: A\n    Text: a.md\n")]);
     std::os::unix::fs::symlink("b.md", run.path("a.md")).unwrap();
     std::os::unix::fs::symlink("a.md", run.path("b.md")).unwrap();
     let told = ["io::link-circle", "the link `a.md` leads back", "case.flow:2:11", "the link `b.md` leads back"];
@@ -333,7 +270,7 @@ fn a_link_that_leads_on_and_on_is_told_when_it_is_named() {
 
 #[test]
 fn html_nested_a_hundred_thousand_deep_is_read() {
-    let run = Run::new(&[]);
+    let run = Folder::new(&[]);
     let deep = 100_000;
     let text = "Guests are welcome in this house at any time of the day, and each of them is given a chair.";
     run.write("deep.notice.html", format!("<html lang=en><body>{}<p>{text}</p>{}", "<div>".repeat(deep), "</div>".repeat(deep)).as_bytes());
@@ -348,7 +285,7 @@ fn html_nested_a_hundred_thousand_deep_is_read() {
 #[test]
 #[cfg(unix)]
 fn pipes_and_devices_are_told_and_not_waited_for() {
-    let run = Run::new(&[("case.flow", "Notice a: A\n    Text: pipe.md\n    Text: /dev/zero\n")]);
+    let run = Folder::new(&[("case.flow", "Notice a: A\n    Text: pipe.md\n    Text: /dev/zero\n")]);
     assert!(Command::new("mkfifo").arg(run.path("pipe.md")).status().unwrap().success());
     run.check(&["pipe.md", "/dev/zero", "case.flow", "good.notice.md"]).is(
         2,
@@ -359,20 +296,20 @@ fn pipes_and_devices_are_told_and_not_waited_for() {
     let mut command = run.command(&["check", "--rules", &tea(), "--select", "tea-missing", "/dev/stdin"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(WITHOUT_TEA.as_bytes()).unwrap();
-    ended(child.wait_with_output().unwrap()).is(1, &["/dev/stdin:1:3"], &[]);
+    Ended::new(child.wait_with_output().unwrap()).is(1, &["/dev/stdin:1:3"], &[]);
 }
 
 #[test]
 fn an_empty_standard_input_is_told() {
-    Run::new(&[]).check(&["-"]).is(2, &[], &["notice::empty"]);
+    Folder::new(&[]).check(&["-"]).is(2, &[], &["notice::empty"]);
 }
 
 #[test]
 #[cfg(target_os = "linux")]
 fn names_that_are_no_text_are_files_like_all_others() {
     use std::os::unix::ffi::OsStrExt;
-    let run = Run::new(&[]);
-    let odd = |bytes: &[u8]| run.0.path().join(std::ffi::OsStr::from_bytes(bytes));
+    let run = Folder::new(&[]);
+    let odd = |bytes: &[u8]| run.path("").join(std::ffi::OsStr::from_bytes(bytes));
     fs::write(odd(b"a\xff.notice.md"), WITHOUT_TEA).unwrap();
     fs::write(odd(b"a\xfe.notice.md"), WITHOUT_TEA).unwrap();
     fs::create_dir(odd(b"f\xff")).unwrap();
@@ -382,18 +319,18 @@ fn names_that_are_no_text_are_files_like_all_others() {
     told.is(1, &["a\\xFF.notice.md:1:3", "a\\xFE.notice.md:1:3", "f\\xFF/rules.md:1:3", "in 4 texts"], &[]);
     assert_eq!(told.err, "");
     let mut command = run.command(&["fmt", "--check"]);
-    ended(command.arg(odd(b"f\xff")).output().unwrap()).is(0, &[], &[]);
+    Ended::new(command.arg(odd(b"f\xff")).output().unwrap()).is(0, &[], &[]);
     let mut command = run.command(&["check"]);
-    ended(command.arg(odd(b"gone\xff.md")).output().unwrap()).is(2, &[], &["there is no file", "gone\\xFF.md"]);
+    Ended::new(command.arg(odd(b"gone\xff.md")).output().unwrap()).is(2, &[], &["there is no file", "gone\\xFF.md"]);
 }
 
 // The law.
 
 /// A law of one's own, beside the concept of tea.
-fn with_rule(rule: &str) -> Run {
-    let run = Run::new(&[("own/rule.md", rule)]);
-    run.write("own/tea-served.md", &fs::read(Path::new(&tea()).join("tea-served.md")).unwrap());
-    run.write("own/tea-missing.md", &fs::read(Path::new(&tea()).join("tea-missing.md")).unwrap());
+fn with_rule(rule: &str) -> Folder {
+    let run = Folder::new(&[("own/rule.md", rule)]);
+    run.write("own/tea-served.md", fs::read(Path::new(&tea()).join("tea-served.md")).unwrap());
+    run.write("own/tea-missing.md", fs::read(Path::new(&tea()).join("tea-missing.md")).unwrap());
     run.write("good.notice.md", WITHOUT_TEA.as_bytes());
     run
 }
@@ -521,7 +458,13 @@ fn two_rules_that_cannot_both_be_followed_are_told_at_both_places() {
     assert!(!told.err.contains("law::contradiction"), "{}", told.err);
     run.write("noticelint.toml", b"[severity]\nno-tea = \"off\"\n");
     let command = run.command(&["check", "--rules", "own", "--config", "noticelint.toml", "."]).output().unwrap();
-    ended(command).is(1, &[FOUND], &[]);
+    Ended::new(command).is(1, &[FOUND], &[]);
+    // The command line may switch it off, too.
+    fs::remove_file(run.path("noticelint.toml")).unwrap();
+    run.run(&["check", "--rules", "own", "--ignore", "no-tea", "."]).is(1, &[FOUND], &[]);
+    run.run(&["check", "--rules", "own", "--select", "tea-missing", "."]).is(1, &[FOUND], &[]);
+    run.run(&["config", "--rules", "own", "--ignore", "no-tea"]).is(0, &["no-tea"], &[]);
+    run.run(&["config", "--rules", "own"]).is(2, &[], &["law::contradiction"]);
 }
 
 #[test]
@@ -590,7 +533,7 @@ fn a_table_of_facts_that_cannot_be_read_is_told_at_the_word() {
 #[test]
 fn a_typo_in_the_configuration_costs_its_line_only() {
     let run =
-        Run::new(&[("noticelint.toml", "selct = []\nlang = \"de\"\n\n[[overrides]]\npath = [\"x\"]\n"), ("a.notice.md", WITHOUT_TEA)]);
+        Folder::new(&[("noticelint.toml", "selct = []\nlang = \"de\"\n\n[[overrides]]\npath = [\"x\"]\n"), ("a.notice.md", WITHOUT_TEA)]);
     run.check(&["."]).is(
         2,
         &["Fehler[tea-missing]"],
@@ -608,7 +551,7 @@ fn a_typo_in_the_configuration_costs_its_line_only() {
 #[test]
 fn what_is_open_past_its_day_is_found() {
     let cards = "Subjects guests: Guests\nController house: H\n    In: GB\nRecipient cook: C\n    In: US\n    Role: open, to be clarified by the cook until 2026-01-31\n";
-    let run = Run::new(&[("case.flow", cards)]);
+    let run = Folder::new(&[("case.flow", cards)]);
     let late = run.run(&["check", "--as-of", "2026-02-01", "case.flow"]);
     let early = run.run(&["check", "--as-of", "2026-01-31", "case.flow"]);
     assert!(late.out.contains("case.flow:6:11") && !early.out.contains("case.flow:6:11"), "{}\n---\n{}", late.out, early.out);
@@ -617,7 +560,7 @@ fn what_is_open_past_its_day_is_found() {
 #[test]
 #[cfg(unix)]
 fn every_command_ends_quietly_when_its_reader_goes_away() {
-    let (run, law) = (Run::new(&[]), tea());
+    let (run, law) = (Folder::new(&[]), tea());
     for i in 0..40 {
         run.write(&format!("{i:03}.notice.md"), WITHOUT_TEA.as_bytes());
         run.write(&format!("{i:03}.flow"), format!("Data   a{i}: A\n").as_bytes());

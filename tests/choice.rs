@@ -3,12 +3,13 @@
 //! The rules here are those of a toy law (`tests/tea`), with two more in a pack of their own.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod common;
+
+use common::{Ended, Folder, tea};
 use insta::assert_snapshot;
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use tempfile::TempDir;
+use std::path::Path;
 
 const TEXT: &str = "# House rules\n\nGuests are welcome in this house at any time. Tea is served at five to all of them.\n";
 
@@ -21,50 +22,19 @@ fn rule(id: &str) -> String {
     )
 }
 
-struct Run(TempDir);
-
-struct Ended {
-    code: Option<i32>,
-    out: String,
-    err: String,
+/// A folder with the house's rules, and a text that they are about.
+fn house(files: &[(&str, &str)]) -> Folder {
+    let run = Folder::new(&[("notice.md", TEXT)]);
+    for id in ["no-tea", "no-tea-at-five"] {
+        run.write(&format!("house/{id}.md"), rule(id));
+    }
+    // The concept alone: that tea must be spoken of cannot be asked for beside these.
+    run.write("tea/tea-served.md", fs::read(Path::new(&tea()).join("tea-served.md")).unwrap());
+    files.iter().for_each(|(name, text)| run.write(name, text));
+    run
 }
 
-impl Run {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let run = Self(TempDir::new().unwrap());
-        for id in ["no-tea", "no-tea-at-five"] {
-            run.write(&format!("house/{id}.md"), &rule(id));
-        }
-        // The concept alone: that tea must be spoken of cannot be asked for beside these.
-        let concept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tea/tea-served.md");
-        run.write("tea/tea-served.md", &fs::read_to_string(concept).unwrap());
-        run.write("notice.md", TEXT);
-        for (name, text) in files {
-            run.write(name, text);
-        }
-        run
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn run(&self, args: &[&str]) -> Ended {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
-        command.current_dir(self.0.path()).args(args).stdin(Stdio::null());
-        for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR_FORCE", "COLUMNS"] {
-            command.env_remove(variable);
-        }
-        let output = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ended { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-    }
-
+impl Folder {
     fn check(&self, args: &[&str]) -> Ended {
         self.run(&[&["check", "--rules", "tea", "--rules", "house", "--language", "en", "--as-of", "2026-11-25"], args].concat())
     }
@@ -82,7 +52,7 @@ impl Run {
 
 #[test]
 fn rules_are_selected_by_id_by_beginning_and_by_pack() {
-    let run = Run::new(&[]);
+    let run = house(&[]);
     let of = |args: &[&str]| run.reported(&[args, &["notice.md"]].concat());
     assert_eq!(of(&["--select", "no-tea"]), ["no-tea", "no-tea-at-five"]);
     assert_eq!(of(&["--select", "no-tea-at-five"]), ["no-tea-at-five"]);
@@ -95,7 +65,7 @@ fn rules_are_selected_by_id_by_beginning_and_by_pack() {
 
 #[test]
 fn a_beginning_ends_at_a_hyphen() {
-    let run = Run::new(&[]);
+    let run = house(&[]);
     let ended = run.check(&["--select", "no-te", "notice.md"]);
     assert_eq!(ended.code, Some(2));
     assert!(ended.err.contains("there is no rule `no-te`") && ended.err.contains("did you mean `no-tea`?"), "{}", ended.err);
@@ -105,7 +75,7 @@ fn a_beginning_ends_at_a_hyphen() {
 
 #[test]
 fn the_command_line_decides_over_the_configuration() {
-    let run = Run::new(&[("noticelint.toml", "select = [\"no-tea-at-five\"]\nignore = [\"no-tea\"]\n")]);
+    let run = house(&[("noticelint.toml", "select = [\"no-tea-at-five\"]\nignore = [\"no-tea\"]\n")]);
     let of = |args: &[&str]| run.reported(&[args, &["notice.md"]].concat());
     assert_eq!(of(&[]), ["no-tea-at-five"]);
     assert_eq!(of(&["--extend-select", "no-tea"]), ["no-tea", "no-tea-at-five"]);
@@ -116,7 +86,7 @@ fn the_command_line_decides_over_the_configuration() {
 #[test]
 fn severities_and_overrides_name_rules_in_the_same_way() {
     let config = "[severity]\nhouse = \"info\"\nno-tea = \"warning\"\n[[overrides]]\npaths = [\"b.md\"]\nignore = [\"no-tea-at\"]\n";
-    let run = Run::new(&[("noticelint.toml", config), ("b.md", TEXT)]);
+    let run = house(&[("noticelint.toml", config), ("b.md", TEXT)]);
     let ended = run.check(&["--select", "house", "--format", "github", "notice.md", "b.md"]);
     let lines: Vec<&str> = ended.out.lines().filter_map(|l| l.split(",line").next().filter(|l| l.starts_with("::"))).collect();
     assert_eq!(
@@ -131,7 +101,7 @@ fn severities_and_overrides_name_rules_in_the_same_way() {
 
 #[test]
 fn statistics_count_instead_of_showing() {
-    let run = Run::new(&[("b.md", TEXT)]);
+    let run = house(&[("b.md", TEXT)]);
     let ended = run.check(&["--select", "house", "--statistics", "--quiet", "notice.md", "b.md"]);
     assert_eq!(ended.code, Some(1));
     assert_snapshot!(ended.out, @r"
@@ -142,7 +112,7 @@ fn statistics_count_instead_of_showing() {
 
 #[test]
 fn a_list_of_paths_stands_for_them_and_an_empty_one_for_nothing() {
-    let run = Run::new(&[("b.md", TEXT), ("list", "b.md\n\n"), ("empty", "\n")]);
+    let run = house(&[("b.md", TEXT), ("list", "b.md\n\n"), ("empty", "\n")]);
     assert_eq!(run.reported(&["--select", "no-tea-at-five", "@list"]), ["no-tea-at-five"]);
     let ended = run.check(&["--select", "no-tea", "@list", "notice.md"]);
     assert!(ended.out.contains("in 2 texts"), "{}", ended.out);
@@ -156,7 +126,7 @@ fn a_list_of_paths_stands_for_them_and_an_empty_one_for_nothing() {
 
 #[test]
 fn what_is_extended_holds_unless_something_else_is_said() {
-    let run = Run::new(&[
+    let run = house(&[
         ("shared/house.toml", "extends = [\"base.toml\"]\nlang = \"de\"\nfail-on = \"never\"\nignore = [\"no-tea-at-five\"]\n"),
         ("shared/base.toml", "select = [\"house\"]\nlang = \"en\"\n[severity]\nno-tea = \"info\"\n"),
         ("noticelint.toml", "extends = [\"shared/house.toml\"]\n[severity]\nno-tea = \"warning\"\n"),
@@ -168,7 +138,7 @@ fn what_is_extended_holds_unless_something_else_is_said() {
 
 #[test]
 fn files_that_extend_each_other_are_told() {
-    let run = Run::new(&[("a.toml", "extends = [\"b.toml\"]\n"), ("b.toml", "extends = [\"./a.toml\"]\n")]);
+    let run = house(&[("a.toml", "extends = [\"b.toml\"]\n"), ("b.toml", "extends = [\"./a.toml\"]\n")]);
     let ended = run.check(&["--config", "a.toml", "--select", "no-tea", "notice.md"]);
     assert_eq!(ended.code, Some(2));
     assert!(ended.err.contains("config::extends-circle") && ended.err.contains("b.toml:1:12"), "{}", ended.err);
@@ -179,7 +149,7 @@ fn files_that_extend_each_other_are_told() {
 
 #[test]
 fn a_mistake_in_an_extended_file_is_shown_there() {
-    let run = Run::new(&[("noticelint.toml", "extends = [\"b.toml\"]\n"), ("b.toml", "\nignore = [\"no-tee\"]\n")]);
+    let run = house(&[("noticelint.toml", "extends = [\"b.toml\"]\n"), ("b.toml", "\nignore = [\"no-tee\"]\n")]);
     let ended = run.check(&["--select", "no-tea", "notice.md"]);
     assert_eq!(ended.code, Some(2));
     assert!(ended.err.contains("config::unknown-rule") && ended.err.contains("b.toml:2:11"), "{}", ended.err);
@@ -187,7 +157,7 @@ fn a_mistake_in_an_extended_file_is_shown_there() {
 
 #[test]
 fn every_setting_is_shown_with_its_origin() {
-    let run = Run::new(&[
+    let run = house(&[
         ("base.toml", "ignore = [\"notice-stale\"]\nlang = \"de\"\nas-of = 2026-11-25\n[severity]\nart-13-2 = \"info\"\n"),
         (
             "noticelint.toml",
@@ -232,7 +202,7 @@ fn every_setting_is_shown_with_its_origin() {
 
 #[test]
 fn what_fails_can_be_configured() {
-    let run = Run::new(&[("noticelint.toml", "fail-on = \"never\"\n")]);
+    let run = house(&[("noticelint.toml", "fail-on = \"never\"\n")]);
     assert_eq!(run.check(&["--select", "no-tea", "notice.md"]).code, Some(0));
     assert_eq!(run.check(&["--select", "no-tea", "--fail-on", "error", "notice.md"]).code, Some(1));
     run.write("noticelint.toml", "fail-on = \"waning\"\n");
@@ -242,7 +212,7 @@ fn what_fails_can_be_configured() {
 
 #[test]
 fn every_shell_has_completions_and_the_manual_names_every_command() {
-    let run = Run::new(&[]);
+    let run = house(&[]);
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let ended = run.run(&["completions", shell]);
         assert!(ended.code == Some(0) && ended.out.contains("extend-select"), "{shell}: {}", ended.out);
@@ -259,7 +229,7 @@ fn every_shell_has_completions_and_the_manual_names_every_command() {
 }
 
 /// What is wrong with a value by one of the program's schemas.
-fn mistakes(run: &Run, of: &str, value: &Value) -> Vec<String> {
+fn mistakes(run: &Folder, of: &str, value: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(&run.run(&["schema", of]).out).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     validator.iter_errors(value).map(|e| format!("{e} at {}", e.instance_path())).collect()
@@ -267,7 +237,7 @@ fn mistakes(run: &Run, of: &str, value: &Value) -> Vec<String> {
 
 #[test]
 fn what_is_printed_for_programs_fits_its_schema() {
-    let run = Run::new(&[]);
+    let run = house(&[]);
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/video-consultation/with-defects").display().to_string();
     let report: Value = serde_json::from_str(&run.run(&["check", "--format", "json", &example]).out).unwrap();
     assert_eq!(mistakes(&run, "json", &report), [""; 0]);
@@ -284,7 +254,7 @@ fn what_is_printed_for_programs_fits_its_schema() {
 
 #[test]
 fn configurations_fit_their_schema_if_they_are_read() {
-    let run = Run::new(&[]);
+    let run = house(&[]);
     let fits = |text: &str| {
         let table: toml::Table = text.parse().unwrap();
         mistakes(&run, "config", &serde_json::to_value(table).unwrap()).is_empty()
@@ -313,7 +283,7 @@ fn reported_in(ended: &Ended) -> Vec<String> {
 
 #[test]
 fn what_is_given_is_checked_with_what_belongs_to_it() {
-    let run = Run::new(&[
+    let run = house(&[
         ("garden.md", TEXT),
         ("other.md", TEXT),
         ("README.md", TEXT),
@@ -341,7 +311,7 @@ fn what_is_given_is_checked_with_what_belongs_to_it() {
 #[test]
 fn flows_of_others_and_their_waivers_are_not_told() {
     let waiver = "\nWaiver tea: Our tea\n    Rule: no-tea\n    Who: Anna\n    Why: it is new\n    Until: 2027-01-31\n";
-    let run = Run::new(&[("garden.md", "# Garden\n\nGuests are welcome.\n"), ("a.flow", &format!("{NOTICES}{waiver}"))]);
+    let run = house(&[("garden.md", "# Garden\n\nGuests are welcome.\n"), ("a.flow", &format!("{NOTICES}{waiver}"))]);
     let of = |args: &[&str]| run.check(&[&["--select", "no-tea,waiver-unused", "--format", "github"], args].concat()).out;
     assert!(!of(&["--related", "garden.md"]).contains("waiver-unused"), "a part of the texts cannot tell");
     assert!(!of(&["--related", "."]).contains("waiver-unused"), "it covers the tea of the house");
@@ -349,22 +319,15 @@ fn flows_of_others_and_their_waivers_are_not_told() {
 
 #[test]
 fn what_changed_since_a_revision_is_checked() {
-    let run = Run::new(&[("garden.md", TEXT), ("a.flow", NOTICES), ("sub/other.notice.md", TEXT)]);
-    let git = |args: &[&str]| {
-        let mut git = Command::new("git");
-        git.current_dir(run.0.path()).args(["-c", "user.name=Test", "-c", "user.email=test@example.org"]).args(args);
-        assert!(git.output().unwrap().status.success(), "{args:?}");
-    };
-    git(&["init", "--quiet"]);
-    git(&["add", "--all"]);
-    git(&["commit", "--quiet", "--message", "begin"]);
+    let run = house(&[("garden.md", TEXT), ("a.flow", NOTICES), ("sub/other.notice.md", TEXT)]);
+    run.commit("begin");
     let of = |args: &[&str]| {
         let ended = run.check(&[&["--select", "no-tea-at-five", "--format", "github", "--since", "HEAD~0"], args].concat());
         assert_eq!(ended.err, "");
         reported_in(&ended)
     };
     assert_eq!(of(&[]), [""; 0]);
-    run.write("garden.md", &format!("{TEXT}\nIt is served in the garden.\n"));
+    run.write("garden.md", format!("{TEXT}\nIt is served in the garden.\n"));
     assert_eq!(of(&[]), ["garden.md"]);
     run.write("sub/new ä.notice.md", TEXT);
     assert_eq!(of(&[]), ["garden.md", "sub/new ä.notice.md"]);

@@ -4,12 +4,13 @@
 //! them in `tests/formats/validate.py`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod common;
+
+use common::{Ended, Folder};
 use quick_xml::events::Event;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use tempfile::TempDir;
 
 const FORBIDDEN: &str = "# Tea may not be served\n\nThe house has no **kettle**.\n\n```rule\nRule no-tea: Tea may not be served\n    Law: Art. 1 GDPR\n    Severity: error\n    Must not state: tea-served\n    Message en: Tea is served, 100%: here.\n    Message de: Es gibt Tee.\n```\n\n```good en\nGuests are welcome.\n```\n```bad en\nTea is served.\n```\n";
 const WITH_TEA: &str =
@@ -19,50 +20,22 @@ const WITHOUT_TEA: &str =
 
 /// A file of the toy law.
 fn tea(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tea").join(name)
+    Path::new(&common::tea()).join(name)
 }
 
-/// A folder of its own with a law, and the command run in it.
-struct Run(TempDir);
-
-struct Ended {
-    code: Option<i32>,
-    out: String,
-    err: String,
+/// A folder with a law.
+fn with_law(files: &[(&str, &str)]) -> Folder {
+    let run = Folder::new(files);
+    run.write("law/no-tea.md", FORBIDDEN);
+    run.write("law/tea-served.md", fs::read(tea("tea-served.md")).unwrap());
+    run
 }
 
-impl Run {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let run = Self(TempDir::new().unwrap());
-        fs::create_dir(run.path("law")).unwrap();
-        fs::write(run.path("law/no-tea.md"), FORBIDDEN).unwrap();
-        fs::copy(tea("tea-served.md"), run.path("law/tea-served.md")).unwrap();
-        for (name, text) in files {
-            fs::write(run.path(name), text).unwrap();
-        }
-        run
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
+impl Folder {
     fn check(&self, args: &[&str]) -> Ended {
-        let output = Command::new(env!("CARGO_BIN_EXE_noticelint"))
-            .current_dir(self.0.path())
-            .args(["check", "--rules", "law", "--language", "en"])
-            .args(if self.path("law/no-tea.md").exists() { ["--select", "no-tea"] } else { ["--select", "tea-missing"] })
-            .args(["--lang", "en", "--color", "never", "--as-of", "2026-11-25"])
-            .args(args)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ended { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.path(name)).unwrap()
+        let rule = if self.path("law/no-tea.md").exists() { "no-tea" } else { "tea-missing" };
+        let law = ["check", "--rules", "law", "--language", "en", "--as-of", "2026-11-25", "--select", rule];
+        self.run(&[&law, args].concat())
     }
 
     /// The results of a run, as SARIF.
@@ -117,7 +90,7 @@ fn elements(xml: &str) -> Vec<(String, Vec<(String, String)>)> {
 
 #[test]
 fn sarif_places_count_units_of_utf_16_and_name_the_words() {
-    let run = Run::new(&[("Grüße & 100%.notice.md", WITH_TEA)]);
+    let run = with_law(&[("Grüße & 100%.notice.md", WITH_TEA)]);
     let results = run.results(&["Grüße & 100%.notice.md"]);
     let [result] = results.as_slice() else { panic!("{results:?}") };
     assert_eq!(result["ruleId"], "no-tea");
@@ -132,21 +105,22 @@ fn sarif_places_count_units_of_utf_16_and_name_the_words() {
 
 #[test]
 fn sarif_describes_the_rules_that_it_reports() {
-    let run = Run::new(&[("a.md", WITH_TEA)]);
+    let run = with_law(&[("a.md", WITH_TEA)]);
     let log: Value = serde_json::from_str(&run.check(&["--format", "sarif", "a.md"]).out).unwrap();
     assert_eq!(log["version"], "2.1.0");
     let rules = &log["runs"][0]["tool"]["driver"]["rules"];
     assert_eq!(rules.as_array().unwrap().len(), 1);
     assert_eq!(rules[0]["id"], "no-tea");
-    assert_eq!(rules[0]["help"]["markdown"], "The house has no **kettle**.");
+    let address = "https://eur-lex.europa.eu/eli/reg/2016/679/art_1/oj";
+    assert_eq!(rules[0]["help"]["markdown"], format!("The house has no **kettle**.\n\n[Art. 1 GDPR]({address})"));
     assert_eq!(rules[0]["help"]["text"], "The house has no kettle.");
-    assert!(rules[0]["helpUri"].as_str().unwrap().starts_with("https://"), "{rules}");
+    assert_eq!(rules[0]["helpUri"], address);
     assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
 }
 
 #[test]
 fn a_fix_of_sarif_mends_its_finding() {
-    let run = Run::new(&[("a.md", WITHOUT_TEA)]);
+    let run = with_law(&[("a.md", WITHOUT_TEA)]);
     // Tea may be served here, and must be spoken of.
     fs::remove_file(run.path("law/no-tea.md")).unwrap();
     fs::copy(tea("tea-missing.md"), run.path("law/tea-missing.md")).unwrap();
@@ -167,7 +141,7 @@ fn a_fix_of_sarif_mends_its_finding() {
 fn what_is_waived_or_known_is_suppressed_in_sarif_and_nowhere_else() {
     let said = "<!-- noticelint: waive no-tea until 2027-01-31 by Anna because the kettle is new (ticket TEA-1) -->\n\n";
     let text = WITH_TEA.replace("Guests", &format!("{said}Guests"));
-    let run = Run::new(&[("a.md", &text)]);
+    let run = with_law(&[("a.md", &text)]);
     let results = run.results(&["a.md"]);
     let [result] = results.as_slice() else { panic!("{results:?}") };
     let suppression = &result["suppressions"][0];
@@ -188,7 +162,7 @@ fn what_is_waived_or_known_is_suppressed_in_sarif_and_nowhere_else() {
 #[test]
 fn a_card_waives_from_outside() {
     let flow = "Notice house: House rules\n    Text: a.md\n\nWaiver kettle: Our kettle\n    Rule: no-tea\n    Who: Anna\n    Why: it is new\n    Until: 2027-01-31\n";
-    let run = Run::new(&[("a.md", WITH_TEA), ("a.flow", flow)]);
+    let run = with_law(&[("a.md", WITH_TEA), ("a.flow", flow)]);
     let results = run.results(&["a.flow"]);
     let suppression = &results[0]["suppressions"][0];
     assert_eq!(suppression["kind"], "external");
@@ -198,7 +172,7 @@ fn a_card_waives_from_outside() {
 #[test]
 fn fingerprints_stay_when_lines_move_and_no_two_are_the_same() {
     let twice = format!("{WITH_TEA}\nTea is served at five to all of them.\n\nTea is served at five to all of them.\n");
-    let run = Run::new(&[("a.md", &twice), ("b.md", &twice)]);
+    let run = with_law(&[("a.md", &twice), ("b.md", &twice)]);
     let before = fingerprints(&run.results(&["a.md", "b.md"]));
     assert_eq!(before.len(), 6);
     let mut unique = before.clone();
@@ -216,7 +190,7 @@ fn fingerprints_stay_when_lines_move_and_no_two_are_the_same() {
 #[test]
 fn two_notices_that_share_a_text_report_it_twice_and_under_two_fingerprints() {
     let flow = "Notice house: House rules\n    Text: a.md\n\nNotice garden: Garden rules\n    Text: a.md\n";
-    let run = Run::new(&[("a.md", WITH_TEA), ("a.flow", flow)]);
+    let run = with_law(&[("a.md", WITH_TEA), ("a.flow", flow)]);
     let found = fingerprints(&run.results(&["a.flow"]));
     assert_eq!(found.len(), 2);
     assert_ne!(found[0], found[1]);
@@ -224,7 +198,7 @@ fn two_notices_that_share_a_text_report_it_twice_and_under_two_fingerprints() {
 
 #[test]
 fn a_broken_card_is_told_in_every_report_that_has_a_way_to() {
-    let run = Run::new(&[("a.md", WITH_TEA), ("a.flow", "Notice house: House rules\n    Text: a.md\n    Nonsense: x\n")]);
+    let run = with_law(&[("a.md", WITH_TEA), ("a.flow", "Notice house: House rules\n    Text: a.md\n    Nonsense: x\n")]);
     for (format, sign) in [
         ("sarif", "\"descriptor\":{\"id\":\"card::unknown-field\"}"),
         ("github", "::error title=noticelint (card%3A%3Aunknown-field),file=a.flow,line=3"),
@@ -244,7 +218,7 @@ fn a_broken_card_is_told_in_every_report_that_has_a_way_to() {
 
 #[test]
 fn annotations_escape_what_would_end_them() {
-    let run = Run::new(&[("a,b:c.md", WITH_TEA)]);
+    let run = with_law(&[("a,b:c.md", WITH_TEA)]);
     let ended = run.check(&["--format", "github", "a,b:c.md"]);
     let first = ended.out.lines().next().unwrap();
     assert!(first.starts_with("::error title=noticelint (no-tea),file=a%2Cb%3Ac.md,line=3,endLine=3,col="), "{first}");
@@ -255,7 +229,7 @@ fn annotations_escape_what_would_end_them() {
 #[test]
 fn more_annotations_than_are_shown_are_told() {
     let many = format!("# House rules\n\n{}", "Tea is served at five to all of them.\n\n".repeat(11));
-    let run = Run::new(&[("a.md", &many)]);
+    let run = with_law(&[("a.md", &many)]);
     let out = run.check(&["--format", "github", "a.md"]).out;
     assert!(out.contains("GitHub annotates at most 10"), "{out}");
     assert_eq!(out.matches("::error ").count(), 11);
@@ -263,7 +237,7 @@ fn more_annotations_than_are_shown_are_told() {
 
 #[test]
 fn test_results_count_what_fails_the_run() {
-    let run = Run::new(&[("a.md", WITH_TEA), ("b.md", WITHOUT_TEA)]);
+    let run = with_law(&[("a.md", WITH_TEA), ("b.md", WITHOUT_TEA)]);
     let suites = |args: &[&str]| {
         let xml = run.check(&[args, &["--format", "junit", "a.md", "b.md"]].concat()).out;
         let suites = elements(&xml).into_iter().filter(|(name, _)| name == "testsuite").map(|(_, attributes)| {
@@ -279,7 +253,7 @@ fn test_results_count_what_fails_the_run() {
 
 #[test]
 fn xml_carries_no_sign_that_it_must_not() {
-    let run = Run::new(&[("a\u{1}<&\"'>.md", &WITH_TEA.replace("tea is", "tea\u{8}\u{1b} is \u{fffe}"))]);
+    let run = with_law(&[("a\u{1}<&\"'>.md", &WITH_TEA.replace("tea is", "tea\u{8}\u{1b} is \u{fffe}"))]);
     for format in ["junit", "checkstyle"] {
         let out = run.check(&["--format", format, "a\u{1}<&\"'>.md"]).out;
         assert!(!out.chars().any(|c| matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}')), "{format}: {out:?}");
@@ -289,7 +263,7 @@ fn xml_carries_no_sign_that_it_must_not() {
 
 #[test]
 fn several_reports_are_written_beside_the_one_that_is_printed() {
-    let run = Run::new(&[("a.md", WITH_TEA)]);
+    let run = with_law(&[("a.md", WITH_TEA)]);
     fs::write(run.path("out.sarif"), "old").unwrap();
     let ended = run.check(&["a.md", "--output", "sarif=out.sarif", "--output", "json=out.json", "--output", "human=out.txt"]);
     assert_eq!(ended.code, Some(1));
@@ -301,13 +275,13 @@ fn several_reports_are_written_beside_the_one_that_is_printed() {
     same("sarif", "out.sarif");
     same("json", "out.json");
     assert!(run.read("out.txt").contains("error[no-tea]"));
-    let left: Vec<_> = fs::read_dir(run.0.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let left: Vec<_> = fs::read_dir(run.path("")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     assert!(!left.iter().any(|name| name.starts_with(".tmp")), "{left:?}");
 }
 
 #[test]
 fn a_report_that_cannot_be_written_ends_the_run_with_2_and_leaves_the_others() {
-    let run = Run::new(&[("a.md", WITH_TEA)]);
+    let run = with_law(&[("a.md", WITH_TEA)]);
     let ended = run.check(&["a.md", "--output", "sarif=missing/out.sarif", "--output", "junit=out.xml"]);
     assert_eq!(ended.code, Some(2));
     assert!(ended.err.contains("io::unwritable") && ended.err.contains("make its folder first"), "{}", ended.err);
@@ -322,7 +296,7 @@ fn a_report_that_cannot_be_written_ends_the_run_with_2_and_leaves_the_others() {
 
 #[test]
 fn an_output_needs_a_known_format_and_a_path() {
-    let run = Run::new(&[("a.md", WITH_TEA)]);
+    let run = with_law(&[("a.md", WITH_TEA)]);
     for (given, told) in [
         ("sarf=x", "there is no format `sarf`"),
         ("sarif", "`sarif=report.sarif`"),
@@ -339,7 +313,7 @@ fn an_output_needs_a_known_format_and_a_path() {
 fn reports_are_the_same_whatever_the_number_of_threads() {
     let names: Vec<String> = (0..40).map(|i| format!("{i}.md")).collect();
     let files: Vec<(&str, &str)> = names.iter().map(|n| (n.as_str(), WITH_TEA)).collect();
-    let run = Run::new(&files);
+    let run = with_law(&files);
     for format in ["sarif", "gitlab", "junit", "checkstyle", "rdjson"] {
         let of = |jobs| {
             run.check(&[&["--format", format, "--jobs", jobs], &names.iter().map(String::as_str).collect::<Vec<_>>()[..]].concat()).out

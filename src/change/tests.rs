@@ -12,9 +12,12 @@ fn quote(text: &str, line: u32) -> Quote {
     Quote { file: "house.md".to_owned(), start: at, end: at, text: text.to_owned() }
 }
 
+/// A sentence, with the concepts that it states and the value of each.
+type Small<'t> = (&'t str, &'t [(char, &'t str)]);
+
 /// A text whose sentences state concepts (`a`, `b`, …) with values.
-fn version(sentences: &[(&str, &[(char, &str)])]) -> Version {
-    let sentence = |(i, (text, said)): (usize, &(&str, &[(char, &str)]))| {
+fn version(sentences: &[Small<'_>]) -> Version {
+    let sentence = |(i, (text, said)): (usize, &Small<'_>)| {
         let one = |(concept, value): &(char, &str)| {
             let value = (!value.is_empty()).then(|| SaidValue { name: "duration", key: (*value).to_owned(), text: (*value).to_owned() });
             let concept = ConceptId(*concept as u16);
@@ -40,9 +43,9 @@ fn shown(old: &Version, new: &Version) -> Vec<String> {
     all
 }
 
-const TEA: (&str, &[(char, &str)]) = ("Tea is served for 2 hours in the hall.", &[('t', "2h")]);
-const MILK: (&str, &[(char, &str)]) = ("Milk is kept for 3 days in the cellar.", &[('k', "3d")]);
-const CAKE: (&str, &[(char, &str)]) = ("Cake is kept for 5 days on the shelf.", &[('k', "5d")]);
+const TEA: Small<'static> = ("Tea is served for 2 hours in the hall.", &[('t', "2h")]);
+const MILK: Small<'static> = ("Milk is kept for 3 days in the cellar.", &[('k', "3d")]);
+const CAKE: Small<'static> = ("Cake is kept for 5 days on the shelf.", &[('k', "5d")]);
 
 #[test]
 fn a_value_changes_in_its_own_sentence() {
@@ -80,7 +83,7 @@ fn what_states_something_else_stands_before_what_only_says_it_otherwise() {
 
 #[test]
 fn a_name_that_only_one_version_has_is_looked_for_by_what_the_text_says() {
-    let named = |name: &str, sentences: &[(&str, &[(char, &str)])]| Version { name: name.to_owned(), ..version(sentences) };
+    let named = |name: &str, sentences: &[Small<'_>]| Version { name: name.to_owned(), ..version(sentences) };
     let old = [named("a", &[TEA]), named("b", &[MILK, CAKE])];
     let new = [named("a", &[TEA]), named("c", &[MILK, CAKE, TEA]), named("d", &[TEA])];
     assert_eq!(pairs(&old, &new), [(Some(0), Some(0)), (Some(1), Some(1)), (None, Some(2))]);

@@ -48,11 +48,12 @@ impl Provisions {
         Self(all)
     }
 
-    /// The official address of the law of a provision, if the facts have it.
-    pub fn address<'p>(written: &str, prepared: &'p Prepared) -> Option<&'p str> {
+    /// The official address of a provision, if the facts have it; else that of its law.
+    pub fn address(written: &str, prepared: &Prepared) -> Option<String> {
         let facts = &prepared.law.facts;
         let cited = parse_citations(written, prepared.words(CARDS)?, facts);
-        facts.laws.law(cited.first()?.law.as_deref()?)?.address()
+        let first = cited.first()?;
+        facts.laws.law(first.law.as_deref()?)?.address_of(first)
     }
 
     /// A provision as readers cite it.
@@ -76,11 +77,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_of_a_law_is_that_of_the_facts() {
+    fn the_address_of_a_provision_is_that_of_the_facts() {
         let prepared = Prepared::new(builtin_law());
         let address = |written| Provisions::address(written, &prepared);
-        assert!(address("Art. 13(1)(f) GDPR").is_some_and(|a| a.starts_with("https://eur-lex.europa.eu/")));
+        assert_eq!(address("Art. 13(1)(f) GDPR").as_deref(), Some("https://eur-lex.europa.eu/eli/reg/2016/679/art_13/oj"));
+        assert_eq!(address("s. 25(1) TDDDG").as_deref(), Some("https://www.gesetze-im-internet.de/ttdsg/__25.html"));
+        assert_eq!(address("Recital 47 GDPR").as_deref(), Some("https://eur-lex.europa.eu/eli/reg/2016/679/oj"));
         assert_eq!(address("House rules"), None);
+    }
+
+    #[test]
+    fn every_rule_of_the_built_in_law_leads_to_a_provision() {
+        let prepared = Prepared::new(builtin_law());
+        for rule in &prepared.law.reading.rules {
+            let address = rule.law.iter().find_map(|l| Provisions::address(l, &prepared));
+            assert!(address.is_some_and(|a| !a.ends_with("/679/oj")), "{} has no address of a provision: {:?}", rule.id, rule.law);
+        }
     }
 
     #[test]

@@ -140,7 +140,14 @@ pub struct Common {
 
 impl<'a> From<&'a Common> for Asked<'a> {
     fn from(common: &'a Common) -> Self {
-        Self { rules: &common.rules, whole: common.law.as_deref() }
+        Self { rules: &common.rules, whole: common.law.as_deref(), ..Self::default() }
+    }
+}
+
+impl Common {
+    /// The law that is asked for, with the rules that are named beside.
+    pub fn law<'a>(&'a self, named: impl Into<Named<'a>>) -> Asked<'a> {
+        Asked { named: named.into(), ..self.into() }
     }
 }
 

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     printer.counts.broken = false;
     printer.part(desk.problems(&path_problems, &no_sources));
     printer.part(desk.problems(&config_problems, &config_sources));
-    let loaded = law::load_for_checking(common, &config);
+    let loaded = law::load_for_checking(common.law(&args.choice), &config);
     printer.part(desk.problems(&loaded.diagnostics, &loaded.sources));
     printer.part(desk.problems(&loaded.unknown_packs, &config_sources));
     // The process ends when the command does: taking the law apart would only keep the user waiting.

@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Diff, common: &Common) -> End {
     let (mut config, config_sources, problems) = config::load(common.config.as_deref(), common.no_config, start.as_deref());
     let lang = lang(common, config.lang);
     let mut end = tell_all(&problems, &config_sources, common, lang);
-    let loaded = law::load_for_checking(common, &config);
+    let loaded = law::load_for_checking(common.law(args), &config);
     end = end.max(tell_all(&loaded.diagnostics, &loaded.sources, common, lang));
     end = end.max(tell_all(&loaded.unknown_packs, &config_sources, common, lang));
     // The process ends when the command does: taking the law apart would only keep the user waiting.

@@ -62,7 +62,7 @@ pub(super) fn described(
             title: rule.words.title.get(lang).to_owned(),
             severity: rule.severity.then,
             cites: rule.law.iter().map(|l| provisions.get(l).to_owned()).collect(),
-            address: rule.law.iter().find_map(|l| Provisions::address(l, prepared)).map(str::to_owned),
+            addresses: rule.law.iter().map(|l| Provisions::address(l, prepared)).collect(),
             prose: prose.unwrap_or_else(|| rule.words.title.get(lang).to_owned()),
         })
     };

@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Args, common: &Common) -> End {
     let lang = lang(common, config.lang);
     let mut end = tell_all(&path_problems, &Sources::default(), common, lang);
     end = end.max(tell_all(&problems, &sources, common, lang));
-    let loaded = law::load_for_checking(common, &config);
+    let loaded = law::load_for_checking(common.law(&args.choice), &config);
     end = end.max(tell_all(&loaded.diagnostics, &loaded.sources, common, lang));
     end = end.max(tell_all(&loaded.unknown_packs, &sources, common, lang));
     end = end.max(tell_all(&unknown_rules(&args.choice, &config, &Known::new(&loaded.law)), &sources, common, lang));

@@ -91,7 +91,7 @@ impl Root {
         let config_path = if setup.no_config { None } else { setup.config.clone().or_else(|| found_from(&folder.real)) };
         let (mut config, config_sources, mut config_problems) = config::load(config_path.as_deref(), config_path.is_none(), None);
         let lang = setup.lang.or(config.lang).unwrap_or(lang);
-        let asked = Asked { rules: &setup.rules, whole: setup.law.as_deref() };
+        let asked = Asked { rules: &setup.rules, whole: setup.law.as_deref(), ..Asked::default() };
         // Not only what checking needs: rules are explained, too.
         let loaded = load(asked, &config);
         config_problems.extend(loaded.unknown_packs);

@@ -3,7 +3,7 @@
 use super::config::{Config, did_you_mean};
 use super::discover::all_files;
 use super::files::{name_of, placeless, read};
-use super::select::is_off;
+use super::select::{Named, is_off};
 use crate::check::{Engine, Prepared, builtin_law, builtin_law_for_checking, builtin_pages, run_examples};
 use crate::law::rule::Rule;
 use crate::law::{Example, Law};
@@ -32,6 +32,8 @@ pub(crate) struct Asked<'a> {
     pub rules: &'a [PathBuf],
     /// A folder with a whole law, instead of the built-in one.
     pub whole: Option<&'a Path>,
+    /// The rules that are named: of two that cannot both be followed, one may be switched off.
+    pub named: Named<'a>,
 }
 
 /// The built-in law, or the one that the command line names (of the packs that the configuration names, if it does), with the
@@ -49,7 +51,7 @@ pub(crate) fn load_for_checking<'a>(asked: impl Into<Asked<'a>>, config: &Config
 
 fn load_with(asked: Asked<'_>, config: &Config, builtin: fn() -> Law) -> Loaded {
     let own = asked.rules.iter().chain(&config.rules).map(PathBuf::as_path);
-    let is_off: &dyn Fn(&Rule) -> bool = &|rule| is_off(config, &rule.id, pack_of(&rule.file));
+    let is_off: &dyn Fn(&Rule) -> bool = &|rule| is_off(asked.named, config, &rule.id, pack_of(&rule.file));
     match asked.whole {
         Some(whole) => {
             let folders: Vec<&Path> = std::iter::once(whole).chain(own).collect();

@@ -68,17 +68,7 @@ impl Selection {
     /// What the command line and the configuration ask for.
     pub fn new<'n>(choice: impl Into<Named<'n>>, config: &Config, known: &Known<'_>) -> Self {
         let choice = choice.into();
-        // What is selected on the command line takes the place of what the configuration selects.
-        let configured: &[String] = if choice.select.is_empty() { &config.select } else { &[] };
-        let all = choice.select.is_empty() && config.select.is_empty();
-        let voices = [
-            (configured, Voice::Configured, true),
-            (config.ignore.as_slice(), Voice::Configured, false),
-            (choice.select, Voice::Given, true),
-            (choice.extend_select, Voice::Given, true),
-            (choice.ignore, Voice::Given, false),
-        ];
-        Self(known.each(|id, fits| is_chosen(&voices, fits, all).then(|| id.to_owned())).collect())
+        Self(known.each(|id, fits| is_asked_for(choice, config, fits).then(|| id.to_owned())).collect())
     }
 
     /// Whether a rule is asked for.
@@ -103,11 +93,25 @@ fn is_chosen(voices: &[(&[String], Voice, bool)], fits: Fit<'_>, all: bool) -> b
     heard.max().map_or(all, |(_, _, ignores)| !ignores)
 }
 
-/// Whether the configuration switches a rule off everywhere.
-pub(crate) fn is_off(config: &Config, id: &str, pack: &str) -> bool {
+/// Whether the command line and the configuration ask for a rule.
+fn is_asked_for(choice: Named<'_>, config: &Config, fits: Fit<'_>) -> bool {
+    // What is selected on the command line takes the place of what the configuration selects.
+    let configured: &[String] = if choice.select.is_empty() { &config.select } else { &[] };
+    let all = choice.select.is_empty() && config.select.is_empty();
+    let voices = [
+        (configured, Voice::Configured, true),
+        (config.ignore.as_slice(), Voice::Configured, false),
+        (choice.select, Voice::Given, true),
+        (choice.extend_select, Voice::Given, true),
+        (choice.ignore, Voice::Given, false),
+    ];
+    is_chosen(&voices, fits, all)
+}
+
+/// Whether the command line or the configuration switches a rule off everywhere.
+pub(crate) fn is_off(choice: Named<'_>, config: &Config, id: &str, pack: &str) -> bool {
     let fits: Fit<'_> = &|name| fit(name, id, pack);
-    let voices = [(config.select.as_slice(), Voice::Configured, true), (config.ignore.as_slice(), Voice::Configured, false)];
-    !is_chosen(&voices, fits, config.select.is_empty()) || config.is_severity_off(fits)
+    !is_asked_for(choice, config, fits) || config.is_severity_off(fits)
 }
 
 /// Names on the command line and in the configuration that stand for no rule.

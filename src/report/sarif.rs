@@ -37,8 +37,8 @@ pub struct DescribedRule {
     pub severity: Severity,
     /// The provisions behind it.
     pub cites: Vec<String>,
-    /// The address of a law that it cites.
-    pub address: Option<String>,
+    /// The address of each of them, if it has one.
+    pub addresses: Vec<Option<String>>,
     /// What its page says before the rule is stated, in Markdown.
     pub prose: String,
 }
@@ -140,8 +140,8 @@ pub fn sarif_middle(rules: &[DescribedRule], successful: bool) -> String {
         id: &rule.id,
         short_description: Text { text: rule.title.clone() },
         full_description: Text { text: first_paragraph(&rule.prose).unwrap_or_else(|| rule.title.clone()) },
-        help: Message { text: plain(&rule.prose), markdown: rule.prose.clone() },
-        help_uri: rule.address.as_deref(),
+        help: Message { text: plain(&rule.prose), markdown: format!("{}{}", rule.prose, linked(rule)) },
+        help_uri: rule.addresses.iter().flatten().next().map(String::as_str),
         default_configuration: Configuration { level: level(rule.severity) },
         properties: BTreeMap::from([("tags", &rule.cites)]),
     });
@@ -157,6 +157,14 @@ pub fn sarif_middle(rules: &[DescribedRule], successful: bool) -> String {
         "\n],\n\"tool\": {},\n\"invocations\": [{{\"executionSuccessful\": {successful}, \"toolExecutionNotifications\": [",
         tool.trim_end()
     )
+}
+
+/// The provisions of a rule with their addresses, as a paragraph of Markdown.
+fn linked(rule: &DescribedRule) -> String {
+    let addresses = rule.addresses.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+    let one = |(cite, address): (&String, Option<&str>)| address.map_or_else(|| cite.clone(), |address| format!("[{cite}]({address})"));
+    let all: Vec<String> = rule.cites.iter().zip(addresses).map(one).collect();
+    if all.is_empty() { String::new() } else { format!("\n\n{}", all.join(" · ")) }
 }
 
 /// What stands behind the notifications.

@@ -1,7 +1,7 @@
 //! What must hold between the tables, whichever files they came from.
 
 use super::Facts;
-use super::laws::STATUSES;
+use super::laws::{NUMBER, STATUSES};
 use crate::source::{Diagnostic, FileId, Say, Sources, Span};
 use std::collections::BTreeSet;
 
@@ -86,6 +86,16 @@ impl Facts {
                     format!("`{}` ist kein Status eines Gesetzes; bekannt sind `{known}`", law.status),
                 );
                 problems.push(Problem { code: "facts::unknown-status", words: law.id.clone(), say });
+            }
+        }
+        for (law, pattern) in self.laws.iter().flat_map(|law| [(law, &law.article_at), (law, &law.section_at)]) {
+            let is_one = pattern.starts_with("https://") && pattern.contains(NUMBER);
+            if !(pattern.is_empty() || is_one) {
+                let say = Say::new(
+                    format!("`{pattern}` is no address of provisions: it begins with `https://` and has `{NUMBER}` for the number"),
+                    format!("`{pattern}` ist keine Adresse von Vorschriften: Sie beginnt mit `https://` und hat `{NUMBER}` für die Nummer"),
+                );
+                problems.push(Problem { code: "facts::address", words: law.id.clone(), say });
             }
         }
         let successors = self.laws.iter().filter(|l| !l.successor.is_empty()).map(|l| (l.successor.as_str(), l.id.as_str()));

@@ -2,7 +2,7 @@
 
 use super::day;
 use crate::law::concept::{Phrase, PhraseKind};
-use crate::value::{Citation, Date, fold_into};
+use crate::value::{Citation, Date, Division, fold_into};
 use serde::{Deserialize, Serialize};
 
 /// The table as its file has it.
@@ -61,10 +61,15 @@ pub struct Law {
     pub public_task_clause_verified: bool,
     /// What else is to be known.
     pub note: String,
+    pub(super) article_at: String,
+    pub(super) section_at: String,
     pub(super) source: Vec<String>,
     verified: bool,
     section: Vec<MovedSection>,
 }
+
+/// What stands for the number in the address of a provision.
+pub(super) const NUMBER: &str = "{number}";
 
 /// What a source that is the official address begins with.
 const ADDRESS: &str = "cite: ";
@@ -73,6 +78,16 @@ impl Law {
     /// Its official address, if the table has it.
     pub fn address(&self) -> Option<&str> {
         self.source.iter().find_map(|s| s.strip_prefix(ADDRESS)).filter(|a| a.starts_with("https://"))
+    }
+
+    /// The official address of one of its provisions, if the table has it; else its own.
+    pub fn address_of(&self, provision: &Citation) -> Option<String> {
+        let pattern = match provision.division {
+            Division::Article => &self.article_at,
+            Division::Section => &self.section_at,
+            Division::Recital => "",
+        };
+        if pattern.is_empty() { self.address().map(str::to_owned) } else { Some(pattern.replace(NUMBER, &provision.number.to_lowercase())) }
     }
 }
 

@@ -388,6 +388,7 @@ fn own_tables_add_rows_and_their_mistakes_are_shown_at_their_place() {
         ("laws", "[[law]]\nid = \"gdpr\"\nstatus = \"in-force\"\n", "facts::duplicate", "\"gdpr\""),
         ("laws", "[[law]]\nid = \"x\"\nstatus = \"dead\"\n", "facts::unknown-status", "\"x\""),
         ("laws", "[[law]]\nid = \"x\"\nstatus = \"repealed\"\nsuccessor = \"y\"\n", "facts::unknown-law", "\"x\""),
+        ("laws", "[[law]]\nid = \"x\"\nstatus = \"in-force\"\narticle_at = \"https://example.org\"\n", "facts::address", "\"x\""),
         ("laws", "[[law]]\nname = \"x\"\n", "facts::table", "name"),
         ("laws", "[[law]]\nid = \"x\"\nfrom = 2024-13-01\n", "facts::table", ""),
         ("laws", "[[law]]\nid = \"x\"\nfrom = 2024-02-30\n", "facts::table", ""),
