@@ -6,6 +6,6 @@ status=0
 noticelint check --output junit=notices.xml --output checkstyle=notices.checkstyle.xml || status=$?
 if [ $# -gt 0 ]; then
     # 1 means that something differs: that is no failure.
-    noticelint diff --format markdown "$1...HEAD" > notices.md || [ $? -eq 1 ] || status=2
+    noticelint diff --format markdown "$1...HEAD" > changes-in-law.md || [ $? -eq 1 ] || status=2
 fi
 exit $status

@@ -7,7 +7,6 @@ and run by bash as a runner would: expressions replaced, variables set, outputs 
 (`uses:`), and what needs their servers.
 """
 
-import json
 import os
 import re
 import shutil
@@ -16,12 +15,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import readers
+from readers import check
 from ruamel.yaml import YAML
 
-REPOSITORY, TARGET, MODULES = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), Path(sys.argv[3]).resolve()
+REPOSITORY, TARGET = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
 PROGRAMS = Path(sys.executable).parent
 RECIPES = REPOSITORY / "examples/ci"
-READERS = REPOSITORY / "tests/formats/readers.py"
 
 GOOD = """# Privacy notice
 
@@ -32,17 +32,6 @@ We process your e-mail address to send the newsletter. We keep it for 10 years.
 DEFECT = "\nThe transfer to the USA relies on the Privacy Shield.\n"
 CONFIG = 'select = ["dead-adequacy-cited"]\n'
 NAME = "news.privacy.md"
-
-checks = 0
-
-
-def check(holds, what):
-    """One thing that must hold."""
-    global checks
-    checks += 1
-    if not holds:
-        sys.exit(f"does not hold: {what}")
-
 
 def run(command, cwd, **environment):
     """A command of the shell, as a step of a runner."""
@@ -155,7 +144,7 @@ class Runner:
         return 0, printed
 
 
-def github(place, readers):
+def github(place):
     """The action, with the inputs of the workflow, on a pull request."""
     folder, home = place / "github", place / "home"
     home.mkdir()
@@ -173,12 +162,10 @@ def github(place, readers):
     check(len(annotated) == 1 and f"file={NAME}" in annotated[0], f"the defect is annotated: {printed}")
     check("10 years → 6 years" in runner.summary and "new finding" in runner.summary, f"what changes in law: {runner.summary}")
     check(runner.uploaded is not None and runner.uploaded.exists(), "the report is there to be uploaded")
-    must(f"'{sys.executable}' '{READERS}' '{MODULES}' sarif '{runner.uploaded}' '{folder}'", folder)
+    check(len(readers.sarif(runner.uploaded, folder, broken=False)["results"]) == 1, "with the defect")
 
     # Other inputs: nothing fails, several paths, further arguments, no upload, no history.
-    inputs = {"fail-on": "never", "paths": f"{NAME}\nnoticelint.toml", "args": "--lang de --quiet", "lang": "en", "against": "0" * 40}
-    inputs["args"] = "--select dead-adequacy-cited --quiet"
-    inputs["paths"] = f"{NAME}\n"
+    inputs = {"fail-on": "never", "paths": f"{NAME}\n", "args": "--select dead-adequacy-cited --quiet", "lang": "de", "against": "0" * 40}
     runner = Runner(action, inputs, folder, home, base)
     runner.said["cached"] = {"cache-hit": "true"}
     code, printed = runner.steps()
@@ -207,8 +194,8 @@ def gitlab(place, program):
     ended = job("noticelint")
     check(ended.returncode == 1 and "Privacy Shield" in ended.stdout, f"a defect fails the job: {ended.stdout}{ended.stderr}")
     reports = jobs["noticelint"]["artifacts"]["reports"]
-    for kind, name in (("gitlab", reports["codequality"]), ("junit", reports["junit"])):
-        must(f"'{sys.executable}' '{READERS}' '{MODULES}' {kind} '{folder / name}' '{folder}'", folder)
+    check(len(readers.gitlab(folder / reports["codequality"])) == 1, "Code Quality has the defect")
+    check(any(suite.failures == 1 for suite in readers.junit(folder / reports["junit"])), "the tests have it, too")
     ended = job("noticelint diff")
     check(ended.returncode == 0, f"that something differs is no failure: {ended.stdout}{ended.stderr}")
     said = (folder / jobs["noticelint diff"]["artifacts"]["paths"][0]).read_text(encoding="utf-8")
@@ -224,9 +211,10 @@ def shell(place, program):
     path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
     ended = run(f"'{RECIPES}/notices.sh' {base}", folder, PATH=path)
     check(ended.returncode == 1, f"a defect fails: {ended.stdout}{ended.stderr}")
-    for kind, name in (("junit", "notices.xml"), ("checkstyle", "notices.checkstyle.xml")):
-        must(f"'{sys.executable}' '{READERS}' '{MODULES}' {kind} '{folder / name}' '{folder}'", folder)
-    check("10 years → 6 years" in (folder / "notices.md").read_text(encoding="utf-8"), "what changes in law")
+    check(any(suite.failures == 1 for suite in readers.junit(folder / "notices.xml")), "the tests have the defect")
+    os.chdir(folder)
+    check(list(readers.checkstyle(folder / "notices.checkstyle.xml")) == [NAME], "the Checkstyle report has it, too")
+    check("10 years → 6 years" in (folder / "changes-in-law.md").read_text(encoding="utf-8"), "what changes in law")
     (folder / NAME).write_text(GOOD, encoding="utf-8")
     check(run(f"'{RECIPES}/notices.sh'", folder, PATH=path).returncode == 0, "a mended notice passes")
     check(run(f"'{RECIPES}/notices.sh' no-such-branch", folder, PATH=path).returncode == 2, "what cannot be compared is told")
@@ -234,8 +222,9 @@ def shell(place, program):
 
 schemas()
 with tempfile.TemporaryDirectory() as somewhere:
-    installed = github(Path(somewhere), READERS)
+    installed = github(Path(somewhere))
     gitlab(Path(somewhere), installed)
     shell(Path(somewhere), installed)
 
-print(f"{checks} passed, 0 failed")
+os.chdir(REPOSITORY)
+print(f"{readers.checks} passed, 0 failed")
