@@ -1,5 +1,6 @@
-//! The pages under `docs/` can be followed word by word from an empty folder: their files are written, their changes made, their
-//! commands run, and what is printed is what they show. `UPDATE_PAGES=1 cargo test --test pages` writes what is printed today.
+//! The pages under `docs/`, and the first steps in the README, can be followed word by word from an empty folder: their files are written,
+//! their changes made, their commands run, and what is printed is what they show. `UPDATE_PAGES=1 cargo test --test pages` writes what
+//! is printed today.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fs;
@@ -10,11 +11,20 @@ use std::process::Command;
 /// What a command prints in a folder, mistakes first, with its time taken out; and that it ended as a command does.
 fn run(command: &str, lang: &str, folder: &Path) -> Vec<String> {
     let words: Vec<&str> = command.split_whitespace().collect();
-    assert_eq!(words.first(), Some(&"noticelint"), "{command}");
-    let output = Command::new(env!("CARGO_BIN_EXE_noticelint"))
+    let (program, more) = match words.first() {
+        Some(&"noticelint") => (env!("CARGO_BIN_EXE_noticelint"), vec!["--lang", lang, "--color", "never"]),
+        Some(&"git") => ("git", Vec::new()),
+        _ => panic!("no command of a page: {command}"),
+    };
+    let known = std::env::vars_os().filter(|(name, _)| !name.to_string_lossy().starts_with("GIT_"));
+    let who = ["AUTHOR", "COMMITTER"].map(|who| [(format!("GIT_{who}_NAME"), "Test"), (format!("GIT_{who}_EMAIL"), "test@example.org")]);
+    let output = Command::new(program)
         .args(words.get(1..).unwrap_or_default())
-        .args(["--lang", lang, "--color", "never"])
+        .args(more)
         .current_dir(folder)
+        .env_clear()
+        .envs(known)
+        .envs(who.into_iter().flatten())
         .env("COLUMNS", "100")
         .output()
         .unwrap();
@@ -69,34 +79,59 @@ fn followed(page: &str, lang: &str) -> String {
             out.extend(body.into_iter().map(str::to_owned));
             out.push(closing);
         } else if line == "```console" {
-            let command = lines.next().expect("a command");
-            out.push(command.to_owned());
-            out.extend(run(command.strip_prefix("$ ").expect("a command"), lang, folder.path()));
-            while lines.next_if(|l| *l != "```").is_some() {}
+            while let Some(shown) = lines.next_if(|l| *l != "```") {
+                if let Some(command) = shown.strip_prefix("$ ") {
+                    out.push(shown.to_owned());
+                    out.extend(run(command, lang, folder.path()));
+                }
+            }
         }
     }
     out.join("\n") + "\n"
 }
 
 fn can_be_followed(name: &str, lang: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
-    let page = fs::read_to_string(&path).unwrap();
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
+    let whole = fs::read_to_string(&path).unwrap();
+    // Of the README, what stands between two comments.
+    let begins = whole.find(FROM).map_or(0, |at| at + FROM.len());
+    let ends = whole.find(TO).unwrap_or(whole.len());
+    let page = &whole[begins..ends];
     assert!(page.contains("\n```console\n"), "{name} shows commands");
-    let now = followed(&page, lang);
+    let now = followed(page, lang);
     if std::env::var_os("UPDATE_PAGES").is_some() {
-        fs::write(&path, &now).unwrap();
+        fs::write(&path, [&whole[..begins], &now, &whole[ends..]].concat()).unwrap();
         return;
     }
     let first = page.lines().zip(now.lines()).find(|(a, b)| a != b);
     assert!(page == now, "{name} is not current, first at {first:?}: UPDATE_PAGES=1 cargo test --test pages");
 }
 
+const FROM: &str = "<!-- followed in an empty folder by tests/pages.rs -->\n";
+const TO: &str = "<!-- so far -->\n";
+
 #[test]
 fn a_first_rule_can_be_written_as_the_english_page_says() {
-    can_be_followed("first-rule.md", "en");
+    can_be_followed("docs/first-rule.md", "en");
 }
 
 #[test]
 fn a_first_rule_can_be_written_as_the_german_page_says() {
-    can_be_followed("erste-regel.md", "de");
+    can_be_followed("docs/erste-regel.md", "de");
+}
+
+#[test]
+fn a_repository_can_begin_as_the_readme_says() {
+    can_be_followed("README.md", "en");
+}
+
+#[test]
+fn what_the_readme_puts_into_a_repository_are_the_recipes() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    for (name, recipe) in [(".pre-commit-config.yaml", "pre-commit-config.yaml"), (".github/workflows/notices.yml", "github.yml")] {
+        let mut lines = readme.lines().skip_while(|l| *l != format!("<!-- file: {name} -->")).skip(1).peekable();
+        let (_, body, _) = block(&mut lines);
+        assert_eq!(body.join("\n") + "\n", fs::read_to_string(root.join("examples/ci").join(recipe)).unwrap(), "{name}");
+    }
 }

@@ -8,6 +8,7 @@ nothing but the files of the commit and what belongs to them may be checked.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +37,9 @@ Controller press: Example Press Ltd
     Contact: privacy@example.org
 """
 CONFIG = 'select = ["dead-adequacy-cited", "flow-without-basis"]\n'
+
+# What the README's block for pre-commit names, and what stands for it here: nothing else in it is replaced.
+PUBLISHED = "https://example.org/noticelint"
 
 checks = 0
 
@@ -87,7 +91,7 @@ def repository(place):
     git(copy, "init", "--quiet")
     git(copy, "add", "--all")
     git(copy, "commit", "--quiet", "--message", "hooks")
-    return copy, git(copy, "rev-parse", "HEAD").strip()
+    return copy
 
 
 def git(folder, *arguments):
@@ -108,12 +112,16 @@ def commit(folder, home, **files):
 
 def hooks(place):
     """The hooks, as pre-commit runs them."""
-    source, revision = repository(place)
+    source = repository(place)
     team, home = place / "team", place / "home"
     team.mkdir()
     git(team, "init", "--quiet")
-    hooks = "".join(f"      - id: {name}\n" for name in ("noticelint-fmt", "noticelint"))
-    (team / ".pre-commit-config.yaml").write_text(f"repos:\n  - repo: {source}\n    rev: {revision}\n    hooks:\n{hooks}")
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"<!-- file: \.pre-commit-config\.yaml -->\n```yaml\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    check(block and PUBLISHED in block[1], "the README shows what to write for pre-commit")
+    tag = re.search(r"rev: (\S+)", block[1])[1]
+    git(source, "tag", tag)
+    (team / ".pre-commit-config.yaml").write_text(block[1].replace(PUBLISHED, str(source)), encoding="utf-8")
     (team / "noticelint.toml").write_text(CONFIG)
     # A defect that nobody touches: it must not stop the commits of others.
     (team / "old.privacy.md").write_text(GOOD + "\n" + DEFECT)
