@@ -279,13 +279,13 @@ pub struct Choice {
 
 /// `diff`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = DIFF_HELP)]
+#[command(after_help = DIFF_HELP, override_usage = "noticelint diff [OPTIONS] [OLD [NEW]] [PATH]...")]
 pub struct Diff {
     /// Two files, two folders, or one or two revisions of git and then paths; by default `HEAD`, against the files as they are.
-    #[arg(value_name = "OLD NEW")]
+    #[arg(value_name = "OLD|NEW|PATH")]
     pub versions: Vec<String>,
     /// Show only what lies in these files and folders.
-    #[arg(last = true)]
+    #[arg(last = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// How to report.
     #[arg(long, value_enum, default_value_t = DiffFormat::Human)]

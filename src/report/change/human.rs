@@ -41,8 +41,14 @@ fn entry_lines(entry: &Entry, style: Style, out: &mut String) {
         Mood::Plain => "33",
         Mood::Minor => "2",
     };
-    let first = if entry.mood == Mood::Minor { "    ".to_owned() } else { format!("  {}: ", paint(entry.label, color, style)) };
-    wrap(out, &entry.head, style.width, &first, 6);
+    if entry.mood == Mood::Minor {
+        wrap(out, &entry.head, style.width, "    ", 6);
+    } else {
+        // Painted when it is wrapped: colours take no room.
+        let mut lines = String::new();
+        wrap(&mut lines, &format!("{}: {}", entry.label, entry.head), style.width, "  ", 6);
+        out.push_str(&lines.replacen(entry.label, &paint(entry.label, color, style), 1));
+    }
     for note in &entry.notes {
         wrap(out, note, style.width, "      ", 8);
     }
