@@ -53,6 +53,24 @@ fn an_unknown_option_ends_with_2() {
 }
 
 #[test]
+fn a_file_in_the_place_of_a_command_is_told_how_to_check() {
+    let run = Folder::new(&[("a.notice.md", WITH_TEA)]);
+    run.run(&["a.notice.md"]).is(2, &[], &["unrecognized subcommand 'a.notice.md'", "`noticelint check a.notice.md` checks it"]);
+    run.run(&["b.notice.md"]).is(2, &[], &["unrecognized subcommand 'b.notice.md'"]);
+    run.run(&["--version"]).is(0, &["noticelint "], &[]);
+    run.run(&["check", "--help"]).is(0, &["Examples:"], &[]);
+}
+
+#[test]
+fn a_beginning_of_ids_is_explained_by_what_begins_so() {
+    let own = ["--rules", &tea()];
+    let run = Folder::new(&[]);
+    run.run(&[&["explain", "tea-missing"], own.as_slice()].concat()).is(0, &["Rule tea-missing"], &[]);
+    run.run(&[&["explain", "tea"], own.as_slice()].concat()).is(2, &[], &["with it begin `tea-missing`, `tea-served`"]);
+    run.run(&[&["explain", "tea-mising", "--lang", "de"], own.as_slice()].concat()).is(2, &[], &["Meinten Sie `tea-missing`?"]);
+}
+
+#[test]
 fn an_impossible_date_ends_with_2() {
     Folder::new(&[("a.notice.md", WITH_TEA)]).check(&["--as-of", "2026-02-30"]).is(2, &[], &["--as-of"]);
 }

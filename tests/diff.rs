@@ -228,7 +228,7 @@ fn a_text_that_comes_or_goes_is_told_at_once() {
     let folder = shop();
     std::fs::remove_file(folder.path("shop.privacy.en.md")).unwrap();
     folder.change("shop.flow", "    Text: shop.privacy.en.md\n", "");
-    let shown = printed(diff(&folder, &["--select", "dead-adequacy-cited"]), 1);
+    let shown = printed(diff(&folder, &["--select", "dead-adequacy-cited", "--", "shop.privacy.en.md"]), 1);
     assert!(shown.contains("shop.privacy.en.md (en): the text is gone\n  gone: it stated: "), "{shown}");
     folder.write("staff.privacy.en.md", ENGLISH.replace("shop", "firm").replace("orders", "work") + "\nWe rely on the Privacy Shield.\n");
     folder.git(&["add", "--all"]);
@@ -263,6 +263,7 @@ fn revisions_ranges_and_paths_are_told_apart() {
     folder.write("topic", "a file of the name of a branch\n");
     diff(&folder, &["topic"]).is(2, &[], &["`topic` is a path, and a revision of git as well", "`./topic`", "`topic~0`"]);
     assert_eq!(texts(&["topic~0", "main"]), [de, en]);
+    diff(&folder, &["main", "--", "no-such-file.md"]).is(2, &[], &["there is no file `no-such-file.md`"]);
     diff(&folder, &["no-such-thing"]).is(2, &[], &["`no-such-thing` is neither a path nor a revision of git"]);
     diff(&folder, &["shop.flow"]).is(2, &[], &["`shop.flow` is compared with nothing", "noticelint diff HEAD shop.flow"]);
     diff(&folder, &["shop.flow", "no-such-file"]).is(2, &[], &["there is no file `no-such-file`"]);

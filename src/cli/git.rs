@@ -95,6 +95,12 @@ impl Tree {
         self.files.values().filter(|e| !e.path.starts_with("..")).map(|e| Path::new(".").join(&e.path))
     }
 
+    /// Whether it has a file of this name, or a folder with files.
+    pub fn has(&self, path: &Path) -> bool {
+        let name = name_of(path);
+        self.files.keys().any(|file| Path::new(file).ancestors().any(|a| name_of(a) == name))
+    }
+
     /// Reads a text file.
     pub fn read(&self, path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
         let name = name_of(path);

@@ -32,6 +32,8 @@ mod write; // writing files
 use crate::project::{config, discover, files, law, plan, select, tidy};
 use args::{Args, Command};
 use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How a run ended.
@@ -55,9 +57,27 @@ impl From<End> for ExitCode {
     }
 }
 
+/// Help and version where they are asked for; else what is wrong with the arguments.
+fn told_how(error: &clap::Error) -> ExitCode {
+    // If nobody listens, nothing is lost.
+    let _ = error.print();
+    if let Some(ContextValue::String(given)) =
+        error.get(ContextKind::InvalidSubcommand).filter(|_| error.kind() == ErrorKind::InvalidSubcommand)
+    {
+        // Whoever names a file means to have it checked.
+        if Path::new(given).exists() {
+            terminal::tell(&format!("\n  tip: `noticelint check {given}` checks it\n"));
+        }
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
 /// Runs the command that the arguments ask for.
 pub fn run() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return told_how(&error),
+    };
     let end = match args.command {
         Command::Check(c) => check::run(&c, &args.common),
         Command::Diff(c) => diff::run(&c, &args.common),

@@ -23,8 +23,8 @@ pub(crate) fn explain(args: &Explain, common: &Common) -> End {
     let concept = reading.concepts.iter().find(|c| c.name == args.id);
     let Some(file) = rules.first().map(|r| &r.file).or(concept.map(|c| &c.file)) else {
         let all = reading.rules.iter().map(|r| r.id.as_str()).chain(reading.concepts.iter().map(|c| c.name.as_str()));
-        let help = nearest(&args.id, all)
-            .map_or_else(|| Say::new("`noticelint rules` lists all rules", "`noticelint rules` zeigt alle Regeln"), did_you_mean);
+        let help = begun(&args.id, all.clone()).or_else(|| nearest(&args.id, all).map(did_you_mean));
+        let help = help.unwrap_or_else(|| Say::new("`noticelint rules` lists all rules", "`noticelint rules` zeigt alle Regeln"));
         let say =
             Say::new(format!("there is no rule or concept `{}`", args.id), format!("es gibt keine Regel und kein Konzept `{}`", args.id));
         return tell_all(&[placeless("cli::unknown-id", say, help)], &Sources::default(), common, lang);
@@ -37,6 +37,14 @@ pub(crate) fn explain(args: &Explain, common: &Common) -> End {
     }
     print(&page(file, &loaded.sources).unwrap_or_default());
     end
+}
+
+/// The ids that begin so: all that a name stands for elsewhere.
+fn begun<'a>(name: &str, all: impl Iterator<Item = &'a str>) -> Option<Say> {
+    let begins = |id: &&str| id.strip_prefix(name).is_some_and(|rest| rest.starts_with('-'));
+    let ids: BTreeSet<&str> = all.filter(begins).collect();
+    let list = ids.into_iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+    (!list.is_empty()).then(|| Say::new(format!("with it begin {list}"), format!("damit beginnen {list}")))
 }
 
 /// The text of a rule's or concept's file.

@@ -70,6 +70,10 @@ impl Versions {
         };
         paths.extend(given.map(PathBuf::from));
         paths.extend(args.paths.iter().cloned());
+        // A path that is mistyped would show that nothing differs.
+        if let Some(missing) = paths.iter().find(|path| !path.exists() && !old.has(path) && !new.has(path)) {
+            read(missing)?;
+        }
         Ok(Self { old, new, paths })
     }
 
@@ -87,6 +91,11 @@ impl Side {
             Place::Path(path) => Some(path),
             Place::WorkingTree | Place::Commit(_) => None,
         }
+    }
+
+    /// Whether a commit has a file, or files in a folder, of this name.
+    fn has(&self, path: &Path) -> bool {
+        matches!(&self.place, Place::Commit(tree) if tree.has(path))
     }
 
     /// Its flows and texts.
