@@ -257,7 +257,7 @@ fn passage(passage: &Passage, compared: &Compared<'_>, lang: Lang) -> JsonPassag
         JsonStatementChange {
             change: how(change.how),
             concept: concept.map_or_else(String::new, |c| c.name.clone()),
-            title: concept.map_or_else(String::new, |c| c.title.get(lang).to_owned()),
+            title: concept.map_or_else(String::new, |c| c.words.title.get(lang).to_owned()),
             old: change.old.as_ref().map(said),
             new: change.new.as_ref().map(said),
         }

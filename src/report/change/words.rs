@@ -110,7 +110,7 @@ fn arrow(old: Option<String>, new: Option<String>) -> String {
 /// What a concept is called, with the provisions that ask for it.
 fn named(concept: ConceptId, compared: &Compared<'_>, lang: Lang) -> (String, Vec<String>) {
     let Some(concept) = compared.law.reading.concepts.get(concept.0 as usize) else { return Default::default() };
-    let title = concept.title.get(lang);
+    let title = concept.words.title.get(lang);
     let title = if title.is_empty() { concept.name.as_str() } else { title };
     (title.to_owned(), concept.law.iter().map(|l| compared.provisions.get(l).to_owned()).collect())
 }
