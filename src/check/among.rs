@@ -12,6 +12,7 @@ use crate::recognise::ConceptId;
 use crate::source::{FileId, Say, SourceFile};
 use crate::value::Date;
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
 
@@ -43,7 +44,7 @@ impl Comparing {
 }
 
 /// What is kept of a notice to compare it with others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Noted {
     /// Whose it is, for each way of bringing notices together: an index into those, and the party's name.
     parties: Box<[(usize, Box<str>)]>,

@@ -2,13 +2,15 @@
 
 use super::args::{Check, Choice, Common};
 use super::baseline::Baseline;
+use super::cache::Cache;
 use super::config::{self, Config, FailOn};
 use super::desk::{Desk, Told};
 use super::discover::{discover, is_flow, listed};
 use super::files::{name_of, placeless, read};
 use super::format::{Format, Output};
+use super::kept::{Keeper, Made};
 use super::order::{InOrder, threads};
-use super::plan::{Flows, For, Gathered, Planned, plan, read_all_flows};
+use super::plan::{Flows, For, Gathered, Planned, Read, plan, read_all_flows};
 use super::printer::{Counts, Printed, Printer};
 use super::progress::Progress;
 use super::related::{Narrowed, Related, changed_since};
@@ -16,7 +18,7 @@ use super::select::{Known, Selection, unknown_rules};
 use super::sheet::Sheet;
 use super::terminal::{Stream, in_file, lang, print, style, tell};
 use super::write::Pending;
-use super::{End, law, rules};
+use super::{End, cache, law, rules};
 use crate::check::{Checked, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, RuleOutcome, Waived, by_rule};
 use crate::report::{self, Style};
@@ -24,6 +26,7 @@ use crate::source::{Diagnostic, FileId, Say, Severity, SourceFile, Sources};
 use crate::value::Date;
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -96,7 +99,14 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
             return printer.finish(true, started, &describe, err);
         }
     };
+    let shared = shared_texts(&plan);
+    // What is mended is judged again and again, and never twice the same.
+    let kept = if args.fix || args.diff { None } else { cache::place(&args.kept, &config) };
+    let cache = kept.as_deref().map(Cache::open);
+    let made = Made { args, desk: &desk, date, law: &loaded.sources, config: (&config, &config_sources), baseline: baseline.as_ref() };
+    let keeper = cache.as_ref().map(|cache| Keeper::new(cache, &made, &flows, &shared));
     let job = Job {
+        keeper,
         baseline: baseline.as_ref(),
         provisions: &provisions,
         args,
@@ -108,25 +118,26 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         desk: &desk,
         out,
         inserts: asks_for_sure,
-        shared: shared_texts(&plan),
+        shared: &shared,
         stdin: Mutex::default(),
-        used_waivers: Mutex::default(),
     };
     printer.counts.broken |= !unwritable.is_empty();
     // A diff shows what would change in texts, and nothing of the flows.
     if let Some(whole) = flows.whole.as_ref().filter(|_| !args.diff) {
         let mut checked = check_declaration(&engine, whole, &flows.base, date);
         checked.findings.retain(|f| told_flows.contains(&f.place.file));
-        job.note_waivers(&checked);
         printer.part(job.print(checked, true, ""));
     }
     let noted = job.run_all(&plan, started, &mut printer);
+    if let Some(cache) = &cache {
+        cache.close();
+    }
     job.compare(&plan, &noted, &mut printer);
     // Without their texts, nothing can be said about waivers.
     let judged = !is_part && plan.iter().any(|unit| unit.declared != For::Nobody);
     if let Some(whole) = flows.whole.as_ref().filter(|_| judged && !args.diff) {
-        let used = job.used_waivers.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        printer.part(job.print(check_waivers(&engine, whole, &used, &flows.base, date), true, ""));
+        let unused = check_waivers(&engine, whole, &printer.used_waivers, &flows.base, date);
+        printer.part(job.print(unused, true, ""));
     }
     if let Some(baseline) = &baseline {
         printer.files.extend(flows.base.iter().filter(|(id, _)| told_flows.contains(id)).map(|(_, f)| f.name.clone()));
@@ -243,11 +254,11 @@ pub(super) struct Job<'a> {
     /// Whether clauses may be inserted: nothing that was asked for or declared is in doubt.
     inserts: bool,
     /// The texts that belong to more than one unit.
-    shared: BTreeSet<String>,
+    shared: &'a BTreeSet<String>,
     /// Standard input as it was checked, if it is a notice among others.
     pub stdin: Mutex<Option<SourceFile>>,
-    /// The names of the waivers that covered a finding so far.
-    used_waivers: Mutex<BTreeSet<String>>,
+    /// What the last run came to, and this one will; none if nothing is kept.
+    keeper: Option<Keeper<'a>>,
 }
 
 impl Job<'_> {
@@ -282,16 +293,24 @@ impl Job<'_> {
     }
 
     fn check(&self, unit: &Planned, others: bool, memory: &mut Memory) -> Printed {
+        // Standard input is read but once.
+        match self.keeper.as_ref().filter(|_| !unit.stdin) {
+            Some(keeper) => self.recall(unit, keeper, memory),
+            None => self.check_anew(unit, others, &mut read, memory),
+        }
+    }
+
+    /// Checks a unit, whatever the last run came to. `others`: whether it is compared with others.
+    pub fn check_anew(&self, unit: &Planned, others: bool, read: &mut dyn FnMut(&Path) -> Read, memory: &mut Memory) -> Printed {
         let language = |name: &str| self.language_for(name);
-        let Gathered { files, paths, problems } = unit.gather(&mut read, &self.args.stdin_filename, &language);
+        let Gathered { files, paths, problems } = unit.gather(read, &self.args.stdin_filename, &language);
         let declaration = self.flows.declared_for(unit.declared);
-        let about =
-            Unit { files, declaration: declaration.as_ref(), compared: others && !self.args.diff, evidence: self.desk.any(shows_evidence) };
+        let compared = others && !self.args.diff;
+        let about = Unit { files, declaration: declaration.as_ref(), compared, evidence: self.desk.any(shows_evidence) };
         if self.args.fix || self.args.diff {
             return self.mend(about, &paths, unit, problems, memory);
         }
         let mut checked = check_unit(self.engine, about, &self.flows.base, self.date, memory);
-        self.note_waivers(&checked);
         if let Some(file) = checked.files.first().and_then(|id| checked.sources.get(*id)).filter(|_| unit.stdin) {
             self.keep_stdin(file);
         }
@@ -306,11 +325,6 @@ impl Job<'_> {
 
     pub fn keep_stdin(&self, file: &SourceFile) {
         *self.stdin.lock().unwrap_or_else(PoisonError::into_inner) = Some(file.clone());
-    }
-
-    pub fn note_waivers(&self, checked: &Checked) {
-        let mut used = self.used_waivers.lock().unwrap_or_else(PoisonError::into_inner);
-        used.extend(checked.used_waivers.iter().cloned());
     }
 
     fn language_for(&self, name: &str) -> Option<String> {
@@ -387,7 +401,7 @@ impl Job<'_> {
     pub fn print(&self, mut checked: Checked, declared: bool, about: &str) -> Printed {
         let desk = self.desk;
         let findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
-        let mut told = Told { about, shared: Some(&self.shared), findings, ..Told::default() };
+        let mut told = Told { about, shared: Some(self.shared), findings, ..Told::default() };
         self.provisions.word(&mut told.findings);
         // The checklist shows each item of a rule; all other formats, one outcome a rule.
         if desk.has(Format::Checklist) {
@@ -396,7 +410,8 @@ impl Job<'_> {
         told.outcomes = by_rule(std::mem::take(&mut checked.outcomes));
         told.outcomes.retain(|(_, o)| self.is_chosen(&o.rule));
         told.names_open = declared && !self.args.quiet;
-        let mut out = Printed { noted: checked.noted.take(), ..Printed::default() };
+        let used_waivers = std::mem::take(&mut checked.used_waivers);
+        let mut out = Printed { noted: checked.noted.take(), used_waivers, ..Printed::default() };
         if let Some(baseline) = self.baseline {
             (out.seen, told.known) = baseline.take_out(&mut told.findings, &checked.sources);
         }

@@ -5,11 +5,14 @@
 mod among; // notices of one party, compared
 mod args; // what can be asked for
 mod baseline; // findings that were there before
+mod cache; // what the last run came to
 mod check; // `check`
+mod clean; // `clean`
 mod desk; // a part of a run to what each report shows
 mod fingerprint; // by what findings are known again
 mod fmt; // `fmt`
 mod format; // the formats of reports
+mod kept; // parts of a run that the last one came to already
 mod lsp; // `lsp`
 mod mend; // `check --fix`, `check --diff`
 mod order; // many threads, results in order
@@ -62,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::Explain(c) => rules::explain(&c, &args.common),
         Command::Rules(c) => rules::list(&c, &args.common),
         Command::Test(c) => test::run(&c, &args.common),
+        Command::Clean(c) => clean::run(&c, &args.common),
         Command::Config(c) => show::run(&c, &args.common),
         Command::Schema(c) => schema::run(&c),
         Command::Completions(c) => shell::completions(&c),

@@ -6,12 +6,13 @@ use crate::flow::{Declared, Thing};
 use crate::law::rule::{Domain, Rule};
 use crate::source::{FileId, Span};
 use crate::value::Date;
+use serde::{Deserialize, Serialize};
 
 /// The kind of cards that waive findings.
 const WAIVER: &str = "waiver";
 
 /// A waiver in a comment of a notice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TextWaiver {
     /// What it says.
     pub thing: Thing,

@@ -91,6 +91,11 @@ fn missing_help(path: &Path) -> Say {
 
 /// Reads a text file.
 pub(crate) fn read(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
+    stored(path).and_then(|bytes| decoded(&name_of(path), &bytes))
+}
+
+/// The bytes of a file, as it is stored.
+pub(crate) fn stored(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let name = name_of(path);
     let failed = |error: std::io::Error| {
         Box::new(match error.kind() {
@@ -130,7 +135,7 @@ pub(crate) fn read(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     let mut bytes = Vec::with_capacity(about.len() as usize);
     let file = fs::File::open(path).map_err(failed)?;
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    decoded(&name, &bytes)
+    Ok(bytes)
 }
 
 /// What is wrong with a pipe or a device: reading it may wait for ever, or never end. Those that the shell hands to the command
@@ -191,7 +196,8 @@ pub(crate) fn too_large(name: &str) -> Diagnostic {
     )
 }
 
-fn decoded(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
+/// A file's text, from its bytes.
+pub(crate) fn decoded(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Box::new(too_large(name)));
     }
