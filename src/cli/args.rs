@@ -261,7 +261,7 @@ pub struct Choice {
 }
 
 /// `statements`.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = STATEMENTS_EXAMPLES)]
 pub struct Statements {
     /// The texts; `-` for standard input.

@@ -19,7 +19,7 @@ use super::sheet::Sheet;
 use super::terminal::{Stream, in_file, lang, print, style, tell};
 use super::write::Pending;
 use super::{End, cache, law, rules};
-use crate::check::{Checked, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
+use crate::check::{Checked, Days, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, RuleOutcome, Waived, by_rule};
 use crate::report::{self, Style};
 use crate::source::{Diagnostic, FileId, Say, Severity, SourceFile, Sources};
@@ -103,7 +103,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     // What is mended is judged again and again, and never twice the same.
     let kept = if args.fix || args.diff { None } else { cache::place(&args.kept, &config) };
     let cache = kept.as_deref().map(Cache::open);
-    let made = Made { args, desk: &desk, date, law: &loaded.sources, config: (&config, &config_sources), baseline: baseline.as_ref() };
+    let made = Made { args, desk: &desk, date, days: Days::of(&prepared.law), law: (&loaded.sources, common.law.is_some()), config: (&config, &config_sources), baseline: baseline.as_ref() };
     let keeper = cache.as_ref().map(|cache| Keeper::new(cache, &made, &flows, &shared));
     let job = Job {
         keeper,
@@ -411,7 +411,7 @@ impl Job<'_> {
         told.outcomes.retain(|(_, o)| self.is_chosen(&o.rule));
         told.names_open = declared && !self.args.quiet;
         let used_waivers = std::mem::take(&mut checked.used_waivers);
-        let mut out = Printed { noted: checked.noted.take(), used_waivers, ..Printed::default() };
+        let mut out = Printed { noted: checked.noted.take(), used_waivers, dated: checked.dated, ..Printed::default() };
         if let Some(baseline) = self.baseline {
             (out.seen, told.known) = baseline.take_out(&mut told.findings, &checked.sources);
         }

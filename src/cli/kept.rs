@@ -13,7 +13,7 @@ use super::desk::Desk;
 use super::files::{decoded, name_of, read, stored};
 use super::plan::{Flows, For, Planned};
 use super::printer::Printed;
-use crate::check::Memory;
+use crate::check::{Days, Memory};
 use crate::flow::Thing;
 use crate::source::{FileId, SourceFile, Sources};
 use crate::value::Date;
@@ -25,8 +25,9 @@ pub(super) struct Made<'a> {
     pub args: &'a Check,
     pub desk: &'a Desk,
     pub date: Date,
-    /// The files of the team's own law.
-    pub law: &'a Sources,
+    pub days: Days,
+    /// The files of the team's own law, and whether they are the whole law.
+    pub law: (&'a Sources, bool),
     pub config: (&'a Config, &'a Sources),
     pub baseline: Option<&'a Baseline>,
 }
@@ -34,8 +35,11 @@ pub(super) struct Made<'a> {
 /// Knows what each unit depends on.
 pub(super) struct Keeper<'a> {
     pub cache: &'a Cache,
-    /// What all depend on.
+    /// What all depend on, but for the day.
     base: Mixer,
+    date: Date,
+    /// The first day that is the same to the facts.
+    alike: Option<Date>,
     /// How all are shown.
     shown: Mixer,
     /// What is declared: each thing, with the file that it stands in.
@@ -48,11 +52,13 @@ impl<'a> Keeper<'a> {
     pub fn new(cache: &'a Cache, made: &Made<'_>, flows: &Flows, shared: &'a BTreeSet<String>) -> Self {
         let here = std::env::current_dir().unwrap_or_default();
         let things = things(flows, &here);
-        Self { cache, base: base(made, &here), shown: shown(made.desk), things, shared, here }
+        let alike = made.days.alike(made.date);
+        Self { cache, base: base(made, &here), date: made.date, alike, shown: shown(made.desk), things, shared, here }
     }
 
-    /// What a unit is, and what its result depends on: its texts as they are stored, and what is declared for it.
-    fn key(&self, unit: &Planned, about: &str, flows: &Flows, files: &[Vec<u8>]) -> (Part, Key) {
+    /// What a unit is, and what its result depends on: its texts as they are stored, what is declared for it, and the day. Of results
+    /// that hang on no more of the day than what the facts tell on it, and of all others.
+    fn keys(&self, unit: &Planned, about: &str, flows: &Flows, files: &[Vec<u8>]) -> (Part, [Key; 2]) {
         let (mut part, mut key) = (self.shown.clone(), self.base.clone());
         part.words(about);
         key.words(about).thing(&(unit.declared == For::Nobody)).thing(&files.len());
@@ -64,7 +70,8 @@ impl<'a> Keeper<'a> {
         for (index, _) in flows.concerned(unit.declared).into_iter().flatten() {
             key.thing(&self.things.get(index));
         }
-        (part.part(), key.key())
+        let on_alike_days = key.clone().thing(&"alike").thing(&self.alike).key();
+        (part.part(), [on_alike_days, key.thing(&self.date).key()])
     }
 }
 
@@ -74,8 +81,8 @@ impl Job<'_> {
         let files: Result<Vec<Vec<u8>>, _> = unit.texts.iter().map(|(path, _)| stored(path)).collect();
         // Why a file cannot be read depends on more than files.
         let Ok(files) = files else { return self.check_anew(unit, true, &mut read, memory) };
-        let (part, key) = keeper.key(unit, self.about(unit), self.flows, &files);
-        if let Some(printed) = keeper.cache.get(key) {
+        let (part, keys) = keeper.keys(unit, self.about(unit), self.flows, &files);
+        if let Some(printed) = keys.into_iter().find_map(|key| keeper.cache.get(key)) {
             return printed;
         }
         // What is kept is what was hashed, whatever became of the files meanwhile.
@@ -83,7 +90,8 @@ impl Job<'_> {
         let mut again = |path: &Path| left.next().map_or_else(|| read(path), |bytes| decoded(&name_of(path), bytes));
         // It may be one of many the next time.
         let printed = self.check_anew(unit, true, &mut again, memory);
-        keeper.cache.put(part, key, &printed);
+        let [on_alike_days, on_this_day] = keys;
+        keeper.cache.put(part, if printed.dated { on_this_day } else { on_alike_days }, &printed);
         printed
     }
 }
@@ -92,7 +100,7 @@ impl Job<'_> {
 /// come to.
 fn base(made: &Made<'_>, here: &Path) -> Mixer {
     let mut base = Mixer::new("check");
-    let asked = Check {
+    let mut asked = Check {
         paths: Vec::new(),
         output: Vec::new(),
         related: false,
@@ -102,12 +110,10 @@ fn base(made: &Made<'_>, here: &Path) -> Mixer {
         kept: super::args::Kept::default(),
         ..made.args.clone()
     };
-    base.thing(&asked).thing(&made.date).thing(&made.desk.looks).thing(&made.desk.err).thing(&made.desk.lang).thing(&made.desk.least);
+    asked.choice.as_of = None;
+    base.thing(&asked).thing(&made.desk.looks).thing(&made.desk.err).thing(&made.desk.lang).thing(&made.desk.least);
     let (config, files) = made.config;
-    for sources in [made.law, files] {
-        base.thing(&sources.iter().count());
-        sources.iter().for_each(|(_, file)| source(file, &mut base));
-    }
+    base.sources(made.law.0).thing(&made.law.1).sources(files);
     let folders = [config.folder(), made.baseline.map(Baseline::folder)];
     folders.into_iter().for_each(|folder| stands(folder, here, &mut base));
     for text in made.baseline.into_iter().flat_map(Baseline::written) {
@@ -127,8 +133,7 @@ fn shown(desk: &Desk) -> Mixer {
 fn things(flows: &Flows, here: &Path) -> Vec<Key> {
     let file = |file: &SourceFile| {
         let mut mixer = Mixer::new("flows");
-        source(file, &mut mixer);
-        mixer.words(&place_of(&file.name, here));
+        mixer.source(file).words(&place_of(&file.name, here));
         mixer
     };
     let files: Vec<Mixer> = flows.base.iter().map(|(_, f)| file(f)).collect();
@@ -139,10 +144,6 @@ fn things(flows: &Flows, here: &Path) -> Vec<Key> {
         mixer.key()
     };
     flows.whole.iter().flat_map(|whole| &whole.things).map(one).collect()
-}
-
-fn source(file: &SourceFile, to: &mut Mixer) {
-    to.words(&file.name).words(&file.text).thing(&file.encoding);
 }
 
 /// Where names are seen from, if a name does not lead below that folder: a file below it is the same wherever the folder is.

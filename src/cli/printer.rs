@@ -32,6 +32,9 @@ pub(super) struct Printed {
     pub used_waivers: BTreeSet<String>,
     /// What is kept of the unit to compare it with others.
     pub noted: Option<Noted>,
+    /// Whether another day might have told otherwise.
+    #[serde(skip)]
+    pub dated: bool,
     /// Standard input with its clauses inserted, as bytes for standard output.
     pub filtered: Option<Vec<u8>>,
 }

@@ -1,5 +1,6 @@
 //! What a result depends on, as a hash.
 
+use crate::source::{SourceFile, Sources};
 use std::fmt::Debug;
 
 /// The program's sources, rules and locked dependencies, hashed by the build script: another program may come to another result.
@@ -38,6 +39,20 @@ impl Mixer {
     /// Takes in a thing by all that there is to be seen of it.
     pub fn thing(&mut self, thing: &impl Debug) -> &mut Self {
         self.words(&format!("{thing:?}"))
+    }
+
+    /// Takes in files that were read.
+    pub fn sources(&mut self, all: &Sources) -> &mut Self {
+        self.thing(&all.iter().count());
+        for (_, file) in all.iter() {
+            self.source(file);
+        }
+        self
+    }
+
+    /// Takes in a file that was read.
+    pub fn source(&mut self, file: &SourceFile) -> &mut Self {
+        self.words(&file.name).words(&file.text).thing(&file.encoding)
     }
 
     pub fn key(&self) -> Key {

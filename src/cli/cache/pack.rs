@@ -108,6 +108,13 @@ impl Pack {
     }
 }
 
+/// The name of a file that is being written; others may read it as they may any new file.
+fn named<'b, 'n>(builder: &'b mut tempfile::Builder<'n, 'n>) -> &'b mut tempfile::Builder<'n, 'n> {
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.prefix(UNFINISHED)
+}
+
 /// A pack that is being written.
 pub(super) struct Writing {
     file: BufWriter<NamedTempFile>,
@@ -118,7 +125,7 @@ pub(super) struct Writing {
 impl Writing {
     /// Begins a pack in a folder.
     pub fn new(folder: &Path) -> Result<Self, Error> {
-        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+        let file = named(&mut tempfile::Builder::new()).tempfile_in(folder)?;
         Ok(Self { file: BufWriter::with_capacity(1 << 18, file), entries: Vec::new(), at: 0 })
     }
 
