@@ -28,6 +28,7 @@ const CHECK_EXAMPLES: &str = "Examples:
   git diff --name-only -- '*.md' > changed && noticelint check @changed    the paths that a file lists
   noticelint check --select art-13,de --ignore art-13-2    rules by beginnings of their ids, and by packs
   noticelint check --since origin/main              what changed on a branch, with the flows and texts that belong to it
+  noticelint check --watch                          check again whenever something changes
   noticelint check --diff                           what --fix would insert, as a diff
   noticelint check --fix --select ID                insert one rule's model clause
 
@@ -221,6 +222,9 @@ pub struct Check {
     /// Print nothing but findings: no summary, no progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Check again whenever a text, a flow, a rule or the configuration changes, until Ctrl-C.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "update_baseline"])]
+    pub watch: bool,
     #[command(flatten)]
     pub kept: Kept,
 }

@@ -107,6 +107,7 @@ fn base(made: &Made<'_>, here: &Path) -> Mixer {
         since: None,
         baseline: None,
         jobs: None,
+        watch: false,
         kept: super::args::Kept::default(),
         ..made.args.clone()
     };

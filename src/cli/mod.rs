@@ -27,6 +27,7 @@ mod show; // `config`
 mod statements; // `statements`
 mod terminal; // language, colours, width
 mod test; // `test`
+mod watch; // `check --watch`
 mod write; // writing files
 
 use crate::project::{config, discover, files, law, plan, select, tidy};
