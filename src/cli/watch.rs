@@ -17,7 +17,7 @@ use notify::event::{EventKind, ModifyKind, RemoveKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -151,7 +151,7 @@ impl Watch {
     /// were not watched before.
     fn add(&mut self, folders: &[PathBuf], files: &[PathBuf]) -> notify::Result<Vec<PathBuf>> {
         for folder in folders {
-            let folder = self.here.join(folder);
+            let folder = plain(&self.here.join(folder));
             if !folder.is_dir() {
                 self.add_flat(&folder)?;
             } else if !self.deep.iter().any(|d| folder.starts_with(d)) {
@@ -160,13 +160,10 @@ impl Watch {
             }
         }
         let mut new = Vec::new();
-        for file in files {
-            let file = self.here.join(file);
-            let real = std::fs::canonicalize(&file).ok().filter(|real| *real != file);
-            for path in [Some(file), real].into_iter().flatten() {
-                if self.add_flat(&path)? {
-                    new.push(path);
-                }
+        let here = self.here.clone();
+        for path in files.iter().flat_map(|file| places_of(&here.join(file))) {
+            if self.add_flat(&path)? {
+                new.push(path);
             }
         }
         Ok(new)
@@ -182,6 +179,25 @@ impl Watch {
         self.flat.insert(folder.to_path_buf());
         Ok(true)
     }
+}
+
+/// Where a file is: as it is named, and where links lead, of the file itself and of its folder.
+fn places_of(file: &Path) -> BTreeSet<PathBuf> {
+    let beside = file.parent().and_then(|folder| Some(std::fs::canonicalize(folder).ok()?.join(file.file_name()?)));
+    [Some(plain(file)), beside, std::fs::canonicalize(file).ok()].into_iter().flatten().collect()
+}
+
+/// A path from the root without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => drop(out.pop()),
+            other => out.push(other),
+        }
+    }
+    out
 }
 
 fn changed_since(path: &Path, then: SystemTime) -> bool {
@@ -229,10 +245,7 @@ struct Wanted {
 impl Wanted {
     fn new(around: Around, read: &[PathBuf]) -> Self {
         let here = std::env::current_dir().unwrap_or_default();
-        let names = |path: &PathBuf| {
-            let whole = here.join(path);
-            [Some(name_of(&whole)), std::fs::canonicalize(&whole).ok().map(|p| name_of(&p))].into_iter().flatten()
-        };
+        let names = |path: &PathBuf| places_of(&here.join(path)).into_iter().map(|place| name_of(&place));
         let read = read.iter().chain(&around.files).flat_map(names).collect();
         let (folders, law) = (around.folders.iter().flat_map(names).collect(), around.law.iter().flat_map(names).collect());
         Self { around, read, folders, law, here }

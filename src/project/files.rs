@@ -11,6 +11,9 @@ use std::path::{Component, Path};
 /// So many names are looked through for one that was meant.
 const MOST_NAMES: usize = 1000;
 
+/// How the names of files begin that this program is writing: one that is left of a command that was killed is nobody's notice.
+pub(crate) const UNFINISHED: &str = ".noticelint-";
+
 /// What people have notices in, by first bytes.
 const OFFICE: [(&[u8], &str, &str); 4] = [
     (b"%PDF", "a PDF file", "eine PDF-Datei"),

@@ -2,7 +2,8 @@
 //! of all. Nothing is ever changed in place, so that runs at the same time do not disturb each other.
 
 use super::key::{Key, Part};
-use super::pack::{ENDING, Entry, Pack, UNFINISHED, Writing};
+use super::pack::{ENDING, Entry, Pack, Writing};
+use crate::project::files::UNFINISHED;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fs;
 use std::io::Error;

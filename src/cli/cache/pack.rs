@@ -2,6 +2,7 @@
 //! name, and takes its own when it is whole.
 
 use super::key::{Key, Part};
+use crate::cli::write::new_file;
 use rustc_hash::FxHasher;
 use std::fs::File;
 use std::hash::Hasher;
@@ -17,8 +18,6 @@ const END: usize = 24;
 const LINE: usize = 48;
 /// How names of packs end.
 pub(super) const ENDING: &str = "pack";
-/// How names of packs that are being written begin.
-pub(super) const UNFINISHED: &str = ".new-";
 
 /// An entry, and where its bytes are.
 #[derive(Copy, Clone, Debug, PartialEq, Eq)]
@@ -108,13 +107,6 @@ impl Pack {
     }
 }
 
-/// The name of a file that is being written; others may read it as they may any new file.
-fn named<'b, 'n>(builder: &'b mut tempfile::Builder<'n, 'n>) -> &'b mut tempfile::Builder<'n, 'n> {
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.prefix(UNFINISHED)
-}
-
 /// A pack that is being written.
 pub(super) struct Writing {
     file: BufWriter<NamedTempFile>,
@@ -125,8 +117,7 @@ pub(super) struct Writing {
 impl Writing {
     /// Begins a pack in a folder.
     pub fn new(folder: &Path) -> Result<Self, Error> {
-        let file = named(&mut tempfile::Builder::new()).tempfile_in(folder)?;
-        Ok(Self { file: BufWriter::with_capacity(1 << 18, file), entries: Vec::new(), at: 0 })
+        Ok(Self { file: BufWriter::with_capacity(1 << 18, new_file(folder)?), entries: Vec::new(), at: 0 })
     }
 
     pub fn add(&mut self, part: Part, key: Key, day: u32, bytes: &[u8]) -> Result<(), Error> {
