@@ -111,9 +111,7 @@ impl Watch {
     fn report(&mut self) -> String {
         self.reports += 1;
         let reports = self.reports;
-        let said = self.until("a report", |s| {
-            s.err.matches("Watching for changes").count() >= reports && summaries(&s.out) >= reports
-        });
+        let said = self.until("a report", |s| s.err.matches("Watching for changes").count() >= reports && summaries(&s.out) >= reports);
         let (out, end) = (said.out[self.at..].to_owned(), said.out.len());
         drop(said);
         self.at = end;
@@ -207,7 +205,7 @@ fn flows_rules_and_configuration_are_watched_too() {
     // A mistake is shown, and watching goes on.
     watch.write("flows/case.flow", &format!("{CARD}    Unter: x\n"));
     watch.shows("1 error,");
-    assert!(watch.err().contains("flow::unknown-field"), "{}", watch.err());
+    assert!(watch.err().contains("card::unknown-field"), "{}", watch.err());
     watch.write("flows/case.flow", CARD);
     watch.shows("1 error,");
     let rule = fs::read_to_string(watch.path("law/tea-missing.md")).unwrap();
@@ -215,7 +213,7 @@ fn flows_rules_and_configuration_are_watched_too() {
     watch.shows("0 errors, 1 warning,");
     watch.write("noticelint.toml", "lang = \"en\"\n[severity]\ntea-missing = \"info\"\n");
     watch.shows("0 errors, 0 warnings, 1 info in 1 text");
-    watch.write("noticelint.toml", "lang = \"en\"\n[severity]\ntea-missing = \"off\"\nselct = []\n");
+    watch.write("noticelint.toml", "lang = \"en\"\nselct = []\n[severity]\ntea-missing = \"off\"\n");
     watch.shows("0 errors, 0 warnings, 0 infos in 1 text");
     assert!(watch.err().contains("did you mean `select`?"), "{}", watch.err());
     fs::remove_file(watch.path("noticelint.toml")).unwrap();
@@ -264,7 +262,8 @@ fn it_ends_at_once_in_the_midst_of_a_check() {
 #[test]
 fn what_cannot_be_watched_is_refused() {
     let run = |args: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_noticelint")).args(["check", "--watch"]).args(args).stdin(Stdio::null()).output().unwrap();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_noticelint")).args(["check", "--watch"]).args(args).stdin(Stdio::null()).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         String::from_utf8(output.stderr).unwrap()
     };

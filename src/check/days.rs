@@ -49,7 +49,11 @@ mod tests {
                 // From one day to the next, nothing changes that is not a day of its own.
                 let next = day.tomorrow().unwrap();
                 if days.alike(next) == Some(day) {
-                    assert_eq!(format!("{:?}", transfers.adequacy(code, day)), format!("{:?}", transfers.adequacy(code, next)), "{code} {day}");
+                    assert_eq!(
+                        format!("{:?}", transfers.adequacy(code, day)),
+                        format!("{:?}", transfers.adequacy(code, next)),
+                        "{code} {day}"
+                    );
                 } else {
                     ends += 1;
                 }

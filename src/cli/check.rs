@@ -136,7 +136,15 @@ pub(super) fn once(args: &Check, common: &Common, round: &mut Round<'_>) -> End 
     let place = || cache::place(&args.kept, &config).or(round.cache.filter(|_| !args.kept.no_cache).map(Path::to_path_buf));
     let kept = if args.fix || args.diff { None } else { place() };
     let cache = kept.as_deref().map(Cache::open);
-    let made = Made { args, desk: &desk, date, days: Days::of(&prepared.law), law: (&loaded.sources, common.law.is_some()), config: (&config, &config_sources), baseline: baseline.as_ref() };
+    let made = Made {
+        args,
+        desk: &desk,
+        date,
+        days: Days::of(&prepared.law),
+        law: (&loaded.sources, common.law.is_some()),
+        config: (&config, &config_sources),
+        baseline: baseline.as_ref(),
+    };
     let keeper = cache.as_ref().map(|cache| Keeper::new(cache, &made, &flows, &shared));
     let job = Job {
         keeper,

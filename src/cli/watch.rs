@@ -221,9 +221,14 @@ impl Around {
     fn new(args: &Check, common: &Common) -> Self {
         let narrows = args.related || args.since.is_some();
         let paths = if narrows { vec![PathBuf::from(".")] } else { listed(&args.paths).0 };
-        let (config, sources, _) = config::load(common.config.as_deref(), common.no_config, config::start_of(&paths).as_deref());
+        let start = config::start_of(&paths).unwrap_or_default();
+        let (config, sources, _) = config::load(common.config.as_deref(), common.no_config, Some(&start));
+        let here = std::env::current_dir().unwrap_or_default();
+        let configs = plain(&here.join(start)).ancestors().take_while(|a| a.starts_with(&here)).map(|a| a.join(CONFIG)).collect::<Vec<_>>();
         let lists = args.paths.iter().filter_map(|p| p.to_str()?.strip_prefix('@').map(PathBuf::from));
         let (folders, mut files): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().partition(|p| p.is_dir());
+        // A configuration may come that is closer, or the first.
+        files.extend(configs);
         files.extend(lists.chain(args.baseline.clone()).chain(common.config.clone()));
         files.extend(sources.iter().map(|(_, f)| PathBuf::from(&f.name)));
         let law = common.rules.iter().chain(&common.law).chain(&config.rules).cloned().collect();
@@ -305,7 +310,10 @@ fn refuse(common: &Common, problem: &Diagnostic) -> End {
 fn no_stdin() -> Diagnostic {
     placeless(
         "cli::watch-stdin",
-        Say::new("standard input cannot be watched: it is read once", "die Standardeingabe lässt sich nicht beobachten: Sie wird einmal gelesen"),
+        Say::new(
+            "standard input cannot be watched: it is read once",
+            "die Standardeingabe lässt sich nicht beobachten: Sie wird einmal gelesen",
+        ),
         Say::new("name files or folders", "Nennen Sie Dateien oder Ordner"),
     )
 }

@@ -351,7 +351,9 @@ impl Eval<'_> {
     pub fn compare_values(&self, a: &Value, op: Op, b: &Value) -> Option<bool> {
         let facts = &self.case.law.facts;
         match (a, op, b) {
-            (_, Op::EndedAfter, Value::Date(date)) => Some(facts.ended(a).is_some_and(|end| *date < end && end <= self.case.day.among_facts())),
+            (_, Op::EndedAfter, Value::Date(date)) => {
+                Some(facts.ended(a).is_some_and(|end| *date < end && end <= self.case.day.among_facts()))
+            }
             (_, Op::BeganAfter, Value::Date(date)) => {
                 // A date may give the month only: what began within it did not begin after it.
                 let later = |day: Date| *date < day && (day.year(), day.month()) != (date.year(), date.month());

@@ -69,7 +69,9 @@ impl Found {
     pub fn add(&mut self, folder: &Path, path: PathBuf, config: &Config) {
         let name = name_of(&path);
         let above = path.ancestors().skip(1).take_while(|a| a.starts_with(folder) && *a != folder);
-        let left_out = is_unfinished(&path) || config.is_excluded(&name) || above.into_iter().any(|a| is_passed_over(a) || config.is_excluded(&name_of(a)));
+        let left_out = is_unfinished(&path)
+            || config.is_excluded(&name)
+            || above.into_iter().any(|a| is_passed_over(a) || config.is_excluded(&name_of(a)));
         if left_out {
             return;
         }

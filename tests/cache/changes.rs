@@ -164,7 +164,8 @@ fn options(project: &Project, dice: &mut Dice) -> Vec<String> {
         1 => all.push("--format=human".to_owned()),
         _ => all.push(format!("--format={}", dice.of(&FORMATS))),
     }
-    let more = ["--quiet", "--lang=de", "--color=always", "--fail-on=never", "--select=art-13,tea-differs", "--ignore=art-12", "--language=de"];
+    let more =
+        ["--quiet", "--lang=de", "--color=always", "--fail-on=never", "--select=art-13,tea-differs", "--ignore=art-12", "--language=de"];
     if dice.below(3) == 0 {
         all.push(dice.of(&more).to_owned());
     }
@@ -209,7 +210,11 @@ fn what_is_printed_is_the_same_with_a_cache_and_without() {
         }
         // Often the same options as before, as people do.
         let args = if dice.below(3) == 0 { options(&project, &mut dice) } else { options_before.clone() };
-        let folder = if dice.below(8) == 0 && !args.iter().any(|a| a.contains("video") || a == "houses" || a.contains("known")) { "houses" } else { "." };
+        let folder = if dice.below(8) == 0 && !args.iter().any(|a| a.contains("video") || a == "houses" || a.contains("known")) {
+            "houses"
+        } else {
+            "."
+        };
         let new = check(&project, folder, &args, &["--no-cache"]);
         for time in ["cold or partly warm", "warm"] {
             let kept = check(&project, folder, &args, &[]);
@@ -289,7 +294,10 @@ fn a_project_may_be_taken_elsewhere_with_its_cache() {
 #[test]
 fn statements_are_kept_too() {
     let project = project();
-    for args in [&["statements", "newsletter.privacy.en.md", "video/notice.de.md", "missing.md"][..], &["statements", "--format=json", "houses/a-privacy.en.md"]] {
+    for args in [
+        &["statements", "newsletter.privacy.en.md", "video/notice.de.md", "missing.md"][..],
+        &["statements", "--format=json", "houses/a-privacy.en.md"],
+    ] {
         let new = project.run(&[args, &["--no-cache"]].concat());
         assert_eq!(project.run(args), new);
         let kept = project.packs();

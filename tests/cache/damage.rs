@@ -54,7 +54,10 @@ fn a_cache_that_cannot_be_written_or_read_is_none() {
     project.write("file", "no folder");
     for place in ["file", "file/below", "/dev/null/below", "/proc/below"] {
         assert_eq!(project.run(&["check", DAY, "--cache-dir", place]), first, "{place}");
-        assert_eq!(project.run(&["statements", "notice-000.en.md", "--cache-dir", place]), project.run(&["statements", "notice-000.en.md", "--no-cache"]));
+        assert_eq!(
+            project.run(&["statements", "notice-000.en.md", "--cache-dir", place]),
+            project.run(&["statements", "notice-000.en.md", "--no-cache"])
+        );
     }
     assert_eq!(project.read("file"), "no folder");
     // Folders and other things in the place of packs.

@@ -23,10 +23,8 @@ const MOST_BYTES: u64 = 1_000_000_000;
 const ABANDONED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The files by which others know that the folder is a cache: <https://bford.info/cachedir/>, and git.
-const TAG: (&str, &str) = (
-    "CACHEDIR.TAG",
-    "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by noticelint. It can be deleted at any time.\n",
-);
+const TAG: (&str, &str) =
+    ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by noticelint. It can be deleted at any time.\n");
 const IGNORE: (&str, &str) = (".gitignore", "# Made by noticelint.\n*\n");
 
 pub(super) type Lock<'f> = MutexGuard<'f, Folder>;
