@@ -338,3 +338,55 @@ fn a_cache_is_kept_beside_a_configuration_or_where_it_is_asked_for() {
     assert_eq!(fs::read_dir(project.path("shared")).unwrap().count(), 1);
     assert_eq!(project.read("shared/mine.txt"), "mine");
 }
+
+/// One thing after the other that a result depends on: each changes what is printed, and what was kept does not hide it.
+#[test]
+fn everything_that_a_result_depends_on_is_looked_at() {
+    let project = project();
+    project.write("a.flow", WAIVER);
+    let args = |more: &[&str]| [&["--lang=en".to_owned()], &more.iter().map(|m| (*m).to_owned()).collect::<Vec<_>>()[..]].concat();
+    let mut before = None;
+    let mut prints = |what: &str, more: &[&str]| {
+        let kept = check(&project, ".", &args(more), &[]);
+        assert_eq!(kept, check(&project, ".", &args(more), &["--no-cache"]), "{what}");
+        assert_eq!(kept, check(&project, ".", &args(more), &[]), "{what}, warm");
+        assert!(before.as_ref() != Some(&kept), "{what}: nothing is printed otherwise");
+        before = Some(kept);
+    };
+    let day = "--as-of=2026-11-25";
+    prints("the first run", &[day]);
+    prints("another day: the clause with the date", &["--as-of=2026-11-26"]);
+    prints("another day: the end of a waiver", &["--as-of=2026-12-02"]);
+    prints("another day: the end of a decision", &["--as-of=2032-01-01"]);
+    prints("the day", &[day]);
+    project.write("video/case.flow", &project.read("video/case.flow").replace("In: GB", "In: US"));
+    prints("what is declared", &[day]);
+    project.write("video/case.flow", &format!("\n\n{}", project.read("video/case.flow")));
+    prints("where it is declared", &[day]);
+    project.write("video/notice.de.md", &format!("{}\n\nDer Widerspruch ist jederzeit möglich.\n", project.read("video/notice.de.md")));
+    project.write("newsletter.privacy.en.md", "# Newsletter\n\nYou can withdraw your consent at any time.\n");
+    prints("texts", &[day]);
+    project.write("houses/b-privacy.en.md", &project.read("houses/b-privacy.en.md").replace("tea@", "coffee@"));
+    prints("another notice of the same host", &[day]);
+    project.write("law/tea-differs.md", &project.read("law/tea-differs.md").replace("Another house", "A house of this host"));
+    prints("a rule", &[day]);
+    project.write("noticelint.toml", "rules = [\"law/\"]\n[severity]\nart-13-2-a-retention-missing = \"info\"\n");
+    prints("the configuration", &[day]);
+    project.write("noticelint.toml", "rules = [\"law/\"]\n[[overrides]]\npaths = [\"houses/\"]\nseverity = { art-13 = \"info\" }\n");
+    prints("an override", &[day]);
+    prints("what is selected", &[day, "--select=art-13-2"]);
+    prints("the language of the texts", &[day, "--language=de"]);
+    prints("colours", &[day, "--color=always"]);
+    for format in FORMATS {
+        prints(format, &[day, "--format", format]);
+    }
+    prints("a report in a file", &[day, "--output=sarif=report.sarif"]);
+    project.run(&["check", "--baseline=known.json", "--update-baseline", day]);
+    prints("what is known", &[day, "--baseline=known.json"]);
+    project.write("known.json", "{\"version\": 1, \"findings\": []}");
+    prints("what is known no more", &[day, "--baseline=known.json"]);
+    fs::rename(project.path("houses"), project.path("homes")).unwrap();
+    prints("names", &[day]);
+    let whole = project.path("homes").display().to_string();
+    prints("names from the root", &[day, "--format=gitlab", &whole]);
+}
