@@ -13,14 +13,15 @@ mod source;
 mod value;
 
 use source::{Lang, SourceFile, Sources};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::{env, fs, path::Path, process::exit};
 
 fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=build.rs");
-    for folder in ["source", "value", "card", "law"] {
-        println!("cargo::rerun-if-changed=src/{folder}");
-    }
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=Cargo.lock");
+    println!("cargo::rustc-env=NOTICELINT_BUILD={:016x}", digest());
     let mut names = Vec::new();
     collect(Path::new("rules"), &mut names);
     names.sort();
@@ -66,6 +67,21 @@ fn main() {
     write("written.bin", &written);
     write("pages.rs", pages.as_bytes());
     write("languages.rs", languages.as_bytes());
+}
+
+/// A hash of everything that this program's results depend on, beside its inputs: a cache of another program is of no use to it.
+fn digest() -> u64 {
+    let mut names = vec!["build.rs".to_owned(), "Cargo.toml".to_owned(), "Cargo.lock".to_owned()];
+    collect(Path::new("src"), &mut names);
+    collect(Path::new("rules"), &mut names);
+    names.sort();
+    let mut hasher = DefaultHasher::new();
+    for name in names {
+        // The lock file does not come with every package.
+        let text = fs::read(&name).unwrap_or_default();
+        (name, text).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// All files below a folder, with forward slashes.

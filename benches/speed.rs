@@ -10,6 +10,8 @@
 //!   they hold on any machine, where seconds do not.
 //! - **no paragraph twice**: a tenth of the notices, in which every paragraph bears a number of its own, and the floor for them. What
 //!   notices repeat of each other is read once; this is what is left where they repeat nothing.
+//! - **cached**: `check` with what it keeps for the next run: the first run, which keeps everything; one after which nothing changed; and one
+//!   for which one notice in a hundred did. The last column is the time of the run without a cache, as a multiple.
 //! - **one notice**: the whole command for one notice of about 10 KB, start-up included.
 //! - **start-up**: the command for a notice of three words, by the built-in law, and by a law without any rule, concept or fact, in
 //!   turns. Between the two lies what the law adds to a run: it is read, made ready, and the notice judged by all of it.
@@ -72,6 +74,11 @@ fn main() {
     row("check --quiet, no paragraph twice", median(|| run("check", &["--quiet"], &unlike)), least);
     row("statements, no paragraph twice", median(|| run("statements", &[], &unlike)), least);
 
+    // The notices are changed: they are made anew, unless they are somebody's own.
+    if own.is_none() {
+        cached(&files, &scratch.path().join("cache"));
+    }
+
     let one = examples.write(&scratch.path().join("one"), 1);
     let took = median(|| run("check", &["--quiet"], &one));
     println!("\none notice of {:.1} KB, start-up included: {:.1} ms", NOTICE as f64 / 1e3, took.time.as_secs_f64() * 1e3);
@@ -101,6 +108,34 @@ fn main() {
     let paragraph = |bytes: usize| notice(bytes).replace('\n', " ").replace('#', "");
     steps("MB in one paragraph", &[1, 4].map(|mb| large(&format!("paragraph-{mb}mb.de.md"), paragraph(mb * 1_000_000))), &[1, 4]);
     steps("x 500 findings in one file", &[1, 10].map(|n| large(&format!("findings-{n}.de.md"), faulty(n * 500))), &[1, 10]);
+}
+
+/// What is won, and what it costs, to keep what was found for the next run.
+fn cached(files: &[PathBuf], folder: &Path) {
+    let place = folder.display().to_string();
+    let check = || run("check", &["--quiet", "--cache-dir", &place], files);
+    let forget = || drop(fs::remove_dir_all(folder));
+    let off = median(|| run("check", &["--quiet", "--no-cache"], files));
+    let cold = median(|| {
+        forget();
+        check()
+    });
+    let warm = median(check);
+    let mut round = 0;
+    let changed = median(|| {
+        round += 1;
+        for file in files.iter().step_by(100) {
+            let text = fs::read_to_string(file).expect("the notice can be read");
+            let text = text.split("\n\nThis is version ").next().unwrap_or("").to_owned();
+            fs::write(file, format!("{text}\n\nThis is version {round}.\n")).expect("the notice can be written");
+        }
+        check()
+    });
+    println!("\n{:<34}{:>10}{:>10}", "cached (check --quiet)", "seconds", "off/it");
+    for (name, took) in [("  off", off), ("  cold", cold), ("  warm", warm), ("  warm, one in a hundred changed", changed)] {
+        println!("{name:<34}{:>10.3}{:>10.2}", took.time.as_secs_f64(), off.time.as_secs_f64() / took.time.as_secs_f64());
+    }
+    forget();
 }
 
 /// What a run took.

@@ -7,11 +7,12 @@
 use super::engine::Engine;
 use crate::flow::Declaration;
 use crate::law::rule::{Among, Rule, asked_of};
-use crate::lint::{Case, Evidence, Excerpt, Finding, Linted, Stand, TextUnderCheck, lint, party, stand};
+use crate::lint::{Case, Day, Evidence, Excerpt, Finding, Linted, Stand, TextUnderCheck, lint, party, stand};
 use crate::recognise::ConceptId;
 use crate::source::{FileId, Say, SourceFile};
 use crate::value::Date;
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hasher;
 
@@ -43,7 +44,7 @@ impl Comparing {
 }
 
 /// What is kept of a notice to compare it with others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Noted {
     /// Whose it is, for each way of bringing notices together: an index into those, and the party's name.
     parties: Box<[(usize, Box<str>)]>,
@@ -167,7 +168,7 @@ impl Comparison<'_, '_> {
         let noted = |i: usize| self.notices.get(i).and_then(Option::as_ref);
         let (Some(own), Some(other)) = (noted(notice), noted(other)) else { return Stand::Silent };
         let texts: Vec<TextUnderCheck<'_>> = own.texts(0, 0).chain(other.texts(own.texts.len() as u32, 1)).collect();
-        stand(&case(self.engine, &[], declaration, &texts, self.date), rule, 0)
+        stand(&case(self.engine, &[], declaration, &texts, &Day::new(self.date)), rule, 0)
     }
 
     /// How a notice stands to another, whichever of the two the rule excepts.
@@ -268,7 +269,7 @@ fn case<'a>(
     rules: &'a [Rule],
     declaration: Option<&'a Declaration>,
     texts: &'a [TextUnderCheck<'a>],
-    date: Date,
+    day: &'a Day,
 ) -> Case<'a> {
     Case {
         law: engine.law,
@@ -277,7 +278,7 @@ fn case<'a>(
         declaration,
         among: true,
         texts,
-        date,
+        day,
         with_declaration: false,
         used_waivers: None,
         evidence: false,
@@ -298,7 +299,8 @@ pub fn judge_difference(
     notice.texts.iter_mut().zip(own..).for_each(|(text, id)| text.put_waivers(FileId(id)));
     let texts: Vec<TextUnderCheck<'_>> = notice.texts(own, 0).chain(other.texts(theirs, 1)).collect();
     let rules = std::slice::from_ref(rule);
-    let mut linted = lint(&case(engine, rules, declaration, &texts, date));
+    let day = Day::new(date);
+    let mut linted = lint(&case(engine, rules, declaration, &texts, &day));
     let is_own = |file: FileId| (own..own + notice.texts.len() as u32).contains(&file.0);
     linted.outcomes.retain(|(file, _)| file.is_some_and(is_own));
     // That a text differs is said once, however many of its words do.
@@ -307,7 +309,7 @@ pub fn judge_difference(
     // The other half of the disagreement is what differs in the other notice, held against this one; by itself, for what is declared
     // for it may except it.
     let bare: Vec<TextUnderCheck<'_>> = texts.iter().map(|t| TextUnderCheck { waivers: &[], ..t.alone() }).collect();
-    let theirs = lint(&case(engine, rules, None, &bare, date)).findings.into_iter().find(|f| !is_own(f.place.file));
+    let theirs = lint(&case(engine, rules, None, &bare, &day)).findings.into_iter().find(|f| !is_own(f.place.file));
     for finding in &mut linted.findings {
         let shown = finding.evidence.iter().any(|e| texts.iter().any(|t| t.file == e.place.file && t.notice == 1));
         let there = theirs.iter().filter(|_| !shown).map(|f| f.place);

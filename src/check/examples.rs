@@ -6,7 +6,7 @@ use super::unit::ReadUnit;
 use crate::flow::{Declaration, read_flows};
 use crate::law::Example;
 use crate::law::rule::Rule;
-use crate::lint::{Case, Finding, TextUnderCheck, lint};
+use crate::lint::{Case, Day, Finding, TextUnderCheck, lint};
 use crate::recognise::Polarity;
 use crate::source::{Diagnostic, FileId, Say, SourceFile, Sources};
 use crate::value::Date;
@@ -132,6 +132,7 @@ impl<'e> ReadExample<'e> {
     /// What is reported of it, by the rules that bear the id of the example's own: on the example's day, or on this one.
     pub fn finding(&self, engine: &Engine<'_>, rules: &[Rule], texts: &[TextUnderCheck<'_>], date: Date) -> Option<Finding> {
         let date = self.example.day.unwrap_or(date);
+        let day = Day::new(date);
         let case = |used_waivers| Case {
             law: engine.law,
             rules,
@@ -139,7 +140,7 @@ impl<'e> ReadExample<'e> {
             declaration: self.declaration.as_ref(),
             among: false,
             texts,
-            date,
+            day: &day,
             with_declaration: self.about_flows,
             used_waivers,
             evidence: false,
@@ -169,7 +170,7 @@ impl<'e> ReadExample<'e> {
                 declaration,
                 among: false,
                 texts: &texts,
-                date,
+                day: &Day::new(date),
                 with_declaration: false,
                 used_waivers: None,
                 evidence: false,

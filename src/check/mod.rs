@@ -4,6 +4,7 @@
 
 mod among; // notices of one party, compared with each other
 mod builtin; // the law that is built into the program
+mod days; // the days on which the facts change
 mod engine; // a law made ready for reading and judging
 mod examples; // the examples in rule and concept files, run
 mod language; // the language that a document is written in
@@ -16,6 +17,7 @@ mod mended; // texts that belong together, mended
 
 pub use among::{Difference, Noted, differences, judge_difference};
 pub use builtin::{builtin_law, builtin_law_for_checking, builtin_pages};
+pub use days::Days;
 pub use engine::{Engine, Memory, Prepared, Read};
 pub use examples::{ExampleFailure, run_examples};
 pub use mended::{MendedText, MendedUnit, mend_unit};

@@ -4,7 +4,7 @@ use super::among::{Noted, note};
 use super::engine::{Engine, Memory, Read};
 use crate::flow::{Declaration, Saying, read_said};
 use crate::law::rule::Rule;
-use crate::lint::{Case, Finding, Linted, RuleOutcome, TextUnderCheck, TextWaiver, Waived, is_about_waivers, lint};
+use crate::lint::{Case, Day, Finding, Linted, RuleOutcome, TextUnderCheck, TextWaiver, Waived, is_about_waivers, lint};
 use crate::notice::{Format, Remark};
 use crate::source::{Diagnostic, FileId, SourceFile, Sources, Span};
 use crate::value::Date;
@@ -40,6 +40,8 @@ pub struct Checked {
     pub texts: usize,
     /// The names of the waivers that covered a finding.
     pub used_waivers: BTreeSet<String>,
+    /// Whether another day might tell otherwise, even if nothing in the facts begins or ends between the two.
+    pub dated: bool,
     /// What is kept of the texts to compare them with other notices, if that is asked for and they tell whose they are.
     pub noted: Option<Noted>,
     /// What was wrong with the texts.
@@ -122,6 +124,7 @@ pub fn check_and_keep(
 ) -> (Checked, Vec<(FileId, Read)>) {
     let read = ReadUnit::new(engine, unit.files, base, memory);
     let texts = read.texts();
+    let day = Day::new(date);
     let case = Case {
         law: engine.law,
         rules: &engine.law.reading.rules,
@@ -129,7 +132,7 @@ pub fn check_and_keep(
         declaration: unit.declaration,
         among: false,
         texts: &texts,
-        date,
+        day: &day,
         with_declaration: false,
         used_waivers: None,
         evidence: unit.evidence,
@@ -148,6 +151,7 @@ pub fn check_and_keep(
         waived: linted.waived,
         used_waivers: linted.used_waivers,
         noted,
+        dated: day.was_asked_for(),
         diagnostics: read.diagnostics,
     };
     (checked, read.reads.into_iter().map(|(id, read, _)| (id, read)).collect())
@@ -198,7 +202,7 @@ fn judge_declaration(
         declaration: Some(declaration),
         among: false,
         texts: &[],
-        date,
+        day: &Day::new(date),
         with_declaration: true,
         used_waivers: used,
         evidence: true,

@@ -16,7 +16,6 @@ impl Job<'_> {
         let among = Among { engine, flows, plan, noted, date, read: &|name| self.read_again(name) };
         among.compare(|notice, checked| {
             let about = plan.get(notice).map_or("", |unit| self.about(unit));
-            self.note_waivers(&checked);
             printer.part(self.print(checked, false, about));
         });
     }

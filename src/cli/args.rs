@@ -32,6 +32,7 @@ const CHECK_EXAMPLES: &str = "Examples:
   git diff --name-only -- '*.md' > changed && noticelint check @changed    the paths that a file lists
   noticelint check --select art-13,de --ignore art-13-2    rules by beginnings of their ids, and by packs
   noticelint check --since origin/main              what changed on a branch, with the flows and texts that belong to it
+  noticelint check --watch                          check again whenever something changes
   noticelint check --diff                           what --fix would insert, as a diff
   noticelint check --fix --select ID                insert one rule's model clause
 
@@ -174,6 +175,8 @@ pub enum Command {
     Rules(Rules),
     /// Run the examples in rule and concept files.
     Test(Test),
+    /// Remove what `check` and `statements` keep for the next run.
+    Clean(Clean),
     /// Show which settings are in force, and where each comes from.
     Config(Config),
     /// Print the JSON schema of the configuration, or of what other programs read.
@@ -187,7 +190,7 @@ pub enum Command {
 }
 
 /// `check`.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct Check {
     /// Files and folders; the current folder if none are given. `@FILE` stands for the paths in a file, one a line.
@@ -232,10 +235,27 @@ pub struct Check {
     /// Print nothing but findings: no summary, no progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Check again whenever a text, a flow, a rule or the configuration changes, until Ctrl-C.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "update_baseline"])]
+    pub watch: bool,
+    #[command(flatten)]
+    pub kept: Kept,
+}
+
+/// What is kept for the next run.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Kept {
+    /// Check everything anew, and keep nothing for the next run.
+    #[arg(long)]
+    pub no_cache: bool,
+    /// The folder in which to keep what was found, so that texts that have not changed need not be checked again;
+    /// `.noticelint_cache` beside `noticelint.toml`, if there is one.
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub cache_dir: Option<PathBuf>,
 }
 
 /// What is judged, and by what: what the configuration may say as well.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Choice {
     /// Judge as of this day (YYYY-MM-DD) instead of today.
     #[arg(long, value_name = "DATE")]
@@ -258,7 +278,7 @@ pub struct Choice {
 }
 
 /// `statements`.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(after_help = STATEMENTS_EXAMPLES)]
 pub struct Statements {
     /// The texts; `-` for standard input.
@@ -276,6 +296,8 @@ pub struct Statements {
     /// The name under which to read standard input.
     #[arg(long, value_name = "NAME", default_value = "notice.md")]
     pub stdin_filename: String,
+    #[command(flatten)]
+    pub kept: Kept,
 }
 
 /// How to report statements.
@@ -342,6 +364,16 @@ pub struct Test {
     /// How many of these mistakes the examples must notice, in per cent.
     #[arg(long, value_name = "PERCENT", default_value_t = 95, value_parser = clap::value_parser!(u8).range(0..=100), requires = "mutate")]
     pub at_least: u8,
+}
+
+/// `clean`.
+#[derive(Debug, clap::Args)]
+pub struct Clean {
+    /// The files and folders that are checked; the current folder if none are given.
+    pub paths: Vec<PathBuf>,
+    /// The folder that `check` was given.
+    #[arg(long, value_name = "DIR")]
+    pub cache_dir: Option<PathBuf>,
 }
 
 /// `config`.

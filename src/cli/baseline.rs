@@ -122,8 +122,25 @@ impl Key {
 }
 
 /// The findings of a part of a run, counted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(into = "Vec<Kept>", from = "Vec<Kept>")]
 pub(crate) struct Seen(BTreeMap<Key, Entry>);
+
+/// An entry for the cache, whose form leaves nothing out: file, rule, item, words, declarations, count.
+type Kept = (String, String, Option<String>, String, Vec<String>, usize);
+
+impl From<Seen> for Vec<Kept> {
+    fn from(seen: Seen) -> Self {
+        seen.0.into_values().map(|e| (e.file, e.rule, e.item, e.words, e.declared, e.count)).collect()
+    }
+}
+
+impl From<Vec<Kept>> for Seen {
+    fn from(kept: Vec<Kept>) -> Self {
+        let entry = |(file, rule, item, words, declared, count)| Entry { file, rule, item, words, declared, count };
+        Self(kept.into_iter().map(entry).map(|e| (e.key(), e)).collect())
+    }
+}
 
 impl Seen {
     /// Parts may report the same finding of a file (two notices may share a text); it is one all the same.
@@ -195,6 +212,16 @@ impl Baseline {
             known.count += entry.count;
         }
         Ok(())
+    }
+
+    /// All that what it does to findings depends on: its text, and the folder that names in it are relative to.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(|(_, f)| &*f.text)
+    }
+
+    /// The folder that names in it are relative to.
+    pub fn folder(&self) -> &Path {
+        &self.root
     }
 
     /// Sets the findings that are known apart, and tells which there were.

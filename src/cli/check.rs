@@ -2,13 +2,15 @@
 
 use super::args::{Check, Choice, Common};
 use super::baseline::Baseline;
+use super::cache::Cache;
 use super::config::{self, Config, FailOn};
 use super::desk::{Desk, Told};
 use super::discover::{discover, is_flow, listed};
 use super::files::{name_of, placeless, read};
 use super::format::{Format, Output};
+use super::kept::{Keeper, Made};
 use super::order::{InOrder, threads};
-use super::plan::{Flows, For, Gathered, Planned, plan, read_all_flows};
+use super::plan::{Flows, For, Gathered, Planned, Read, plan, read_all_flows};
 use super::printer::{Counts, Printed, Printer};
 use super::progress::Progress;
 use super::related::{Narrowed, Related, changed_since};
@@ -16,19 +18,40 @@ use super::select::{Known, Selection, unknown_rules};
 use super::sheet::Sheet;
 use super::terminal::{Stream, in_file, lang, print, style, tell};
 use super::write::Pending;
-use super::{End, law, rules};
-use crate::check::{Checked, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
+use super::{End, cache, law, rules, watch};
+use crate::check::{Checked, Days, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, RuleOutcome, Waived, by_rule};
 use crate::report::{self, Style};
 use crate::source::{Diagnostic, FileId, Say, Severity, SourceFile, Sources};
 use crate::value::Date;
 use std::collections::BTreeSet;
-use std::mem::ManuallyDrop;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Runs the command.
 pub(crate) fn run(args: &Check, common: &Common) -> End {
+    if args.watch {
+        return watch::run(args, common);
+    }
+    once(args, common, &mut Round { last: true, read: Vec::new(), cache: None, stop: &AtomicBool::new(false) })
+}
+
+/// One check, of one or many.
+pub(super) struct Round<'r> {
+    /// Whether the process ends with it: taking the law apart would only keep the user waiting.
+    pub last: bool,
+    /// The files that were read, or could not be: what whoever watches watches.
+    pub read: Vec<PathBuf>,
+    /// The folder of a cache for as long as there are rounds, if no other is kept.
+    pub cache: Option<&'r Path>,
+    /// Whether nobody waits for the rest any more.
+    pub stop: &'r AtomicBool,
+}
+
+/// Checks once.
+pub(super) fn once(args: &Check, common: &Common, round: &mut Round<'_>) -> End {
     let started = Instant::now();
     let (paths, path_problems) = match &args.since {
         Some(revision) => changed_since(revision, &args.paths),
@@ -57,15 +80,26 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
     let loaded = law::load_for_checking(common.law(&args.choice), &config);
     printer.part(desk.problems(&loaded.diagnostics, &loaded.sources));
     printer.part(desk.problems(&loaded.unknown_packs, &config_sources));
-    // The process ends when the command does: taking the law apart would only keep the user waiting.
-    let prepared = ManuallyDrop::new(Prepared::new(loaded.law));
+    round.read.extend(config_sources.iter().chain(loaded.sources.iter()).map(|(_, f)| PathBuf::from(&f.name)));
+    let (own_law, own_engine);
+    let prepared: &Prepared = if round.last {
+        Box::leak(Box::new(Prepared::new(loaded.law)))
+    } else {
+        own_law = Prepared::new(loaded.law);
+        &own_law
+    };
     let known = Known::new(&prepared.law);
     printer.part(desk.problems(&unknown_rules(&args.choice, &config, &known), &config_sources));
     config.resolve(&known);
     let selection = Selection::new(&args.choice, &config, &known);
-    let engine = ManuallyDrop::new(Engine::new(&prepared));
+    let engine: &Engine<'_> = if round.last {
+        Box::leak(Box::new(Engine::new(prepared)))
+    } else {
+        own_engine = Engine::new(prepared);
+        &own_engine
+    };
     let date = args.choice.as_of.or(config.as_of).unwrap_or_else(|| jiff::Zoned::now().date());
-    printer.part(desk.problems(&law::failing_examples(&engine, &prepared, &loaded.sources, date), &loaded.sources));
+    printer.part(desk.problems(&law::failing_examples(engine, prepared, &loaded.sources, date), &loaded.sources));
     let mut asks_for_sure = !printer.counts.broken;
     let related = narrows.then(|| Related::new(&paths, &config_sources));
     let mut found = related.as_ref().map_or_else(|| discover(&paths, &config), |r| r.discover(&paths, &config));
@@ -74,7 +108,7 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         !paths.is_empty() && !narrows && found.flows.is_empty() && found.texts.is_empty() && !found.stdin && found.diagnostics.is_empty();
     found.diagnostics.extend(nothing.then(nothing_to_check));
     printer.part(desk.problems(&found.diagnostics, &no_sources));
-    let (flows, flow_problems) = read_all_flows(&found, stdin_flow.then_some(args.stdin_filename.as_str()), &prepared);
+    let (flows, flow_problems) = read_all_flows(&found, stdin_flow.then_some(args.stdin_filename.as_str()), prepared);
     printer.part(desk.problems(&flow_problems, &flows.base));
     // Whoever mistypes a rule's name, or a declaration, did not ask for what would be inserted.
     asks_for_sure &= !is_broken(&flow_problems);
@@ -86,8 +120,9 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
         Some(related) => related.narrow(plan, &flows),
         None => Narrowed { plan, flows: flows.base.iter().map(|(id, _)| id).collect(), is_part: false },
     };
-    let provisions = Provisions::new(&prepared, lang);
-    let describe = |ids: &BTreeSet<String>| rules::described(ids, &prepared, &provisions, &loaded.sources, lang);
+    round.read.extend(flows.paths.iter().chain(plan.iter().flat_map(|unit| unit.texts.iter().map(|(path, _)| path))).cloned());
+    let provisions = Provisions::new(prepared, lang);
+    let describe = |ids: &BTreeSet<String>| rules::described(ids, prepared, &provisions, &loaded.sources, lang);
     let baseline = match args.baseline.as_deref().map(|path| Baseline::load(path, args.update_baseline)).transpose() {
         Ok(baseline) => baseline,
         Err((sources, problems)) => {
@@ -96,37 +131,57 @@ pub(crate) fn run(args: &Check, common: &Common) -> End {
             return printer.finish(true, started, &describe, err);
         }
     };
+    let shared = shared_texts(&plan);
+    // What is mended is judged again and again, and never twice the same.
+    let place = || cache::place(&args.kept, &config).or(round.cache.filter(|_| !args.kept.no_cache).map(Path::to_path_buf));
+    let kept = if args.fix || args.diff { None } else { place() };
+    let cache = kept.as_deref().map(Cache::open);
+    let made = Made {
+        args,
+        desk: &desk,
+        date,
+        days: Days::of(&prepared.law),
+        law: (&loaded.sources, common.law.is_some()),
+        config: (&config, &config_sources),
+        baseline: baseline.as_ref(),
+    };
+    let keeper = cache.as_ref().map(|cache| Keeper::new(cache, &made, &flows, &shared));
     let job = Job {
+        keeper,
         baseline: baseline.as_ref(),
         provisions: &provisions,
         args,
         config: &config,
         selection: &selection,
-        engine: &engine,
+        engine,
         flows: &flows,
         date,
         desk: &desk,
         out,
         inserts: asks_for_sure,
-        shared: shared_texts(&plan),
+        shared: &shared,
         stdin: Mutex::default(),
-        used_waivers: Mutex::default(),
     };
     printer.counts.broken |= !unwritable.is_empty();
     // A diff shows what would change in texts, and nothing of the flows.
     if let Some(whole) = flows.whole.as_ref().filter(|_| !args.diff) {
-        let mut checked = check_declaration(&engine, whole, &flows.base, date);
+        let mut checked = check_declaration(engine, whole, &flows.base, date);
         checked.findings.retain(|f| told_flows.contains(&f.place.file));
-        job.note_waivers(&checked);
         printer.part(job.print(checked, true, ""));
     }
-    let noted = job.run_all(&plan, started, &mut printer);
+    let noted = job.run_all(&plan, started, round, &mut printer);
+    if let Some(cache) = &cache {
+        cache.close();
+    }
+    if round.stop.load(Ordering::Relaxed) {
+        return End::Clean;
+    }
     job.compare(&plan, &noted, &mut printer);
     // Without their texts, nothing can be said about waivers.
     let judged = !is_part && plan.iter().any(|unit| unit.declared != For::Nobody);
     if let Some(whole) = flows.whole.as_ref().filter(|_| judged && !args.diff) {
-        let used = job.used_waivers.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        printer.part(job.print(check_waivers(&engine, whole, &used, &flows.base, date), true, ""));
+        let unused = check_waivers(engine, whole, &printer.used_waivers, &flows.base, date);
+        printer.part(job.print(unused, true, ""));
     }
     if let Some(baseline) = &baseline {
         printer.files.extend(flows.base.iter().filter(|(id, _)| told_flows.contains(id)).map(|(_, f)| f.name.clone()));
@@ -243,18 +298,18 @@ pub(super) struct Job<'a> {
     /// Whether clauses may be inserted: nothing that was asked for or declared is in doubt.
     inserts: bool,
     /// The texts that belong to more than one unit.
-    shared: BTreeSet<String>,
+    shared: &'a BTreeSet<String>,
     /// Standard input as it was checked, if it is a notice among others.
     pub stdin: Mutex<Option<SourceFile>>,
-    /// The names of the waivers that covered a finding so far.
-    used_waivers: Mutex<BTreeSet<String>>,
+    /// What the last run came to, and this one will; none if nothing is kept.
+    keeper: Option<Keeper<'a>>,
 }
 
 impl Job<'_> {
     /// Checks all units on all threads, and prints them in order.
     ///
     /// Gives what is kept of each to compare it with the others.
-    fn run_all(&self, plan: &[Planned], started: Instant, printer: &mut Printer) -> Vec<Option<Noted>> {
+    fn run_all(&self, plan: &[Planned], started: Instant, round: &Round<'_>, printer: &mut Printer) -> Vec<Option<Noted>> {
         let mut noted = Vec::new();
         let mut progress = Progress::new(plan.len(), started, self.args.quiet);
         let parts = InOrder::new(plan.len());
@@ -262,8 +317,13 @@ impl Job<'_> {
             // Of two that mend the same text, the second must see what the first wrote.
             let asked = if self.args.fix && !self.shared.is_empty() { Some(1) } else { self.args.jobs };
             let work = || {
-                let mut memory = ManuallyDrop::new(Memory::default());
-                parts.work(|index| plan.get(index).map(|unit| self.check(unit, plan.len() > 1, &mut memory)).unwrap_or_default());
+                let mut memory = Memory::default();
+                let awaited = || !round.stop.load(Ordering::Relaxed);
+                let unit = |index| plan.get(index).filter(|_| awaited());
+                parts.work(|index| unit(index).map(|unit| self.check(unit, plan.len() > 1, &mut memory)).unwrap_or_default());
+                if round.last {
+                    std::mem::forget(memory);
+                }
             };
             match threads(asked, plan.len()) {
                 // One piece of work is done before another thread would have begun.
@@ -282,16 +342,24 @@ impl Job<'_> {
     }
 
     fn check(&self, unit: &Planned, others: bool, memory: &mut Memory) -> Printed {
+        // Standard input is read but once.
+        match self.keeper.as_ref().filter(|_| !unit.stdin) {
+            Some(keeper) => self.recall(unit, keeper, memory),
+            None => self.check_anew(unit, others, &mut read, memory),
+        }
+    }
+
+    /// Checks a unit, whatever the last run came to. `others`: whether it is compared with others.
+    pub fn check_anew(&self, unit: &Planned, others: bool, read: &mut dyn FnMut(&Path) -> Read, memory: &mut Memory) -> Printed {
         let language = |name: &str| self.language_for(name);
-        let Gathered { files, paths, problems } = unit.gather(&mut read, &self.args.stdin_filename, &language);
+        let Gathered { files, paths, problems } = unit.gather(read, &self.args.stdin_filename, &language);
         let declaration = self.flows.declared_for(unit.declared);
-        let about =
-            Unit { files, declaration: declaration.as_ref(), compared: others && !self.args.diff, evidence: self.desk.any(shows_evidence) };
+        let compared = others && !self.args.diff;
+        let about = Unit { files, declaration: declaration.as_ref(), compared, evidence: self.desk.any(shows_evidence) };
         if self.args.fix || self.args.diff {
             return self.mend(about, &paths, unit, problems, memory);
         }
         let mut checked = check_unit(self.engine, about, &self.flows.base, self.date, memory);
-        self.note_waivers(&checked);
         if let Some(file) = checked.files.first().and_then(|id| checked.sources.get(*id)).filter(|_| unit.stdin) {
             self.keep_stdin(file);
         }
@@ -306,11 +374,6 @@ impl Job<'_> {
 
     pub fn keep_stdin(&self, file: &SourceFile) {
         *self.stdin.lock().unwrap_or_else(PoisonError::into_inner) = Some(file.clone());
-    }
-
-    pub fn note_waivers(&self, checked: &Checked) {
-        let mut used = self.used_waivers.lock().unwrap_or_else(PoisonError::into_inner);
-        used.extend(checked.used_waivers.iter().cloned());
     }
 
     fn language_for(&self, name: &str) -> Option<String> {
@@ -387,7 +450,7 @@ impl Job<'_> {
     pub fn print(&self, mut checked: Checked, declared: bool, about: &str) -> Printed {
         let desk = self.desk;
         let findings = self.chosen(std::mem::take(&mut checked.findings), &checked.sources);
-        let mut told = Told { about, shared: Some(&self.shared), findings, ..Told::default() };
+        let mut told = Told { about, shared: Some(self.shared), findings, ..Told::default() };
         self.provisions.word(&mut told.findings);
         // The checklist shows each item of a rule; all other formats, one outcome a rule.
         if desk.has(Format::Checklist) {
@@ -396,7 +459,8 @@ impl Job<'_> {
         told.outcomes = by_rule(std::mem::take(&mut checked.outcomes));
         told.outcomes.retain(|(_, o)| self.is_chosen(&o.rule));
         told.names_open = declared && !self.args.quiet;
-        let mut out = Printed { noted: checked.noted.take(), ..Printed::default() };
+        let used_waivers = std::mem::take(&mut checked.used_waivers);
+        let mut out = Printed { noted: checked.noted.take(), used_waivers, dated: checked.dated, ..Printed::default() };
         if let Some(baseline) = self.baseline {
             (out.seen, told.known) = baseline.take_out(&mut told.findings, &checked.sources);
         }

@@ -42,7 +42,6 @@ impl Job<'_> {
             mended.checked = check_unit(self.engine, Unit { files, declaration, compared, evidence }, &self.flows.base, self.date, memory);
         }
         let MendedUnit { mut checked, texts, refused } = mended;
-        self.note_waivers(&checked);
         checked.diagnostics.splice(0..0, problems.into_iter().chain(refused));
         let mut out = self.print(checked, planned.declared != For::Nobody, self.about(planned));
         let shown = texts.iter().filter(|_| !self.args.quiet);

@@ -5,13 +5,16 @@
 mod among; // notices of one party, compared
 mod args; // what can be asked for
 mod baseline; // findings that were there before
+mod cache; // what the last run came to
 mod check; // `check`
+mod clean; // `clean`
 mod desk; // a part of a run to what each report shows
 mod diff; // `diff`
 mod fingerprint; // by what findings are known again
 mod fmt; // `fmt`
 mod format; // the formats of reports
 mod git; // what git tells
+mod kept; // parts of a run that the last one came to already
 mod lsp; // `lsp`
 mod mend; // `check --fix`, `check --diff`
 mod order; // many threads, results in order
@@ -27,6 +30,7 @@ mod statements; // `statements`
 mod terminal; // language, colours, width
 mod test; // `test`
 mod versions; // which two versions `diff` compares
+mod watch; // `check --watch`
 mod write; // writing files
 
 use crate::project::{config, discover, files, law, plan, select, tidy};
@@ -86,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Explain(c) => rules::explain(&c, &args.common),
         Command::Rules(c) => rules::list(&c, &args.common),
         Command::Test(c) => test::run(&c, &args.common),
+        Command::Clean(c) => clean::run(&c, &args.common),
         Command::Config(c) => show::run(&c, &args.common),
         Command::Schema(c) => schema::run(&c),
         Command::Completions(c) => shell::completions(&c),

@@ -7,11 +7,12 @@ use super::terminal::{Stream, print, print_bytes, tell};
 use crate::check::Noted;
 use crate::report::{self, DescribedRule, Style, Tally};
 use crate::source::{Severity, Sources};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::time::Instant;
 
 /// What a unit, or the declaration, came to, ready to be printed.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Printed {
     /// For the report of people who wait for it, before the reports: what was put into texts, or would be.
     pub told: String,
@@ -27,14 +28,19 @@ pub(super) struct Printed {
     /// What the baseline is asked for: the findings, and the files that were judged.
     pub seen: Seen,
     pub files: Vec<String>,
+    /// The names of the waivers that covered a finding.
+    pub used_waivers: BTreeSet<String>,
     /// What is kept of the unit to compare it with others.
     pub noted: Option<Noted>,
+    /// Whether another day might have told otherwise.
+    #[serde(skip)]
+    pub dated: bool,
     /// Standard input with its clauses inserted, as bytes for standard output.
     pub filtered: Option<Vec<u8>>,
 }
 
 /// What a part of a run adds to a report.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Piece {
     /// What is written at once; in formats that are a list, an entry a line.
     pub text: String,
@@ -43,7 +49,7 @@ pub(super) struct Piece {
 }
 
 /// What the parts came to together.
-#[derive(Copy, Clone, Default)]
+#[derive(Copy, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Counts {
     /// Errors, warnings, infos.
     pub findings: [usize; 3],
@@ -78,6 +84,8 @@ pub(super) struct Printer {
     pub counts: Counts,
     pub seen: Seen,
     pub files: Vec<String>,
+    /// The names of the waivers that covered a finding so far.
+    pub used_waivers: BTreeSet<String>,
     rules: BTreeSet<String>,
     tally: Tally,
 }
@@ -91,6 +99,7 @@ impl Printer {
             counts: Counts::default(),
             seen: Seen::default(),
             files: Vec::new(),
+            used_waivers: BTreeSet::new(),
             rules: BTreeSet::new(),
             tally: Tally::new(),
         }
@@ -115,6 +124,7 @@ impl Printer {
         self.counts.add(part.counts);
         self.seen.join(part.seen);
         self.files.extend(part.files);
+        self.used_waivers.extend(part.used_waivers);
         self.rules.extend(part.rules);
         for key in part.tally {
             *self.tally.entry(key).or_default() += 1;

@@ -1,8 +1,9 @@
 //! `statements`: what texts state, with the words and places.
 
-use super::args::{Common, Statements, StatementsFormat};
+use super::args::{Common, Kept, Statements, StatementsFormat};
+use super::cache::{self, Cache, Mixer};
 use super::config::Config;
-use super::files::{read, read_stdin};
+use super::files::{decoded, name_of, read_stdin, stored};
 use super::order::{InOrder, threads};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::{End, config, law};
@@ -10,7 +11,8 @@ use crate::check::{Engine, Memory, Prepared};
 use crate::notice::Format;
 use crate::recognise::Statement;
 use crate::report::{self, Style};
-use crate::source::{Diagnostic, Severity, Sources};
+use crate::source::{Diagnostic, Severity, SourceFile, Sources};
+use serde::{Deserialize, Serialize};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -33,7 +35,9 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
     // The process ends when the command does: taking the law apart would only keep the user waiting.
     let prepared = ManuallyDrop::new(Prepared::new(loaded.law));
     let engine = ManuallyDrop::new(Engine::new(&prepared));
-    let job = Job { args, config: &config, engine: &engine, out, err };
+    let cache = cache::place(&args.kept, &config).map(|folder| Cache::open(&folder));
+    let base = base((args, common.law.is_some()), [&loaded.sources, &config_sources], (out, err));
+    let job = Job { args, config: &config, engine: &engine, out, err, kept: cache.as_ref().map(|cache| (cache, base)) };
     let parts = InOrder::new(args.files.len());
     let mut first = true;
     std::thread::scope(|scope| {
@@ -55,6 +59,7 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
             }
         });
     });
+    cache.iter().for_each(Cache::close);
     if args.format == StatementsFormat::Json {
         print(if first { "[]\n" } else { "\n]\n" });
     }
@@ -62,7 +67,7 @@ pub(crate) fn run(args: &Statements, common: &Common) -> End {
 }
 
 /// What a file came to, ready to be printed.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 struct Part {
     /// For standard output; none if the file could not be read.
     text: Option<String>,
@@ -86,19 +91,52 @@ struct Job<'a> {
     engine: &'a Engine<'a>,
     out: Style,
     err: Style,
+    /// What the last run came to, and what this one comes to depends on.
+    kept: Option<(&'a Cache, Mixer)>,
+}
+
+/// What all parts of a run depend on.
+fn base((args, is_whole_law): (&Statements, bool), sources: [&Sources; 2], styles: (Style, Style)) -> Mixer {
+    let mut base = Mixer::new("statements");
+    let asked = Statements { files: Vec::new(), kept: Kept::default(), ..args.clone() };
+    base.thing(&asked).thing(&is_whole_law).thing(&styles);
+    for all in sources {
+        base.sources(all);
+    }
+    base
 }
 
 impl Job<'_> {
     fn read(&self, path: &Path, memory: &mut Memory) -> Part {
-        let file = if path.as_os_str() == "-" { read_stdin(&self.args.stdin_filename) } else { read(path) };
-        let mut sources = Sources::default();
-        let id = match file {
-            Ok(file) => sources.add(file),
-            Err(diagnostic) => return Part::of(&[*diagnostic], &sources, self.err),
+        let failed = |diagnostic: Box<Diagnostic>| Part::of(&[*diagnostic], &Sources::default(), self.err);
+        if path.as_os_str() == "-" {
+            return read_stdin(&self.args.stdin_filename).map_or_else(failed, |file| self.read_anew(file, memory));
+        }
+        let name = name_of(path);
+        let bytes = match stored(path) {
+            Ok(bytes) => bytes,
+            Err(diagnostic) => return failed(diagnostic),
         };
+        let mut anew = || decoded(&name, &bytes).map_or_else(failed, |file| self.read_anew(file, memory));
+        let Some((cache, base)) = &self.kept else { return anew() };
+        let (mut of, mut key) = (base.clone(), base.clone());
+        let (of, key) = (of.words(&name).part(), key.words(&name).thing(&self.language_for(&name)).bytes(&bytes).key());
+        cache.get(key).unwrap_or_else(|| {
+            let part = anew();
+            cache.put(of, key, &part);
+            part
+        })
+    }
+
+    fn language_for(&self, name: &str) -> Option<String> {
+        self.args.language.clone().or_else(|| self.config.language_of(name))
+    }
+
+    fn read_anew(&self, file: SourceFile, memory: &mut Memory) -> Part {
+        let mut sources = Sources::default();
+        let id = sources.add(file);
         let Some(file) = sources.get(id) else { return Part::default() };
-        let configured = || self.config.overrides_of(&file.name).filter_map(|o| o.language.clone()).last();
-        let language = self.args.language.clone().or_else(configured);
+        let language = self.language_for(&file.name);
         let mut read = self.engine.read(file, id, Format::of(file), language.as_deref(), memory);
         let law = self.engine.law;
         let shown = |s: &Statement| self.args.all || law.reading.concepts.get(s.concept.0 as usize).is_some_and(|c| !c.for_rules_only);

@@ -1,11 +1,11 @@
 //! Writing files: whole or not at all, and never over what somebody else wrote meanwhile.
 
-use super::files::{name_of, placeless};
+use super::files::{UNFINISHED, name_of, placeless};
 use crate::source::{Diagnostic, Encoding, Say, encode};
 use std::fs;
 use std::io::{BufWriter, Error, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
 /// Writes a file anew, if it still holds what it held when it was read. It is written beside itself and then takes its own place: who
 /// reads it meanwhile sees the old or the new. A link stays a link, and the file keeps its permissions.
@@ -104,21 +104,21 @@ fn beside(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> Re
 fn empty_beside(path: &Path, permissions: Option<fs::Permissions>) -> Result<NamedTempFile, Error> {
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Some(permissions) = permissions else { return new_file(folder) };
-    let file = NamedTempFile::new_in(folder)?;
+    let file = Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
     file.as_file().set_permissions(permissions)?;
     Ok(file)
 }
 
 /// Others may read what they may read of any new file: a temporary one is closed to them.
 #[cfg(unix)]
-fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
+pub(super) fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
     use std::os::unix::fs::PermissionsExt;
-    tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)
+    Builder::new().prefix(UNFINISHED).permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
-fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
-    NamedTempFile::new_in(folder)
+pub(super) fn new_file(folder: &Path) -> Result<NamedTempFile, Error> {
+    Builder::new().prefix(UNFINISHED).tempfile_in(folder)
 }
 
 /// Whether the file was written: it is not if it holds something else by now.

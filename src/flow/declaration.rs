@@ -4,6 +4,7 @@ use crate::card::place_in;
 use crate::source::{FileId, Lang, Place, Span};
 use crate::value::{Citation, Contact, Date, Period};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// All that a set of flow files declares.
@@ -18,7 +19,7 @@ pub struct Declaration {
 }
 
 /// A declared thing: one card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Thing {
     /// The kind's id.
     pub kind: String,
@@ -45,7 +46,7 @@ pub struct Thing {
 }
 
 /// A field's value with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FieldValue {
     /// What is declared.
     pub value: Declared,
@@ -58,7 +59,7 @@ pub struct FieldValue {
 }
 
 /// A declared value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Declared {
     /// Words.
     Text(String),

@@ -10,6 +10,7 @@ use crate::notice::{Document, Piece};
 use crate::recognise::{ConceptId, Polarity, Statement, Statements};
 use crate::source::{FileId, SourceFile, Span};
 use crate::value::Value;
+use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
@@ -20,7 +21,7 @@ const MOST_KEPT: usize = 16;
 const FEWEST_WORDS: usize = 2;
 
 /// What is kept of a text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The file's name.
     pub name: Box<str>,

@@ -135,8 +135,9 @@ impl<'a> Eval<'a> {
             },
             Cond::Within(path, days) => match self.values(path) {
                 Values::Known(items) => {
-                    let until = self.case.date.saturating_add(jiff::Span::new().days(i64::from(*days)));
-                    let soon = |v: &Value| matches!(v, Value::Date(d) if *d >= self.case.date && *d <= until);
+                    let from = self.case.day.itself();
+                    let until = from.saturating_add(jiff::Span::new().days(i64::from(*days)));
+                    let soon = |v: &Value| matches!(v, Value::Date(d) if *d >= from && *d <= until);
                     Verdict::of(items.iter().any(|i| soon(&i.value)))
                 }
                 Values::Unknown(missing) => Verdict::unknown(missing),

@@ -1,6 +1,7 @@
 //! A rule to its outcome.
 
 use super::clause::blanks;
+use super::day::Day;
 use super::eval::{Bound, Eval, LONGEST_PASSAGE, Verdict};
 use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived};
 use super::names::letters;
@@ -12,7 +13,7 @@ use crate::law::rule::{Domain, Grade, Rule};
 use crate::notice::{BlockId, BlockKind, Document, SectionId};
 use crate::recognise::{ConceptId, Statement, Statements};
 use crate::source::{FileId, Place, Say, Severity, Span};
-use crate::value::{Date, Value, fold};
+use crate::value::{Value, fold};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -35,7 +36,7 @@ pub struct Case<'a> {
     /// The texts.
     pub texts: &'a [TextUnderCheck<'a>],
     /// The day on which it is judged.
-    pub date: Date,
+    pub day: &'a Day,
     /// Whether rules on the declaration alone are judged here too.
     pub with_declaration: bool,
     /// The waivers that covered a finding, when all texts have been judged: only rules on unused waivers are judged then.

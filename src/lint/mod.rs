@@ -5,6 +5,7 @@
 
 mod among; // what is kept of texts to compare them with others
 mod clause; // clauses: filled in the notice's language, with marks for what is not declared
+mod day; // the day on which is judged
 mod eval; // conditions to true, false or unknown
 mod finding; // what a rule came to: start here
 mod headings; // headings that name a thing
@@ -19,6 +20,7 @@ mod waive; // findings that are accepted
 
 pub use among::{Excerpt, Stand, party, stand};
 pub use clause::{MARK, blanks};
+pub use day::Day;
 pub use finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived, by_rule};
 
 pub use judge::{ByConcept, Case, Linted, TextUnderCheck, lint};

@@ -37,13 +37,13 @@ impl Eval<'_> {
                 return (!titles.is_empty()).then(|| titles.join(", "));
             }
             "lacking" => return (!self.lacking.is_empty()).then(|| self.lacking.join(", ")),
-            "date" => return Some(written_date(self.case, self.case.date, language)),
+            "date" => return Some(written_date(self.case, self.case.day.itself(), language)),
             _ => {}
         }
         if let Some(day) = slot.strip_prefix("days to ") {
             let (root, field) = day.split_once('.').or_else(|| day.split_once(' '))?;
             let days = self.slot_items(root, field).into_iter().find_map(|i| match *i.value {
-                Value::Date(date) => self.case.date.until(date).ok().map(|span| span.get_days()),
+                Value::Date(date) => self.case.day.itself().until(date).ok().map(|span| span.get_days()),
                 _ => None,
             });
             return days.map(|d| d.to_string());

@@ -136,7 +136,7 @@ impl<'a> Eval<'a> {
             "covered-until" => match self.of_hop(hop, "country") {
                 Values::Known(items) => {
                     let days = items.iter().filter_map(|i| if let Value::Country(code) = &*i.value { Some(code) } else { None });
-                    let days = days.filter_map(|code| self.case.law.facts.transfers.covered_until(code, self.case.date));
+                    let days = days.filter_map(|code| self.case.law.facts.transfers.covered_until(code, self.case.day.among_facts()));
                     known(days.map(|d| Item { value: Value::Date(d).into(), words: d.to_string().into(), place: None }).collect())
                 }
                 other => other,
@@ -229,7 +229,7 @@ impl<'a> Eval<'a> {
     /// Whether a value has a property.
     pub fn has_property(&self, item: &Item, property: &str) -> Option<bool> {
         let facts = &self.case.law.facts;
-        let day = self.case.date;
+        let day = self.case.day.among_facts();
         match (&*item.value, property) {
             (Value::Country(code), "third-country") => facts.third_country(code, day),
             (Value::Country(code), "adequate") => match facts.transfers.adequacy(code, day) {
@@ -267,7 +267,7 @@ impl<'a> Eval<'a> {
             }
             (Value::Authority(id), "competent") => self.competent(id),
             (Value::Period(p), "counted") => Some(p.length.is_some()),
-            (Value::Date(date), "past") => Some(*date < day),
+            (Value::Date(date), "past") => Some(*date < self.case.day.itself()),
             (_, "known") => Some(true),
             (Value::Choice(word), wanted) => Some(word == wanted),
             (Value::Period(p), wanted) => Some(p.event_id.as_deref() == Some(wanted)),
@@ -351,7 +351,9 @@ impl Eval<'_> {
     pub fn compare_values(&self, a: &Value, op: Op, b: &Value) -> Option<bool> {
         let facts = &self.case.law.facts;
         match (a, op, b) {
-            (_, Op::EndedAfter, Value::Date(date)) => Some(facts.ended(a).is_some_and(|end| *date < end && end <= self.case.date)),
+            (_, Op::EndedAfter, Value::Date(date)) => {
+                Some(facts.ended(a).is_some_and(|end| *date < end && end <= self.case.day.among_facts()))
+            }
             (_, Op::BeganAfter, Value::Date(date)) => {
                 // A date may give the month only: what began within it did not begin after it.
                 let later = |day: Date| *date < day && (day.year(), day.month()) != (date.year(), date.month());
@@ -360,7 +362,7 @@ impl Eval<'_> {
             (Value::Period(period), _, Value::Citation(citation)) | (Value::Citation(citation), _, Value::Period(period)) => {
                 let sentence = self.bound.iter().rev().find_map(|b| if let Bound::Statement(s) = b { Some(s.sentence) } else { None });
                 let words = sentence.map(|s| self.words(s)).unwrap_or_default();
-                same(facts.gives_length(citation, period.length?, &words, self.case.date)?, op)
+                same(facts.gives_length(citation, period.length?, &words, self.case.day.among_facts())?, op)
             }
             // A card gives a postal address in words.
             (Value::Contact(contact), _, Value::Text(words)) | (Value::Text(words), _, Value::Contact(contact)) => {

@@ -1,17 +1,18 @@
 //! Waivers: findings that a team has looked at and accepts, by a card or by a comment in the notice.
 
+use super::day::Day;
 use super::finding::{Finding, Outcome, Waived};
 use super::judge::{Case, Linted};
 use crate::flow::{Declared, Thing};
 use crate::law::rule::{Domain, Rule};
 use crate::source::{FileId, Span};
-use crate::value::Date;
+use serde::{Deserialize, Serialize};
 
 /// The kind of cards that waive findings.
 const WAIVER: &str = "waiver";
 
 /// A waiver in a comment of a notice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TextWaiver {
     /// What it says.
     pub thing: Thing,
@@ -27,11 +28,11 @@ pub fn is_about_waivers(rule: &Rule) -> bool {
 impl<'a> Case<'a> {
     /// Waivers that hold and covered nothing. What a rule among notices would report of those that were not given, nobody knows.
     pub(super) fn unused_waivers(&self) -> impl Iterator<Item = &'a Thing> {
-        let (used, date) = (self.used_waivers, self.date);
+        let (used, day) = (self.used_waivers, self.day);
         let rules = &self.law.reading.rules;
         let compares = |w: &Thing| listed(w, "rule").iter().any(|id| rules.iter().any(|r| r.id == *id && r.among.is_some()));
         let all = self.declaration.iter().flat_map(|d| &d.things).filter(|t| t.kind == WAIVER);
-        all.filter(move |w| !past(w, date) && used.is_some_and(|u| !u.contains(&w.name)) && !compares(w))
+        all.filter(move |w| !past(w, day) && used.is_some_and(|u| !u.contains(&w.name)) && !compares(w))
     }
 }
 
@@ -39,7 +40,7 @@ impl<'a> Case<'a> {
 pub(super) fn waive(case: &Case<'_>, out: &mut Linted) {
     let declared = case.declaration.iter().flat_map(|d| d.of_kind(WAIVER)).map(|(_, thing)| (thing, None));
     let in_texts = case.texts.iter().flat_map(|t| t.waivers.iter().map(|w| (&w.thing, Some(w.about))));
-    let waivers: Vec<(&Thing, Option<Span>)> = declared.chain(in_texts).filter(|(w, _)| !past(w, case.date)).collect();
+    let waivers: Vec<(&Thing, Option<Span>)> = declared.chain(in_texts).filter(|(w, _)| !past(w, case.day)).collect();
     if waivers.is_empty() {
         return;
     }
@@ -87,6 +88,6 @@ fn listed(thing: &Thing, field: &str) -> Vec<String> {
     thing.field(field).iter().flat_map(|v| v.text.split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>()).collect()
 }
 
-fn past(waiver: &Thing, date: Date) -> bool {
-    waiver.field("until").iter().any(|v| matches!(v.value, Declared::Date(until) if until < date))
+fn past(waiver: &Thing, day: &Day) -> bool {
+    waiver.field("until").iter().any(|v| matches!(v.value, Declared::Date(until) if until < day.itself()))
 }

@@ -1,9 +1,10 @@
 //! What every reader produces: one text of decoded words, cut into blocks, each piece with its place in the source.
 
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 
 /// The format of a notice's text.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Format {
     /// CommonMark with tables, front matter and embedded HTML.
     Markdown,
@@ -14,11 +15,11 @@ pub enum Format {
 }
 
 /// Index of a block in [`Document::blocks`].
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct BlockId(pub u32);
 
 /// Index of a section in [`Document::sections`].
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SectionId(pub u32);
 
 /// A notice's text as read.
@@ -30,7 +31,7 @@ pub struct SectionId(pub u32);
 ///
 /// INVARIANT: `pieces` are sorted by `text_start`, do not overlap, and cover every byte of every block, except the `\n`s that
 /// a reader put in. Every source span that [`Document::source_span`] gives has both ends on character boundaries.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// The format it was read as.
     pub format: Format,
@@ -53,7 +54,7 @@ pub struct Document {
 }
 
 /// A comment that speaks to this program ([`ADDRESS`]).
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// What it says, in the source: the words between the address and the end of the comment.
     pub source: Span,
@@ -67,7 +68,7 @@ pub struct Remark {
 pub const ADDRESS: &str = "noticelint:";
 
 /// A run of text that belongs together: a heading, a paragraph, a list item's own words, a table cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -83,7 +84,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading of a level from 1 to 6. In plain text, and for a paragraph that is one bold line, recognised from layout.
     Heading(u8),
@@ -102,7 +103,7 @@ pub enum BlockKind {
 }
 
 /// Where a table cell stands.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// The table, counted from 0 in the document.
     pub table: u32,
@@ -117,7 +118,7 @@ pub struct Cell {
 }
 
 /// A heading and what stands under it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// The heading's block; `None` for the document itself.
     pub heading: Option<BlockId>,
@@ -128,7 +129,7 @@ pub struct Section {
 }
 
 /// A run of decoded text and where it came from.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
     /// First byte in [`Document::text`].
     pub text_start: u32,
@@ -140,7 +141,7 @@ pub struct Piece {
 }
 
 /// A named value beside the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// The key, as written.
     pub key: String,
@@ -151,7 +152,7 @@ pub struct Field {
 }
 
 /// Words that lead somewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The words in [`Document::text`].
     pub span: Span,

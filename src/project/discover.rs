@@ -1,7 +1,7 @@
 //! Which files: those given, and in folders those that are flows or look like notices.
 
 use super::config::Config;
-use super::files::{circle, name_of, placeless, read};
+use super::files::{UNFINISHED, circle, name_of, placeless, read};
 use crate::source::{Diagnostic, Say};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
@@ -69,7 +69,9 @@ impl Found {
     pub fn add(&mut self, folder: &Path, path: PathBuf, config: &Config) {
         let name = name_of(&path);
         let above = path.ancestors().skip(1).take_while(|a| a.starts_with(folder) && *a != folder);
-        let left_out = config.is_excluded(&name) || above.into_iter().any(|a| is_passed_over(a) || config.is_excluded(&name_of(a)));
+        let left_out = is_unfinished(&path)
+            || config.is_excluded(&name)
+            || above.into_iter().any(|a| is_passed_over(a) || config.is_excluded(&name_of(a)));
         if left_out {
             return;
         }
@@ -95,6 +97,11 @@ fn is_passed_over(folder: &Path) -> bool {
     name.starts_with('.') || name == "node_modules" || name == "target"
 }
 
+/// Whether a file is one that was never finished.
+fn is_unfinished(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes()))
+}
+
 /// Whether a name is that of a flow file.
 pub(crate) fn is_flow(name: &str) -> bool {
     name.ends_with(".flow") || name.ends_with(".flow.md")
@@ -106,7 +113,7 @@ pub(crate) fn all_files(folder: &Path, fits: &dyn Fn(&str) -> bool, excluded: &d
     let mut files = Vec::new();
     let mut problems = Vec::new();
     let enter = |e: &walkdir::DirEntry| {
-        let passed_over = e.file_type().is_dir() && is_passed_over(e.path());
+        let passed_over = if e.file_type().is_dir() { is_passed_over(e.path()) } else { is_unfinished(e.path()) };
         e.depth() == 0 || !(passed_over || excluded(&name_of(e.path())))
     };
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(enter) {

@@ -11,6 +11,9 @@ use std::path::{Component, Path};
 /// So many names are looked through for one that was meant.
 const MOST_NAMES: usize = 1000;
 
+/// How the names of files begin that this program is writing: one that is left of a command that was killed is nobody's notice.
+pub(crate) const UNFINISHED: &str = ".noticelint-";
+
 /// What people have notices in, by first bytes.
 const OFFICE: [(&[u8], &str, &str); 4] = [
     (b"%PDF", "a PDF file", "eine PDF-Datei"),
@@ -91,6 +94,11 @@ fn missing_help(path: &Path) -> Say {
 
 /// Reads a text file.
 pub(crate) fn read(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
+    stored(path).and_then(|bytes| decoded(&name_of(path), &bytes))
+}
+
+/// The bytes of a file, as it is stored.
+pub(crate) fn stored(path: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     let name = name_of(path);
     let failed = |error: std::io::Error| {
         Box::new(match error.kind() {
@@ -130,7 +138,7 @@ pub(crate) fn read(path: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     let mut bytes = Vec::with_capacity(about.len() as usize);
     let file = fs::File::open(path).map_err(failed)?;
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    decoded(&name, &bytes)
+    Ok(bytes)
 }
 
 /// What is wrong with a pipe or a device: reading it may wait for ever, or never end. Those that the shell hands to the command
@@ -191,7 +199,7 @@ pub(crate) fn too_large(name: &str) -> Diagnostic {
     )
 }
 
-/// A file of these bytes.
+/// A file's text, from its bytes.
 pub(crate) fn decoded(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(Box::new(too_large(name)));

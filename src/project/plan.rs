@@ -51,21 +51,32 @@ impl Flows {
         }
     }
 
-    /// What is declared for a unit. A notice that names its flows is judged by those only, and never by another notice's card.
+    /// What is declared for a unit.
     pub fn declared_for(&self, whom: For) -> Option<Declaration> {
         let whole = self.whole.as_ref()?;
+        if whom == For::All {
+            return Some(whole.clone());
+        }
+        self.concerned(whom).map(|all| Declaration::new(all.into_iter().map(|(_, thing)| thing.clone()).collect()))
+    }
+
+    /// The things that are declared for a unit, with their indices. A notice that names its flows is judged by those only, and never by
+    /// another notice's card.
+    pub fn concerned(&self, whom: For) -> Option<Vec<(usize, &Thing)>> {
+        let whole = self.whole.as_ref()?;
+        let all = whole.things.iter().enumerate();
         let notice = match whom {
             For::Nobody => return None,
-            For::All => return Some(whole.clone()),
+            For::All => return Some(all.collect()),
             For::Notice(index) => whole.things.get(index)?,
         };
         let wanted: BTreeSet<&str> = notice.field("flows").iter().flat_map(|v| names(&v.value)).map(String::as_str).collect();
-        let concerns = |thing: &&Thing| {
+        let concerns = |thing: &Thing| {
             let other_notice = thing.kind == notice.kind && thing.name != notice.name;
             let other_flow = !wanted.is_empty() && !thing.path.is_empty() && !wanted.contains(thing.name.as_str());
             !other_notice && !other_flow
         };
-        Some(Declaration::new(whole.things.iter().filter(concerns).cloned().collect()))
+        Some(all.filter(|(_, thing)| concerns(thing)).collect())
     }
 }
 
@@ -104,7 +115,8 @@ impl<'p> Gathered<'p> {
     }
 }
 
-type Read = Result<SourceFile, Box<Diagnostic>>;
+/// A file, or why it could not be read.
+pub(crate) type Read = Result<SourceFile, Box<Diagnostic>>;
 
 impl Planned {
     /// Reads its texts. `stdin` is the name of standard input, `language` tells the language that is set for a file.

@@ -3,14 +3,15 @@
 use crate::notice::BlockId;
 use crate::source::Span;
 use crate::value::Value;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// Index of a concept in the law.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ConceptId(pub u16);
 
 /// How a thing is stated.
-#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Polarity {
     /// As being so.
     Affirmed,
@@ -21,7 +22,7 @@ pub enum Polarity {
 }
 
 /// A concept found in a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statement {
     /// What is stated.
     pub concept: ConceptId,
@@ -39,11 +40,15 @@ pub struct Statement {
     pub values: Vec<Given>,
 }
 
+/// The name of a kind of values. (By another name, for what derives the reading takes a reference for a part of what is read.)
+type Kind = &'static str;
+
 /// A value that a statement gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Given {
     /// What kind of value: the slot's name in the pattern language (`duration`, `email`, `country`, `citation`, …).
-    pub name: &'static str,
+    #[serde(serialize_with = "kind::write", deserialize_with = "kind::read")]
+    pub name: Kind,
     /// The value, shared with other statements.
     pub value: Arc<Value>,
     /// Its words in the document's text.
@@ -51,7 +56,7 @@ pub struct Given {
 }
 
 /// Words that look like a statement of a concept, and are none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NearMiss {
     /// What it looks like.
     pub concept: ConceptId,
@@ -64,7 +69,7 @@ pub struct NearMiss {
 }
 
 /// All that a document states.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Statements {
     /// In reading order, then by concept.
     pub stated: Vec<Statement>,
@@ -85,5 +90,23 @@ impl Statements {
     /// The headings under which a concept's statements belong, in reading order.
     pub fn headings_about(&self, concept: ConceptId) -> impl Iterator<Item = BlockId> {
         self.belongs.iter().filter(move |(c, _)| *c == concept).map(|(_, b)| *b)
+    }
+}
+
+/// Kinds of values, kept by their place in the table of all.
+mod kind {
+    use crate::law::pattern::SLOT_KINDS;
+    use serde::de::Error as _;
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn write<S: Serializer>(kind: &&'static str, to: S) -> Result<S::Ok, S::Error> {
+        let at = SLOT_KINDS.iter().position(|k| k == kind).and_then(|at| u8::try_from(at).ok());
+        to.serialize_u8(at.ok_or_else(|| S::Error::custom("a kind of value that is not in the table"))?)
+    }
+
+    pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+        let at = u8::deserialize(from)?;
+        SLOT_KINDS.get(usize::from(at)).copied().ok_or_else(|| D::Error::custom("no kind of value"))
     }
 }

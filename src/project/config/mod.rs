@@ -113,6 +113,11 @@ pub(crate) struct Override {
 }
 
 impl Config {
+    /// The folder of the configuration that was found.
+    pub fn folder(&self) -> Option<&Path> {
+        self.root.as_ref().map(|(root, _)| root.as_path())
+    }
+
     /// Whether a file of a folder looks like a notice.
     pub fn is_notice(&self, name: &str) -> bool {
         self.fits(&self.notices, name)
