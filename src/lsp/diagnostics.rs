@@ -7,8 +7,9 @@ use super::view::View;
 use crate::lint::Finding;
 use crate::source::{self, FileId, Lang, Place, Severity, Sources, Span};
 use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range, Uri};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Diagnostics by the name of their file.
 pub type ByFile = BTreeMap<String, Vec<Diagnostic>>;
@@ -144,12 +145,23 @@ pub fn placeless(manner: Manner<'_>, problems: &Problems) -> Vec<String> {
     problems.diagnostics.iter().filter_map(|d| wording.mistake(d, &mut ByFile::new())).collect()
 }
 
-/// All diagnostics of a folder by file, in their order. What several units find in the same place is said once.
-pub fn merged(view: &View) -> BTreeMap<&str, Vec<&Diagnostic>> {
-    let mut all: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-    let parts = view.parts.iter().map(|p| &p.shown).chain(view.problems.iter().map(|p| &p.shown));
-    for (name, diagnostics) in parts.flatten() {
-        all.entry(name).or_default().extend(diagnostics);
+/// The names of the files of which something else is found in one view than in another.
+pub fn changed<'v>(old: &'v View, new: &'v View) -> BTreeSet<&'v str> {
+    let parts = |view: &'v View| view.shown().map(|shown| (std::ptr::from_ref(shown), shown));
+    let known: BTreeMap<*const ByFile, &ByFile> = parts(old).collect();
+    let now: BTreeMap<*const ByFile, &ByFile> = parts(new).collect();
+    let gone = known.iter().filter(|(at, _)| !now.contains_key(*at));
+    let come = now.iter().filter(|(at, _)| !known.contains_key(*at));
+    gone.chain(come).flat_map(|(_, shown)| shown.keys()).map(String::as_str).collect()
+}
+
+/// The diagnostics of some files, each list in its order. What several units find in the same place is said once.
+pub fn merged<'v>(views: &'v [Arc<View>], names: &'v BTreeSet<String>) -> BTreeMap<&'v str, Vec<&'v Diagnostic>> {
+    let mut all: BTreeMap<&str, Vec<&Diagnostic>> = names.iter().map(|name| (name.as_str(), Vec::new())).collect();
+    for (name, diagnostics) in views.iter().flat_map(|v| v.shown()).flatten() {
+        if let Some(list) = all.get_mut(name.as_str()) {
+            list.extend(diagnostics);
+        }
     }
     for list in all.values_mut() {
         let key = |d: &Diagnostic| (d.range.start.line, d.range.start.character, d.range.end.line, d.range.end.character);

@@ -2,7 +2,7 @@
 
 use super::Setup;
 use super::client::Client;
-use super::diagnostics::{Listed, SOURCE, merged, placeless};
+use super::diagnostics::{Listed, SOURCE, changed, merged, placeless};
 use super::offer::offer;
 use super::requests::{self, Asked};
 use super::root::{Folder, Root, owner};
@@ -19,7 +19,7 @@ use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{Diagnostic, InitializeParams, PublishDiagnosticsParams, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -209,8 +209,10 @@ impl Server<'_, '_> {
     }
 
     fn report(&mut self, report: Report) -> Turn {
-        (self.views, self.date, self.checked) = (report.views, report.date, Some(report.generation));
-        self.tell();
+        let old = std::mem::replace(&mut self.views, report.views);
+        (self.date, self.checked) = (report.date, Some(report.generation));
+        let changed = self.take_up(&old);
+        self.tell(changed);
         for request in std::mem::take(&mut self.session.waiting) {
             if self.can_answer(&request) {
                 self.answer(request);
@@ -221,25 +223,36 @@ impl Server<'_, '_> {
         Turn::Next
     }
 
-    /// Tells the client what is new: the diagnostics, or that it should ask for them.
-    fn tell(&mut self) {
-        let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-        for view in &self.views {
-            found.extend(merged(view).into_iter().filter(|(_, list)| !list.is_empty()));
-        }
-        let known = &mut self.session.known;
-        let mut changed: Vec<String> = known.keys().filter(|name| !found.contains_key(name.as_str())).cloned().collect();
-        changed.iter().for_each(|name| drop(known.remove(name)));
-        for (name, list) in found {
-            let before = known.get(name).map_or(&[][..], |l| l.all.as_slice());
-            if before.len() == list.len() && before.iter().zip(&list).all(|(a, b)| a == *b) {
+    /// Takes up what is found now; the names of the files of which that is something else.
+    fn take_up(&mut self, old: &[Arc<View>]) -> Vec<String> {
+        let names: BTreeSet<String> = if old.len() == self.views.len() {
+            old.iter().zip(&self.views).flat_map(|(old, new)| changed(old, new)).map(str::to_owned).collect()
+        } else {
+            // The first since all was read anew: nothing is known of what was found before.
+            let now = self.views.iter().flat_map(|v| v.shown()).flat_map(|shown| shown.keys());
+            now.chain(self.session.known.keys()).cloned().collect()
+        };
+        let mut all = Vec::new();
+        for (name, list) in merged(&self.views, &names) {
+            let known = self.session.known.get(name).map_or(&[][..], |l| l.all.as_slice());
+            if known.len() == list.len() && known.iter().zip(&list).all(|(a, b)| a == *b) {
                 continue;
             }
-            self.session.lists += 1;
-            let id = self.session.lists.to_string();
-            known.insert(name.to_owned(), Listed { all: list.into_iter().cloned().collect(), id });
-            changed.push(name.to_owned());
+            let name = name.to_owned();
+            if list.is_empty() {
+                self.session.known.remove(&name);
+            } else {
+                self.session.lists += 1;
+                let id = self.session.lists.to_string();
+                self.session.known.insert(name.clone(), Listed { all: list.into_iter().cloned().collect(), id });
+            }
+            all.push(name);
         }
+        all
+    }
+
+    /// Tells the client what is new: the diagnostics, or that it should ask for them.
+    fn tell(&mut self, changed: Vec<String>) {
         if self.bench.client.pulls {
             let others = changed.iter().any(|name| !self.session.edited.contains(name));
             if self.bench.client.refreshes && others && self.session.has_told {

@@ -8,13 +8,14 @@ use super::diagnostics::of;
 use super::disk::Disk;
 use super::root::{Problems, Root, owner};
 use super::view::{Part, View};
-use crate::check::{Checked, Engine, Memory, Noted, Unit, check_and_keep, check_declaration, check_waivers};
+use crate::check::{Checked, Engine, Memory, Noted, Read, ReadTexts, check_again, check_declaration, check_waivers};
 use crate::flow::Declaration;
+use crate::notice::Format;
 use crate::project::among::Among;
 use crate::project::discover::{Found, discover};
 use crate::project::files::{name_of, too_large};
-use crate::project::plan::{Flows, For, Planned, declared_in, plan};
-use crate::source::{Diagnostic, MAX_FILE_BYTES, SourceFile};
+use crate::project::plan::{Flows, For, Planned, at_its_card, declared_in, plan};
+use crate::source::{Diagnostic, FileId, MAX_FILE_BYTES, SourceFile};
 use crate::value::Date;
 use crossbeam_channel::{Receiver, Sender};
 use std::collections::{BTreeMap, BTreeSet};
@@ -103,9 +104,13 @@ fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
+/// With so many units, what is to be told of an open one does not wait until all are compared.
+const MANY: usize = 50;
+
 /// A unit that was checked, and from what.
 struct Done {
     texts: Vec<Option<Arc<SourceFile>>>,
+    declared: For,
     flows: Option<Arc<Flows>>,
     date: Date,
     part: Arc<Part>,
@@ -129,6 +134,9 @@ struct Desk<'s, 'l> {
     date: Date,
     /// What lies on the disk.
     lying: Option<Found>,
+    /// The same, with the buffers of these names.
+    found: Found,
+    open: Vec<String>,
     flow_files: Vec<Arc<SourceFile>>,
     flows: Arc<Flows>,
     flow_problems: Arc<Problems>,
@@ -137,6 +145,8 @@ struct Desk<'s, 'l> {
     /// What is wrong with configuration and law; found out once.
     settled: Vec<Arc<Problems>>,
     plan: Vec<Planned>,
+    /// What each unit is made of.
+    keys: Vec<String>,
     /// Units that were checked, by what they are made of.
     done: BTreeMap<String, Done>,
     /// What was found in the declaration, and of its waivers.
@@ -158,12 +168,15 @@ impl<'s, 'l> Desk<'s, 'l> {
             disk: Disk::default(),
             date: Date::default(),
             lying: None,
+            found: Found::default(),
+            open: Vec::new(),
             flow_files: Vec::new(),
             flows: Arc::default(),
             flow_problems: Arc::default(),
             declarations: Vec::new(),
             settled: Vec::new(),
             plan: Vec::new(),
+            keys: Vec::new(),
             done: BTreeMap::new(),
             declared: None,
             waivers: None,
@@ -178,7 +191,8 @@ impl<'s, 'l> Desk<'s, 'l> {
     fn arrange(&mut self, job: &Snapshot, bench: &Bench<'_, '_>, own: &dyn Fn(&Path) -> bool) {
         let root = self.root;
         self.date = bench.date.or(root.config.as_of).unwrap_or_else(today);
-        if job.disk || self.lying.is_none() {
+        let looked = job.disk || self.lying.is_none();
+        if looked {
             self.disk.may_have_changed();
             self.lying = Some(self.look(own));
         }
@@ -187,15 +201,20 @@ impl<'s, 'l> Desk<'s, 'l> {
             let all = root.problems.iter().cloned().chain([examples]);
             self.settled = all.map(|(sources, all)| Arc::new(Problems::new(root.manner(bench.client), sources, all))).collect();
         }
-        let mut found = self.lying.clone().unwrap_or_default();
-        for name in job.buffers.keys().filter(|name| own(Path::new(name))) {
-            found.add(&root.folder.real, PathBuf::from(name), &root.config);
+        let open: Vec<String> = job.buffers.keys().filter(|name| own(Path::new(name))).cloned().collect();
+        let others = looked || open != self.open;
+        if others {
+            let mut found = self.lying.clone().unwrap_or_default();
+            open.iter().for_each(|name| found.add(&root.folder.real, PathBuf::from(name), &root.config));
+            found.sort();
+            (self.found, self.open) = (found, open);
         }
-        found.sort();
-        self.declare(&found, job, bench);
-        self.plan = plan(&found, false, &self.flows);
-        let keys: BTreeSet<String> = self.plan.iter().map(key).collect();
-        self.done.retain(|key, _| keys.contains(key));
+        if self.declare(job, bench) || others {
+            self.plan = plan(&self.found, false, &self.flows);
+            self.keys = keys(&self.plan, &self.flows);
+            let keys: BTreeSet<&String> = self.keys.iter().collect();
+            self.done.retain(|key, _| keys.contains(key));
+        }
     }
 
     /// What lies on the disk. What lies in a folder that is open by itself is that folder's.
@@ -209,16 +228,18 @@ impl<'s, 'l> Desk<'s, 'l> {
         found
     }
 
-    /// Reads the flow files, if one of them has changed.
-    fn declare(&mut self, found: &Found, job: &Snapshot, bench: &Bench<'_, '_>) {
-        let mut problems = found.diagnostics.clone();
+    /// Reads the flow files, if one of them has changed; whether that is so.
+    fn declare(&mut self, job: &Snapshot, bench: &Bench<'_, '_>) -> bool {
+        let mut problems = self.found.diagnostics.clone();
         let mut files = Vec::new();
-        for path in &found.flows {
+        let paths = std::mem::take(&mut self.found.flows);
+        for path in &paths {
             match self.read(path, job) {
                 Ok(file) => files.push((path.clone(), file)),
                 Err(problem) => problems.push(*problem),
             }
         }
+        self.found.flows = paths;
         let same = files.len() == self.flow_files.len() && files.iter().zip(&self.flow_files).all(|((_, new), old)| Arc::ptr_eq(new, old));
         if !same {
             self.flow_files = files.iter().map(|(_, file)| Arc::clone(file)).collect();
@@ -231,6 +252,7 @@ impl<'s, 'l> Desk<'s, 'l> {
             problems.extend(self.flow_problems.diagnostics.iter().filter(|d| !d.labels.is_empty()).cloned());
             self.flow_problems = Arc::new(Problems::new(self.root.manner(bench.client), self.flows.base.clone(), problems));
         }
+        !same
     }
 
     /// A file: the buffer, if it is open.
@@ -247,12 +269,12 @@ impl<'s, 'l> Desk<'s, 'l> {
     fn check(&mut self, job: &Snapshot, bench: &Bench<'_, '_>, open: bool, stale: &dyn Fn() -> bool) -> bool {
         self.complete = true;
         self.judge_declaration(bench);
-        let plan = std::mem::take(&mut self.plan);
+        let (plan, keys) = (std::mem::take(&mut self.plan), std::mem::take(&mut self.keys));
         let mut whole = true;
-        for unit in &plan {
+        for (unit, key) in plan.iter().zip(&keys) {
             let is_open = || unit.texts.iter().any(|(path, _)| job.buffers.contains_key(&name_of(path)));
             let texts = self.texts(unit, job);
-            if self.is_done(unit, &texts) {
+            if self.is_done(unit, key, &texts) {
                 continue;
             }
             if open && !is_open() {
@@ -262,12 +284,18 @@ impl<'s, 'l> Desk<'s, 'l> {
                 whole = false;
                 break;
             } else {
-                self.unit(unit, texts, job, bench);
+                self.unit(unit, key, texts, job, bench);
             }
         }
-        self.plan = plan;
+        (self.plan, self.keys) = (plan, keys);
+        if whole && self.complete && !self.is_compared() {
+            if open && self.plan.len() > MANY {
+                self.complete = false;
+            } else {
+                self.compare(job, bench);
+            }
+        }
         if whole && self.complete {
-            self.compare(job, bench);
             self.judge_waivers(bench);
         }
         whole
@@ -277,35 +305,61 @@ impl<'s, 'l> Desk<'s, 'l> {
         unit.texts.iter().map(|(path, _)| self.read(path, job).ok()).collect()
     }
 
-    fn is_done(&self, unit: &Planned, texts: &[Option<Arc<SourceFile>>]) -> bool {
+    fn is_done(&self, unit: &Planned, key: &str, texts: &[Option<Arc<SourceFile>>]) -> bool {
         let same = |a: &Option<Arc<SourceFile>>, b: &Option<Arc<SourceFile>>| match (a, b) {
             (Some(a), Some(b)) => Arc::ptr_eq(a, b),
             (None, None) => true,
             _ => false,
         };
-        self.done.get(&key(unit)).is_some_and(|done| {
-            let declared = done.flows.as_ref().map_or(unit.declared == For::Nobody, |f| Arc::ptr_eq(f, &self.flows));
-            declared && done.date == self.date && done.texts.len() == texts.len() && done.texts.iter().zip(texts).all(|(a, b)| same(a, b))
+        self.done.get(key).is_some_and(|done| {
+            self.stands(done, unit) && done.texts.len() == texts.len() && done.texts.iter().zip(texts).all(|(a, b)| same(a, b))
         })
     }
 
-    fn unit(&mut self, unit: &Planned, texts: Vec<Option<Arc<SourceFile>>>, job: &Snapshot, bench: &Bench<'_, '_>) {
-        let root = self.root;
-        let mut read = |path: &Path| self.read(path, job).map(|file| (*file).clone());
-        let gathered = unit.gather(&mut read, "", &|name| root.config.language_of(name));
+    /// Whether a unit was judged under what is declared for it now, and on this day.
+    fn stands(&self, done: &Done, unit: &Planned) -> bool {
+        let declared = done.flows.as_ref().map_or(unit.declared == For::Nobody, |f| Arc::ptr_eq(f, &self.flows));
+        declared && done.declared == unit.declared && done.date == self.date
+    }
+
+    fn unit(&mut self, unit: &Planned, key: &str, texts: Vec<Option<Arc<SourceFile>>>, job: &Snapshot, bench: &Bench<'_, '_>) {
+        let before = self.done.remove(key);
+        let first = self.flows.base.iter().count() as u32;
+        let mut read: Vec<(Arc<SourceFile>, Arc<Read>)> = Vec::new();
+        let mut problems = Vec::new();
+        for (path, place) in &unit.texts {
+            match self.read(path, job) {
+                Ok(file) => {
+                    let id = FileId(first + read.len() as u32);
+                    let known = before.as_ref().and_then(|done| done.part.read_of(id, &file)).map(Arc::clone);
+                    let text = known.unwrap_or_else(|| Arc::new(self.read_text(&file, id)));
+                    read.push((file, text));
+                }
+                Err(problem) => problems.push(at_its_card(*problem, *place)),
+            }
+        }
         let declaration = self.declaration_for(unit.declared);
-        let about = Unit { files: gathered.files, declaration: declaration.as_deref(), compared: true, evidence: true };
-        let (mut checked, read) = check_and_keep(self.engine, about, &self.flows.base, self.date, &mut self.memory);
-        checked.diagnostics.splice(0..0, gathered.problems);
+        let standing = before.as_ref().filter(|done| self.stands(done, unit)).map(|done| &done.part);
+        let reads: Vec<(FileId, Arc<Read>)> = (first..).map(FileId).zip(read.iter().map(|(_, r)| Arc::clone(r))).collect();
+        let about = ReadTexts { texts: read, declaration: declaration.as_deref() };
+        let judged_before = |id| standing.and_then(|part| part.before(id));
+        let (mut checked, tallies) = check_again(self.engine, about, &self.flows.base, self.date, &judged_before);
+        checked.diagnostics.splice(0..0, problems);
         let notice = |index: usize| self.flows.whole.as_ref().and_then(|w| w.things.get(index)).map(|n| n.file);
         let declared_in = match unit.declared {
             For::Nobody => None,
             For::All => self.flows.base.iter().next().map(|(id, _)| id),
             For::Notice(index) => notice(index),
         };
-        let part = Part { texts: read, declared_in, ..self.part(checked, bench) };
+        let part = Part { texts: reads, tallies, declared_in, ..self.part(checked, bench) };
         let flows = (unit.declared != For::Nobody).then(|| Arc::clone(&self.flows));
-        self.done.insert(key(unit), Done { texts, flows, date: self.date, part: Arc::new(part) });
+        let done = Done { texts, declared: unit.declared, flows, date: self.date, part: Arc::new(part) };
+        self.done.insert(key.to_owned(), done);
+    }
+
+    fn read_text(&mut self, file: &SourceFile, id: FileId) -> Read {
+        let language = self.root.config.language_of(&file.name);
+        self.engine.read(file, id, Format::of(file), language.as_deref(), &mut self.memory)
     }
 
     /// What is declared for a unit; kept until the flows change.
@@ -327,13 +381,19 @@ impl<'s, 'l> Desk<'s, 'l> {
         Part { checked, findings, shown, ..Part::default() }
     }
 
+    /// The units as they are checked, in the order of the plan.
+    fn units(&self) -> impl Iterator<Item = &Arc<Part>> {
+        self.keys.iter().filter_map(|key| self.done.get(key)).map(|done| &done.part)
+    }
+
+    fn is_compared(&self) -> bool {
+        let same = self.units().map(Arc::as_ptr).eq(self.compared_of.iter().map(Arc::as_ptr));
+        same && self.compared_on == self.date
+    }
+
     /// Compares notices of one party with each other, when all are checked.
     fn compare(&mut self, job: &Snapshot, bench: &Bench<'_, '_>) {
-        let parts: Vec<Arc<Part>> = self.plan.iter().filter_map(|unit| self.done.get(&key(unit))).map(|d| Arc::clone(&d.part)).collect();
-        let same = parts.len() == self.compared_of.len() && parts.iter().zip(&self.compared_of).all(|(a, b)| Arc::ptr_eq(a, b));
-        if same && self.compared_on == self.date {
-            return;
-        }
+        let parts: Vec<Arc<Part>> = self.units().cloned().collect();
         let noted: Vec<Option<Noted>> = parts.iter().map(|p| p.checked.noted.clone()).collect();
         let held = |name: &str| parts.iter().flat_map(|p| p.checked.sources.iter()).map(|(_, f)| f).find(|f| f.name == name);
         let read = |name: &str| job.buffers.get(name).or_else(|| held(name)).map(|f| (**f).clone());
@@ -379,18 +439,26 @@ impl<'s, 'l> Desk<'s, 'l> {
     fn view(&self) -> View {
         let declared = self.declared.iter().map(|j| &j.part);
         let waivers = self.waivers.iter().map(|j| &j.part);
-        let units = self.plan.iter().filter_map(|unit| self.done.get(&key(unit))).map(|d| &d.part);
         View {
             flows: Arc::clone(&self.flows),
-            parts: declared.chain(units).chain(&self.compared).chain(waivers).cloned().collect(),
+            parts: declared.chain(self.units()).chain(&self.compared).chain(waivers).cloned().collect(),
             problems: self.settled.iter().chain([&self.flow_problems]).cloned().collect(),
             complete: self.complete,
         }
     }
 }
 
-/// What a unit is made of.
-fn key(unit: &Planned) -> String {
-    let names: Vec<String> = unit.texts.iter().map(|(path, _)| name_of(path)).collect();
-    format!("{:?} {}", unit.declared, names.join("\n"))
+/// What each unit is made of: the card of its notice, if there is one, and its texts.
+fn keys(plan: &[Planned], flows: &Flows) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    let key = |unit: &Planned| {
+        let names: Vec<String> = unit.texts.iter().map(|(path, _)| name_of(path)).collect();
+        let mut key = format!("{}\n{}", flows.notice_of(unit).map_or("", |n| n.name.as_str()), names.join("\n"));
+        // A name that is declared twice is a mistake; both are checked all the same.
+        while !known.insert(key.clone()) {
+            key.push('\n');
+        }
+        key
+    };
+    plan.iter().map(key).collect()
 }
