@@ -10,6 +10,7 @@ mod references; // where names stand
 mod resolve; // names over all files
 mod said; // cards that are said in a sentence
 
+pub(crate) use literal::BEGUN;
 pub use declaration::{Declaration, Declared, FieldValue, Hop, Thing};
 pub use read::{Names, bodies, read_flows};
 pub use references::Reference;

@@ -7,10 +7,11 @@
 use super::finding::{Belongs, Evidence, Finding, Outcome};
 use super::judge::TextUnderCheck;
 use crate::law::rule::{Cond, Domain, Polarized, Rule, Scope};
-use crate::notice::{Block, BlockId, BlockKind, Document};
-use crate::recognise::{ConceptId, NearMiss, Statement, Statements};
+use crate::notice::{Block, BlockId, BlockKind, Cell, Document};
+use crate::recognise::{ConceptId, Given, NearMiss, Statement, Statements};
 use crate::source::{FileId, Place, Span};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What a rule came to for a text, before waivers.
@@ -46,6 +47,8 @@ pub struct Asks {
     concepts: Vec<ConceptId>,
     /// Whether it asks for more than statements: for words, or for another text.
     beyond: bool,
+    /// Whether it counts blocks, or asks what stands below a heading.
+    counts: bool,
 }
 
 impl Asks {
@@ -56,7 +59,7 @@ impl Asks {
 
     fn of(rule: &Rule, concepts: &FxHashMap<&str, ConceptId>) -> Self {
         let mut names: Vec<&str> = rule.absent.iter().map(String::as_str).collect();
-        let mut out = Self::default();
+        let mut out = Self { counts: rule.once, ..Self::default() };
         rule.each.iter().for_each(|domain| out.domain(domain, &mut names));
         let when = rule.severity.when.iter().map(|(cond, _)| cond);
         [&rule.applies, &rule.except, &rule.outside, &rule.require].into_iter().chain(when).for_each(|cond| out.cond(cond, &mut names));
@@ -71,13 +74,18 @@ impl Asks {
 
     fn polarized<'r>(&mut self, what: &'r Polarized, scope: Scope, names: &mut Vec<&'r str>) {
         self.beyond |= scope == Scope::Other;
+        self.counts |= scope == Scope::Passage;
         names.extend(what.concepts.iter().map(String::as_str));
     }
 
     fn domain<'r>(&mut self, domain: &'r Domain, names: &mut Vec<&'r str>) {
         match domain {
             Domain::Statement(what, scope) => self.polarized(what, *scope, names),
-            Domain::Concept(all) | Domain::Heading(all) => names.extend(all.iter().map(String::as_str)),
+            Domain::Concept(all) => names.extend(all.iter().map(String::as_str)),
+            Domain::Heading(all) => {
+                self.counts = true;
+                names.extend(all.iter().map(String::as_str));
+            }
             Domain::Text | Domain::Thing(_) | Domain::Linked(..) | Domain::Hop | Domain::OpenValue => {}
             Domain::UnusedWaiver => self.beyond = true,
         }
@@ -125,7 +133,7 @@ impl<'b> Again<'b> {
     pub fn known(&self, rule: usize) -> Option<Came> {
         let (tallies, change) = self.before.as_ref()?;
         let asks = self.asks.get(rule)?;
-        if asks.beyond || asks.concepts.iter().any(|c| change.concerns(*c)) {
+        if asks.beyond || (asks.counts && change.rearranged) || asks.concepts.iter().any(|c| change.concerns(*c)) {
             return None;
         }
         let mut came = tallies.0.get(rule)?.clone()?;
@@ -164,6 +172,8 @@ struct Change {
     by: i64,
     /// The concepts of which something else is stated, or elsewhere.
     concepts: Vec<bool>,
+    /// Whether blocks were put in, taken out, or became another kind.
+    rearranged: bool,
 }
 
 impl Change {
@@ -173,12 +183,13 @@ impl Change {
         let blocks = Blocks::compare(old, new)?;
         let (first, end) = edited(before.source, source);
         let by = source.len() as i64 - before.source.len() as i64;
-        let mut change = Self { first: first as u32, end: end as u32, by, concepts: Vec::new() };
+        let mut change = Self { first: first as u32, end: end as u32, by, concepts: Vec::new(), rearranged: blocks.rearranged };
         let (was, is) = (before.statements, text.statements);
         change.compare(&was.stated, &is.stated, &blocks, |s| (s.concept, s.block), |a, b| same_statement(&blocks, a, b));
         change.compare(&was.near, &is.near, &blocks, |n| (n.concept, n.block), |a, b| same_miss(&blocks, a, b));
-        change.compare(&was.named, &is.named, &blocks, |n| *n, |a, b| a == b);
-        change.compare(&was.belongs, &is.belongs, &blocks, |n| *n, |a, b| a == b);
+        let same = |a: &(ConceptId, BlockId), b: &(ConceptId, BlockId)| blocks.now(a.1) == Some(b.1);
+        change.compare(&was.named, &is.named, &blocks, |n| *n, same);
+        change.compare(&was.belongs, &is.belongs, &blocks, |n| *n, same);
         Some(change)
     }
 
@@ -205,12 +216,12 @@ impl Change {
         of: impl Fn(&T) -> (ConceptId, BlockId),
         same: impl Fn(&T, &T) -> bool,
     ) {
-        let mut sorted = |list| {
+        let mut sorted = |list, within: &Range<u32>| {
             let list: &[T] = list;
             let mut indices: Vec<(ConceptId, u32)> = Vec::with_capacity(list.len());
             for (i, item) in list.iter().enumerate() {
                 let (concept, block) = of(item);
-                if blocks.changed.contains(&block) {
+                if within.contains(&block.0) {
                     self.mark(concept);
                 } else {
                     indices.push((concept, i as u32));
@@ -219,7 +230,7 @@ impl Change {
             indices.sort_unstable();
             indices
         };
-        let (was, is) = (sorted(old), sorted(new));
+        let (was, is) = (sorted(old, &blocks.was), sorted(new, &blocks.is));
         let mut rest = is.as_slice();
         for group in was.chunk_by(|a, b| a.0 == b.0) {
             let Some((concept, _)) = group.first() else { continue };
@@ -257,53 +268,94 @@ fn edited(old: &str, new: &str) -> (usize, usize) {
     (same, old.len() - behind)
 }
 
-/// The blocks of a document before and after an edit that left them standing to each other as they stood.
+/// The blocks of a document before and after an edit: those before and behind it stand to each other as they stood.
 struct Blocks<'d> {
     old: &'d Document,
     new: &'d Document,
-    /// Those with other words.
-    changed: Vec<BlockId>,
+    /// The blocks that have changed, as they were, and as they are.
+    was: Range<u32>,
+    is: Range<u32>,
+    rearranged: bool,
 }
 
 impl<'d> Blocks<'d> {
     fn compare(old: &'d Document, new: &'d Document) -> Option<Self> {
-        let stands = |b: &Block| (b.kind, b.section, b.lead, b.cell);
-        let alike = old.blocks.len() == new.blocks.len()
-            && old.sections == new.sections
-            && old.blocks.iter().zip(&new.blocks).all(|(a, b)| stands(a) == stands(b));
-        if !alike {
+        let words = |(a, b): (&Block, &Block)| a.kind == b.kind && old.words(a.span) == new.words(b.span);
+        let before = old.blocks.iter().zip(&new.blocks).take_while(|pair| words(*pair)).count();
+        let rest = old.blocks.len().min(new.blocks.len()) - before;
+        let behind = old.blocks.iter().rev().zip(new.blocks.iter().rev()).take(rest).take_while(|pair| words(*pair)).count();
+        let was = before as u32..(old.blocks.len() - behind) as u32;
+        let is = before as u32..(new.blocks.len() - behind) as u32;
+        let middle = |document: &'d Document, range: &Range<u32>| document.blocks.get(range.start as usize..range.end as usize);
+        let (a, b) = (middle(old, &was)?, middle(new, &is)?);
+        let rearranged = a.len() != b.len() || a.iter().zip(b).any(|(a, b)| a.kind != b.kind);
+        let heading = |b: &Block| matches!(b.kind, BlockKind::Heading(_));
+        if rearranged && a.iter().chain(b).any(heading) {
             return None;
         }
-        let pairs = (0..).map(BlockId).zip(old.blocks.iter().zip(&new.blocks));
-        let changed: Vec<BlockId> = pairs.filter(|(_, (a, b))| old.words(a.span) != new.words(b.span)).map(|(id, _)| id).collect();
         // What belongs nowhere is shown at the first heading, or at the first words.
-        let heading = new.blocks.iter().position(|b| matches!(b.kind, BlockKind::Heading(_)));
-        let first = BlockId(heading.unwrap_or(0) as u32);
-        (!changed.contains(&first)).then_some(Self { old, new, changed })
+        let first = new.blocks.iter().position(heading).unwrap_or(0) as u32;
+        if is.contains(&first) || was.contains(&first) {
+            return None;
+        }
+        let all = Self { old, new, was, is, rearranged };
+        all.stand_alike().then_some(all)
     }
 
-    /// Whether two spans stand at the same place of a block.
-    fn same_place(&self, block: BlockId, old: Span, new: Span) -> bool {
-        let (Some(a), Some(b)) = (self.old.block(block), self.new.block(block)) else { return false };
-        old.start.wrapping_sub(a.span.start) == new.start.wrapping_sub(b.span.start)
-            && old.end.wrapping_sub(a.span.start) == new.end.wrapping_sub(b.span.start)
+    /// Whether sections, and all blocks but those that have changed, stand to the others as they stood.
+    fn stand_alike(&self) -> bool {
+        let now = |id: Option<BlockId>| id.map(|id| self.now(id).unwrap_or(BlockId(u32::MAX)));
+        let sections = self.old.sections.len() == self.new.sections.len()
+            && self.old.sections.iter().zip(&self.new.sections).all(|(a, b)| {
+                (a.level, a.parent) == (b.level, b.parent) && now(a.heading) == b.heading
+            });
+        let cell = |cell: &Cell| Cell { header: now(cell.header), row_head: now(cell.row_head), ..*cell };
+        let alike = |id: u32| {
+            let (a, b) = (self.old.block(BlockId(id)), self.now(BlockId(id)).and_then(|id| self.new.block(id)));
+            a.zip(b).is_some_and(|(a, b)| a.section == b.section && now(a.lead) == b.lead && a.cell.as_ref().map(cell) == b.cell)
+        };
+        let all = self.old.blocks.len() as u32;
+        let unchanged = (0..self.was.start).chain(self.was.end..all);
+        // Of a block that only has other words, the place is asked for, too.
+        let reworded = if self.rearranged { 0..0 } else { self.was.clone() };
+        sections && unchanged.chain(reworded).all(alike)
+    }
+
+    /// Where a block stands now; nothing for one that is gone.
+    fn now(&self, id: BlockId) -> Option<BlockId> {
+        if id.0 >= self.was.end {
+            Some(BlockId(id.0 - self.was.end + self.is.end))
+        } else if id.0 < self.was.start || !self.rearranged {
+            Some(id)
+        } else {
+            None
+        }
+    }
+
+    /// Whether two spans stand at the same place of the same block.
+    fn same_place(&self, (a, old): (BlockId, Span), (b, new): (BlockId, Span)) -> bool {
+        let (Some(from), Some(to)) = (self.old.block(a), self.new.block(b)) else { return false };
+        self.now(a) == Some(b)
+            && old.start.wrapping_sub(from.span.start) == new.start.wrapping_sub(to.span.start)
+            && old.end.wrapping_sub(from.span.start) == new.end.wrapping_sub(to.span.start)
     }
 }
 
 /// Whether two statements of one concept say the same at the same place.
 fn same_statement(blocks: &Blocks<'_>, a: &Statement, b: &Statement) -> bool {
-    let place = |old, new| blocks.same_place(a.block, old, new);
-    (a.block, a.polarity) == (b.block, b.polarity)
+    let place = |old, new| blocks.same_place((a.block, old), (b.block, new));
+    let value = |(x, y): (&Given, &Given)| {
+        x.name == y.name && place(x.span, y.span) && (Arc::ptr_eq(&x.value, &y.value) || x.value == y.value)
+    };
+    a.polarity == b.polarity
         && place(a.span, b.span)
         && place(a.sentence, b.sentence)
         && a.values.len() == b.values.len()
-        && a.values.iter().zip(&b.values).all(|(x, y)| {
-            x.name == y.name && place(x.span, y.span) && (Arc::ptr_eq(&x.value, &y.value) || x.value == y.value)
-        })
+        && a.values.iter().zip(&b.values).all(value)
 }
 
 fn same_miss(blocks: &Blocks<'_>, a: &NearMiss, b: &NearMiss) -> bool {
-    (a.block, a.reason) == (b.block, b.reason) && blocks.same_place(a.block, a.span, b.span)
+    a.reason == b.reason && blocks.same_place((a.block, a.span), (b.block, b.span))
 }
 
 #[cfg(test)]
@@ -314,7 +366,7 @@ mod tests {
     fn places_around_an_edit_are_known() {
         let (first, end) = edited("one two three", "one 2 three");
         assert_eq!((first, end), (4, 7));
-        let change = Change { first: 4, end: 7, by: -2, concepts: Vec::new() };
+        let change = Change { first: 4, end: 7, by: -2, concepts: Vec::new(), rearranged: false };
         let moved = |start, end| change.moved(Span::new(start, end)).map(|s| (s.start, s.end));
         assert_eq!(moved(0, 3), Some((0, 3)));
         assert_eq!(moved(8, 13), Some((6, 11)));

@@ -25,6 +25,8 @@ pub struct Folded {
     standing: Vec<u32>,
     /// Where words stand that have another as a part: the same few are asked for by many rules.
     known: RefCell<FxHashMap<Box<str>, Rc<[u32]>>>,
+    /// The same of words that begin as another.
+    begun: RefCell<FxHashMap<Box<str>, Rc<[u32]>>>,
 }
 
 impl Folded {
@@ -98,9 +100,15 @@ impl Folded {
         self.joined.get(begin..end).unwrap_or("")
     }
 
-    /// Where words stand that fit, in reading order.
-    pub fn fitting(&self, fits: impl Fn(&str) -> bool) -> Vec<u32> {
-        self.standing((0..self.begins.len() as u32).filter(|word| fits(self.by_index(*word))))
+    /// Where a word stands, or words that are it but for their endings; in reading order.
+    pub fn inflecting(&self, want: &str) -> Rc<[u32]> {
+        if let Some(known) = self.begun.borrow().get(want) {
+            return Rc::clone(known);
+        }
+        let all = (0..self.begins.len() as u32).filter(|word| inflects(self.by_index(*word), want));
+        let found: Rc<[u32]> = self.standing(all).into();
+        self.begun.borrow_mut().insert(want.into(), Rc::clone(&found));
+        found
     }
 
     /// Where a word stands, or words that have it as a part, but for the ending of either; in reading order.
@@ -131,6 +139,11 @@ impl Folded {
         all.sort_unstable();
         all
     }
+}
+
+/// Whether a word is another but for its ending.
+pub(super) fn inflects(have: &str, want: &str) -> bool {
+    have == want || (want.len() >= 6 && have.starts_with(want.get(..want.len() - 2).unwrap_or(want)))
 }
 
 /// What another word must have as a part; nothing if it must be the same, as too short a part tells nothing.
@@ -167,7 +180,7 @@ mod tests {
         assert_eq!(found(text, "gruener"), "gruener");
         assert_eq!(found(text, "kaffee"), "");
         let folded = Folded::new(text);
-        assert_eq!(folded.fitting(|w| w.starts_with("gr")), [1]);
+        assert_eq!(*folded.inflecting("gruenes"), [1]);
         assert_eq!(folded.at(1).map(|(_, s)| text.get(s.range())), Some(Some("grüner")));
         assert!(has("teekannen", "kannen") && !has("tee", "teekannen") && !has("teekannen", "tee"));
     }

@@ -1,6 +1,6 @@
 //! Whether a text names a declared party.
 
-use super::folded::Folded;
+use super::folded::{Folded, inflects};
 use super::judge::{Case, TextUnderCheck};
 use crate::flow::{Declared, Thing};
 use crate::source::Span;
@@ -28,11 +28,9 @@ impl TextUnderCheck<'_> {
         let wanted: Vec<String> = name.split_whitespace().map(|w| letters(&fold(w))).filter(|w| !w.is_empty()).collect();
         let first = wanted.first()?;
         let words = self.words();
-        let matches =
-            |have: &str, want: &str| have == want || (want.len() >= 6 && have.starts_with(want.get(..want.len() - 2).unwrap_or(want)));
-        words.fitting(|word| matches(word, first)).into_iter().find_map(|at| {
-            let at = at as usize;
-            let all = wanted.iter().enumerate().all(|(k, w)| words.at(at + k).is_some_and(|(h, _)| matches(h, w)));
+        words.inflecting(first).iter().find_map(|at| {
+            let at = *at as usize;
+            let all = wanted.iter().enumerate().all(|(k, w)| words.at(at + k).is_some_and(|(h, _)| inflects(h, w)));
             let span = words.at(at)?.1.to(words.at(at + wanted.len() - 1)?.1);
             let allowed = within.is_none_or(|spans| spans.iter().any(|s| s.overlaps(span)));
             (all && allowed).then_some(span)
