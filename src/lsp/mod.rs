@@ -7,6 +7,7 @@
 //! what the check came to ([`view`]) and a position; a question about a buffer that is still being checked waits for it.
 
 mod actions; // what can be done about findings
+mod checklist; // what a notice must say, and where it does
 mod client; // what the editor can do
 mod completion; // what can be written at a place
 mod diagnostics; // findings and mistakes as an editor shows them
@@ -15,6 +16,7 @@ mod documents; // the editor's buffers
 mod file; // a file that a question is about
 mod hints; // what passages state, behind them
 mod hover; // what is known of words
+mod lens; // what stands above cards and notices
 mod links; // which passage serves which declaration
 mod navigate; // from names to cards, from passages to declarations, and back
 mod offer; // what this server can do

@@ -144,7 +144,14 @@ fn served(file: &File<'_, '_>, id: FileId, offset: usize) -> Vec<Location> {
     all
 }
 
+/// The words of notices that serve the card at a position.
+pub fn passages(uri: &Uri, position: Position, asked: &Asked<'_, '_>) -> Vec<Location> {
+    let Some(file) = File::at(asked, uri) else { return Vec::new() };
+    let Some((id, _)) = file.here.view.flow_file(&file.name) else { return Vec::new() };
+    served(&file, id, file.offset(position))
+}
+
 /// Whether a span is a card's head, or the value of one of its fields.
-fn is_of(thing: &Thing, span: Span) -> bool {
+pub fn is_of(thing: &Thing, span: Span) -> bool {
     thing.span.overlaps(span) || thing.fields.values().flatten().any(|v| v.span.overlaps(span))
 }

@@ -56,7 +56,7 @@ pub fn serve(connection: &Connection, setup: &Setup) -> Result<Ended, ProtocolEr
         "serverInfo": { "name": SOURCE, "version": env!("CARGO_PKG_VERSION") },
     });
     connection.initialize_finish(id, about)?;
-    let mut session = Session::new(&params);
+    let mut session = Session::new(&params, &client);
     session.watch(connection, &client);
     loop {
         let lang = client.lang.unwrap_or(setup.locale);
@@ -173,6 +173,7 @@ impl Server<'_, '_> {
             bench: self.bench,
             views: &self.views,
             date: self.date,
+            options: &self.session.options,
             documents: &self.session.documents,
             known: &self.session.known,
             real_path: &|uri| self.session.real_path(uri),
@@ -188,14 +189,16 @@ impl Server<'_, '_> {
         });
     }
 
-    /// Has the client show a rule's page, as a file that is gone when the session ends.
-    fn show(&mut self, page: &serde_json::Value) {
-        let (Some(rule), Some(text)) = (page["rule"].as_str(), page["text"].as_str()) else { return };
-        if self.session.pages.is_none() {
-            self.session.pages = tempfile::tempdir().ok();
+    /// Has the client show what a command gave: a page, as a file that is gone when the session ends, or a place.
+    fn show(&mut self, given: &serde_json::Value) {
+        if let Some(place) = given.pointer("/locations/0") {
+            let params = json!({ "uri": place["uri"], "takeFocus": true, "selection": place["range"] });
+            return self.session.ask(self.connection, asked::ShowDocument::METHOD, params);
         }
-        let Some(path) = self.session.pages.as_ref().map(|folder| folder.path().join(format!("{rule}.md"))) else { return };
-        if std::fs::write(&path, text).is_ok() {
+        let Some(text) = given["text"].as_str() else { return };
+        // A checklist has no rule.
+        let name = given["rule"].as_str().unwrap_or("checklist");
+        if let Some(path) = self.session.page(name, text) {
             let params = json!({ "uri": uri::from_path(&path), "takeFocus": true });
             self.session.ask(self.connection, asked::ShowDocument::METHOD, params);
         }
@@ -253,6 +256,7 @@ impl Server<'_, '_> {
 
     /// Tells the client what is new: the diagnostics, or that it should ask for them.
     fn tell(&mut self, changed: Vec<String>) {
+        let lenses = !changed.is_empty();
         if self.bench.client.pulls {
             let others = changed.iter().any(|name| !self.session.edited.contains(name));
             if self.bench.client.refreshes && others && self.session.has_told {
@@ -263,6 +267,10 @@ impl Server<'_, '_> {
                 let list = self.session.known.get(&name).map(|l| l.all.clone()).unwrap_or_default();
                 self.publish(&name, list);
             }
+        }
+        // Lenses rest on files that the client does not know them to rest on.
+        if lenses && self.bench.client.refreshes_lenses && self.session.has_told {
+            self.session.ask(self.connection, asked::CodeLensRefresh::METHOD, serde_json::Value::Null);
         }
         self.session.edited.clear();
         self.session.has_told = true;
@@ -303,10 +311,19 @@ impl Server<'_, '_> {
             told::DidSaveTextDocument::METHOD => return self.saved(params),
             told::DidChangeWatchedFiles::METHOD => return self.watched(params),
             told::DidChangeWorkspaceFolders::METHOD => return self.folders(params),
+            told::DidChangeConfiguration::METHOD => self.configure(&params),
             // Others are no concern of ours.
             _ => {}
         }
         Turn::Next
+    }
+
+    /// The client's own settings have changed.
+    fn configure(&mut self, params: &serde_json::Value) {
+        let changed = params.get("settings").is_some_and(|s| self.session.options.set(s));
+        if changed && self.bench.client.refreshes_hints {
+            self.session.ask(self.connection, asked::InlayHintRefreshRequest::METHOD, serde_json::Value::Null);
+        }
     }
 
     fn cancel(&mut self, params: serde_json::Value) {

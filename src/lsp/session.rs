@@ -1,6 +1,6 @@
 //! A session with an editor: what stays when configuration and law are read anew.
 
-use super::client::Client;
+use super::client::{Client, Options};
 use super::diagnostics::Listed;
 use super::documents::Documents;
 use super::root::{Folder, owner};
@@ -38,11 +38,13 @@ pub struct Session {
     pub pages: Option<tempfile::TempDir>,
     /// Counts our own questions.
     pub questions: i32,
+    /// What the client asks for.
+    pub options: Options,
 }
 
 impl Session {
     /// A session as a client begins it.
-    pub fn new(params: &InitializeParams) -> Self {
+    pub fn new(params: &InitializeParams, client: &Client) -> Self {
         let named = params.workspace_folders.iter().flatten().filter_map(|f| uri::to_path(&f.uri));
         let mut folders: Vec<PathBuf> = named.collect();
         if folders.is_empty() {
@@ -64,6 +66,7 @@ impl Session {
             told: BTreeSet::new(),
             pages: None,
             questions: 0,
+            options: client.options.clone(),
         }
     }
 
@@ -85,6 +88,16 @@ impl Session {
         let question = Request::new(RequestId::from(self.questions), method.to_owned(), params);
         // A client that has gone away is noticed when the next message is awaited.
         let _ = connection.sender.send(question.into());
+    }
+
+    /// A page as a file, which is gone when the session ends.
+    pub fn page(&mut self, name: &str, text: &str) -> Option<PathBuf> {
+        if self.pages.is_none() {
+            self.pages = tempfile::tempdir().ok();
+        }
+        let path = self.pages.as_ref()?.path().join(format!("{name}.md"));
+        std::fs::write(&path, text).ok()?;
+        Some(path)
     }
 
     /// Where a file of the client's lies.

@@ -24,7 +24,7 @@ mod xml; // what reports in XML share
 #[cfg(test)]
 mod fixture; // findings of a toy law
 
-pub use checklist::checklist;
+pub use checklist::{ChecklistItem, checklist, checklist_items, checklist_words};
 pub use checkstyle::checkstyle;
 pub use formal::{formal, mutant, mutated};
 pub use github::{github, github_limit};
