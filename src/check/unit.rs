@@ -4,7 +4,9 @@ use super::among::{Noted, note};
 use super::engine::{Engine, Memory, Read};
 use crate::flow::{Declaration, Saying, read_said};
 use crate::law::rule::Rule;
-use crate::lint::{Before, Case, Finding, Linted, RuleOutcome, Tallies, TextUnderCheck, TextWaiver, Waived, is_about_waivers, lint, lint_again};
+use crate::lint::{
+    Before, Case, Finding, Linted, RuleOutcome, Tallies, TextUnderCheck, TextWaiver, Waived, is_about_waivers, lint, lint_again,
+};
 use crate::notice::{Format, Remark};
 use crate::source::{Diagnostic, FileId, SourceFile, Sources, Span};
 use crate::value::Date;

@@ -306,9 +306,12 @@ impl<'d> Blocks<'d> {
     fn stand_alike(&self) -> bool {
         let now = |id: Option<BlockId>| id.map(|id| self.now(id).unwrap_or(BlockId(u32::MAX)));
         let sections = self.old.sections.len() == self.new.sections.len()
-            && self.old.sections.iter().zip(&self.new.sections).all(|(a, b)| {
-                (a.level, a.parent) == (b.level, b.parent) && now(a.heading) == b.heading
-            });
+            && self
+                .old
+                .sections
+                .iter()
+                .zip(&self.new.sections)
+                .all(|(a, b)| (a.level, a.parent) == (b.level, b.parent) && now(a.heading) == b.heading);
         let cell = |cell: &Cell| Cell { header: now(cell.header), row_head: now(cell.row_head), ..*cell };
         let alike = |id: u32| {
             let (a, b) = (self.old.block(BlockId(id)), self.now(BlockId(id)).and_then(|id| self.new.block(id)));
@@ -344,9 +347,8 @@ impl<'d> Blocks<'d> {
 /// Whether two statements of one concept say the same at the same place.
 fn same_statement(blocks: &Blocks<'_>, a: &Statement, b: &Statement) -> bool {
     let place = |old, new| blocks.same_place((a.block, old), (b.block, new));
-    let value = |(x, y): (&Given, &Given)| {
-        x.name == y.name && place(x.span, y.span) && (Arc::ptr_eq(&x.value, &y.value) || x.value == y.value)
-    };
+    let value =
+        |(x, y): (&Given, &Given)| x.name == y.name && place(x.span, y.span) && (Arc::ptr_eq(&x.value, &y.value) || x.value == y.value);
     a.polarity == b.polarity
         && place(a.span, b.span)
         && place(a.sentence, b.sentence)

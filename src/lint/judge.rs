@@ -3,8 +3,8 @@
 use super::again::{Again, Asks, Before, Came, Tallies};
 use super::clause::blanks;
 use super::eval::{Bound, Eval, LONGEST_PASSAGE, Verdict};
-use super::folded::Folded;
 use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived};
+use super::folded::Folded;
 use super::names::letters;
 use super::seen::Seen;
 use super::waive::{TextWaiver, waive};

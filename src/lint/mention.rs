@@ -126,8 +126,11 @@ impl TextUnderCheck<'_> {
         let wanted: Vec<String> = telling(words);
         let enough = wanted.len() / 2 + 1;
         let text = self.words();
-        let mut all: Vec<(u32, usize)> =
-            wanted.iter().enumerate().flat_map(|(which, w)| text.having(w).iter().map(move |at| (*at, which)).collect::<Vec<_>>()).collect();
+        let mut all: Vec<(u32, usize)> = wanted
+            .iter()
+            .enumerate()
+            .flat_map(|(which, w)| text.having(w).iter().map(move |at| (*at, which)).collect::<Vec<_>>())
+            .collect();
         all.sort_unstable();
         let mut last: Vec<Option<u32>> = vec![None; wanted.len()];
         for (at, which) in all {

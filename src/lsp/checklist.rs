@@ -82,9 +82,8 @@ fn entry(file: &File<'_, '_>, text: &Text<'_>, item: &ChecklistItem<'_>) -> Entr
         }
     }
     let quoted = |place: &Place| sources.get(place.file).and_then(|f| passage(*place, f.slice(place.span)));
-    let concerns = |f: &&crate::lint::Finding| {
-        f.place.file == text.id && item.outcomes.iter().any(|o| o.rule == f.rule && o.item == f.item)
-    };
+    let concerns =
+        |f: &&crate::lint::Finding| f.place.file == text.id && item.outcomes.iter().any(|o| o.rule == f.rule && o.item == f.item);
     let missing = item.outcomes.iter().filter_map(|o| if let Outcome::Undecidable { missing } = &o.outcome { Some(missing) } else { None });
     Entry {
         label: item.label.to_owned(),

@@ -16,9 +16,11 @@ const TELLING: usize = 2;
 pub fn completion(params: &CompletionParams, asked: &Asked<'_, '_>) -> Option<CompletionResponse> {
     let at = &params.text_document_position;
     let file = File::at(asked, &at.text_document.uri)?;
-    file.here.view.flow_file(&file.name)?;
+    if !file.has_cards() {
+        return None;
+    }
     let offset = file.offset(at.position);
-    let spot = spot(file.source, file.table(), offset)?;
+    let spot = spot(file.source, file.bodies(), file.table(), offset)?;
     let offer = Offer { file: &file, asked, offset, spot: &spot };
     Some(CompletionResponse::Array(offer.all()))
 }
@@ -81,7 +83,7 @@ impl Offer<'_, '_, '_> {
         if self.file.source.text.get(span.start as usize..self.offset).is_some_and(|t| t.contains(' ')) {
             return Vec::new();
         }
-        let kinds = self.file.table().kinds.iter().filter(|k| self.is_of_flows(k));
+        let kinds = self.file.table().kinds.iter().filter(|k| self.is_of_flows(k) != self.file.is_law());
         let items = kinds.filter_map(|kind| {
             let word = kind.keywords(self.spot.lang).first()?;
             let snippets = self.asked.bench.client.snippets;
@@ -119,6 +121,8 @@ impl Offer<'_, '_, '_> {
             FieldType::Choice => self.choices(field, span),
             FieldType::YesNo => self.yes_no(span),
             FieldType::Instrument => self.instruments(span),
+            // Of rules and concepts: no value is `open` there.
+            FieldType::Raw => return self.concepts(span),
             FieldType::Text => self.authorities(field, span).into_iter().chain(self.terms(span)).collect(),
             _ => Vec::new(),
         };
@@ -190,6 +194,18 @@ impl Offer<'_, '_, '_> {
         }
         let all = self.file.here.engine.law.facts.authorities.iter();
         all.map(|a| self.item(&a.id, CompletionItemKind::CONSTANT, Some(a.name.clone()), a.id.clone(), span)).collect()
+    }
+
+    /// Concepts, in place of the word that is begun.
+    fn concepts(&self, span: Span) -> Vec<CompletionItem> {
+        let before = self.file.source.text.get(span.start as usize..self.offset).unwrap_or("");
+        let begun = before.char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '-').last();
+        let word = Span::new(begun.map_or(self.offset, |(i, _)| span.start as usize + i), self.offset);
+        let concepts = &self.file.here.engine.law.reading.concepts;
+        let item = |c: &crate::law::Concept| {
+            self.item(&c.name, CompletionItemKind::CONSTANT, Some(c.title.get(self.file.lang()).to_owned()), c.name.clone(), word)
+        };
+        concepts.iter().map(item).collect()
     }
 
     /// Terms of the vocabulary that begin as what stands there.

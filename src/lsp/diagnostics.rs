@@ -1,12 +1,12 @@
 //! Findings and mistakes as an editor shows them.
 
 use super::position::{Lines, Map, Units};
-use super::root::{Folder, Problems};
+use super::root::{Problems, Root};
 use super::uri;
 use super::view::View;
 use crate::lint::Finding;
 use crate::source::{self, FileId, Lang, Place, Severity, Sources, Span};
-use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range, Uri};
+use lsp_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range, Uri};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -18,13 +18,15 @@ pub type ByFile = BTreeMap<String, Vec<Diagnostic>>;
 #[derive(Copy, Clone)]
 pub struct Manner<'a> {
     /// The folder.
-    pub folder: &'a Folder,
+    pub root: &'a Root,
     /// The language of messages.
     pub lang: Lang,
     /// The client's units.
     pub units: Units,
     /// Whether the client shows further places.
     pub related: bool,
+    /// Whether it opens what a code is about.
+    pub links: bool,
 }
 
 /// Words diagnostics about files.
@@ -57,7 +59,7 @@ impl<'a> Wording<'a> {
     fn uri(&mut self, file: FileId) -> Option<Uri> {
         let found = || {
             let path = Path::new(&self.sources.get(file)?.name);
-            let shown = self.manner.folder.shown_path(path);
+            let shown = self.manner.root.folder.shown_path(path);
             uri::from_path(shown.as_deref().unwrap_or(path))
         };
         self.uris.entry(file).or_insert_with(found).clone()
@@ -65,7 +67,7 @@ impl<'a> Wording<'a> {
 
     /// Names of files as seen from the folder.
     fn relative(&self, text: &str) -> String {
-        text.replace(&format!("{}/", self.manner.folder.real.to_string_lossy()), "")
+        text.replace(&format!("{}/", self.manner.root.folder.real.to_string_lossy()), "")
     }
 
     /// Adds a finding.
@@ -81,7 +83,10 @@ impl<'a> Wording<'a> {
             message.push_str(&format!("\n{}", help.get(lang)));
         }
         let related = finding.evidence.iter().map(|e| (e.place, e.message.get(lang))).collect();
-        let diagnostic = self.diagnostic(finding.place, finding.severity, &finding.rule, &message, related);
+        let mut diagnostic = self.diagnostic(finding.place, finding.severity, &finding.rule, &message, related);
+        let root = self.manner.root;
+        let page = if self.manner.links { root.pages.of(root, &finding.rule) } else { None };
+        diagnostic.code_description = page.map(|href| CodeDescription { href });
         out.entry(file.name.clone()).or_default().push(diagnostic);
     }
 

@@ -1,6 +1,7 @@
 //! What is known of the words under the pointer.
 
 use super::file::{File, holds};
+use super::law::{Named, named_at};
 use super::links::links;
 use super::requests::Asked;
 use super::root::Root;
@@ -128,8 +129,13 @@ impl Known<'_, '_> {
 
     /// What the cards of a flow file mean.
     fn declared(&self, offset: usize) -> Vec<(Span, String)> {
-        let Some(_) = self.file.here.view.flow_file(&self.file.name) else { return Vec::new() };
-        let Some(spot) = spot(self.file.source, self.file.table(), offset) else { return Vec::new() };
+        if !self.file.has_cards() {
+            return Vec::new();
+        }
+        if let Some((span, named)) = named_at(self.file, offset) {
+            return vec![(span, self.of_law(named))];
+        }
+        let Some(spot) = spot(self.file.source, self.file.bodies(), self.file.table(), offset) else { return Vec::new() };
         match (spot.part, spot.kind, spot.field) {
             (Part::Head(span), Some(kind), _) => vec![(span, self.kind(kind))],
             (Part::Title(span), Some(kind), _) if kind.title == "path" => self.name(part_at(self.file.source, span, offset)),
@@ -137,6 +143,17 @@ impl Known<'_, '_> {
             (Part::Value(span) | Part::Words(span), _, Some(field)) => self.value(field, span, offset),
             _ => Vec::new(),
         }
+    }
+
+    /// What a rule or a concept is about.
+    fn of_law(&self, named: Named<'_>) -> String {
+        let title = match named {
+            Named::Concept(concept) => concept.title.get(self.lang),
+            Named::Rule(rule) => rule.title.get(self.lang),
+        };
+        let own = self.file.here.view.law_file(named.file()).map(|f| f.text.to_string());
+        let page = own.or_else(|| page(self.file.here.root, named.file())).unwrap_or_default();
+        format!("**{title}** · `{}`\n\n{}", named.name(), prose(&page))
     }
 
     fn kind(&self, kind: &Kind) -> String {

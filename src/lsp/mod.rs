@@ -16,10 +16,12 @@ mod documents; // the editor's buffers
 mod file; // a file that a question is about
 mod hints; // what passages state, behind them
 mod hover; // what is known of words
+mod law; // the team's own rules and concepts
 mod lens; // what stands above cards and notices
 mod links; // which passage serves which declaration
 mod navigate; // from names to cards, from passages to declarations, and back
 mod offer; // what this server can do
+mod pages; // pages of rules, as files
 mod position; // bytes to positions, and back
 mod requests; // questions and their answers
 mod root; // a folder, its configuration, its law

@@ -60,7 +60,7 @@ pub fn serve(connection: &Connection, setup: &Setup) -> Result<Ended, ProtocolEr
     session.watch(connection, &client);
     loop {
         let lang = client.lang.unwrap_or(setup.locale);
-        let roots: Vec<Root> = session.folders.iter().map(|f| Root::load(f.clone(), setup, lang)).collect();
+        let roots: Vec<Root> = session.folders.iter().map(|f| Root::load(f.clone(), setup, lang, Arc::clone(&session.pages))).collect();
         let engines: Vec<Engine<'_>> = roots.iter().map(|r| Engine::new(&r.prepared)).collect();
         let bench = Bench { roots: &roots, engines: &engines, client: &client, date: setup.date };
         let turn = std::thread::scope(|scope| {
@@ -198,7 +198,7 @@ impl Server<'_, '_> {
         let Some(text) = given["text"].as_str() else { return };
         // A checklist has no rule.
         let name = given["rule"].as_str().unwrap_or("checklist");
-        if let Some(path) = self.session.page(name, text) {
+        if let Some(path) = self.session.pages.write(name, text) {
             let params = json!({ "uri": uri::from_path(&path), "takeFocus": true });
             self.session.ask(self.connection, asked::ShowDocument::METHOD, params);
         }

@@ -3,6 +3,7 @@
 use super::client::{Client, Options};
 use super::diagnostics::Listed;
 use super::documents::Documents;
+use super::pages::Pages;
 use super::root::{Folder, owner};
 use super::uri;
 use lsp_server::{Connection, Request, RequestId};
@@ -12,6 +13,7 @@ use lsp_types::{InitializeParams, Uri};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What stays when configuration and law are read anew.
@@ -34,8 +36,8 @@ pub struct Session {
     pub has_told: bool,
     /// What was told without a place.
     pub told: BTreeSet<String>,
-    /// Pages that were shown.
-    pub pages: Option<tempfile::TempDir>,
+    /// Pages that can be shown.
+    pub pages: Arc<Pages>,
     /// Counts our own questions.
     pub questions: i32,
     /// What the client asks for.
@@ -64,7 +66,7 @@ impl Session {
             edited: BTreeSet::new(),
             has_told: false,
             told: BTreeSet::new(),
-            pages: None,
+            pages: Arc::default(),
             questions: 0,
             options: client.options.clone(),
         }
@@ -88,16 +90,6 @@ impl Session {
         let question = Request::new(RequestId::from(self.questions), method.to_owned(), params);
         // A client that has gone away is noticed when the next message is awaited.
         let _ = connection.sender.send(question.into());
-    }
-
-    /// A page as a file, which is gone when the session ends.
-    pub fn page(&mut self, name: &str, text: &str) -> Option<PathBuf> {
-        if self.pages.is_none() {
-            self.pages = tempfile::tempdir().ok();
-        }
-        let path = self.pages.as_ref()?.path().join(format!("{name}.md"));
-        std::fs::write(&path, text).ok()?;
-        Some(path)
     }
 
     /// Where a file of the client's lies.

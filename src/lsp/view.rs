@@ -48,6 +48,8 @@ pub struct View {
     pub flows: Arc<Flows>,
     /// Its units, and what was found in what is declared.
     pub parts: Vec<Arc<Part>>,
+    /// The files of the team's own rules and concepts.
+    pub law: Vec<Arc<SourceFile>>,
     /// What is wrong with files that belong to no unit.
     pub problems: Vec<Arc<Problems>>,
     /// Whether all units are checked: those that are open come first.
@@ -81,6 +83,11 @@ impl View {
             named.filter(|(_, file, _)| file.name == name).map(move |(id, file, read)| Text { part, id, file, read })
         };
         self.parts.iter().flat_map(|part| of(part)).collect()
+    }
+
+    /// A file of the team's own rules and concepts by its name.
+    pub fn law_file(&self, name: &str) -> Option<&Arc<SourceFile>> {
+        self.law.iter().find(|f| f.name == name)
     }
 
     /// The id of a flow file by its name.

@@ -6,6 +6,7 @@
 use super::client::Client;
 use super::diagnostics::of;
 use super::disk::Disk;
+use super::law::mistakes;
 use super::root::{Problems, Root, owner};
 use super::view::{Part, View};
 use crate::check::{Checked, Engine, Memory, Noted, Read, ReadTexts, check_again, check_declaration, check_waivers};
@@ -15,7 +16,7 @@ use crate::project::among::Among;
 use crate::project::discover::{Found, discover};
 use crate::project::files::{name_of, too_large};
 use crate::project::plan::{Flows, For, Planned, at_its_card, declared_in, plan};
-use crate::source::{Diagnostic, FileId, MAX_FILE_BYTES, SourceFile};
+use crate::source::{Diagnostic, FileId, MAX_FILE_BYTES, SourceFile, Sources};
 use crate::value::Date;
 use crossbeam_channel::{Receiver, Sender};
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,6 +145,10 @@ struct Desk<'s, 'l> {
     declarations: Vec<(For, Arc<Declaration>)>,
     /// What is wrong with configuration and law; found out once.
     settled: Vec<Arc<Problems>>,
+    /// The files of the team's own rules and concepts: the buffers, where they are open. What is wrong with those that have changed
+    /// since the law was read, and what of `settled` is about others.
+    law: Vec<Arc<SourceFile>>,
+    law_problems: Vec<Arc<Problems>>,
     plan: Vec<Planned>,
     /// What each unit is made of.
     keys: Vec<String>,
@@ -175,6 +180,8 @@ impl<'s, 'l> Desk<'s, 'l> {
             flow_problems: Arc::default(),
             declarations: Vec::new(),
             settled: Vec::new(),
+            law: Vec::new(),
+            law_problems: Vec::new(),
             plan: Vec::new(),
             keys: Vec::new(),
             done: BTreeMap::new(),
@@ -201,6 +208,7 @@ impl<'s, 'l> Desk<'s, 'l> {
             let all = root.problems.iter().cloned().chain([examples]);
             self.settled = all.map(|(sources, all)| Arc::new(Problems::new(root.manner(bench.client), sources, all))).collect();
         }
+        self.look_at_law(job, bench);
         let open: Vec<String> = job.buffers.keys().filter(|name| own(Path::new(name))).cloned().collect();
         let others = looked || open != self.open;
         if others {
@@ -215,6 +223,41 @@ impl<'s, 'l> Desk<'s, 'l> {
             let keys: BTreeSet<&String> = self.keys.iter().collect();
             self.done.retain(|key, _| keys.contains(key));
         }
+    }
+
+    /// The team's own rules and concepts as they are written now. The law is read anew when they are saved; until then, what is wrong with
+    /// their cards is shown for what stands there now.
+    fn look_at_law(&mut self, job: &Snapshot, bench: &Bench<'_, '_>) {
+        let stored = || self.root.law_sources.iter().map(|(_, file)| file).filter(|f| f.name.ends_with(".md"));
+        let files: Vec<Arc<SourceFile>> = stored().map(|f| Arc::clone(job.buffers.get(&f.name).unwrap_or(f))).collect();
+        let same = files.len() == self.law.len() && files.iter().zip(&self.law).all(|(a, b)| Arc::ptr_eq(a, b));
+        if same && (!self.law_problems.is_empty() || self.settled.is_empty()) {
+            return;
+        }
+        let changed: Vec<&Arc<SourceFile>> = files.iter().zip(stored()).filter(|(a, b)| a.text != b.text).map(|(a, _)| a).collect();
+        let about = |d: &Diagnostic, sources: &Sources| {
+            let file = d.labels.first().and_then(|l| sources.get(l.file));
+            file.is_some_and(|f| changed.iter().any(|c| c.name == f.name))
+        };
+        let manner = self.root.manner(bench.client);
+        let rest = self.settled.iter().map(|p| {
+            if !p.diagnostics.iter().any(|d| about(d, &p.sources)) {
+                return Arc::clone(p);
+            }
+            let kept = p.diagnostics.iter().filter(|d| !about(d, &p.sources)).cloned().collect();
+            Arc::new(Problems::new(manner, p.sources.clone(), kept))
+        });
+        let mut all: Vec<Arc<Problems>> = rest.collect();
+        let mut sources = Sources::default();
+        let mut found = Vec::new();
+        for file in &changed {
+            let id = sources.share(Arc::clone(file));
+            found.extend(mistakes(file, id, &self.root.prepared.law.cards));
+        }
+        if !found.is_empty() {
+            all.push(Arc::new(Problems::new(manner, sources, found)));
+        }
+        (self.law, self.law_problems) = (files, all);
     }
 
     /// What lies on the disk. What lies in a folder that is open by itself is that folder's.
@@ -442,7 +485,8 @@ impl<'s, 'l> Desk<'s, 'l> {
         View {
             flows: Arc::clone(&self.flows),
             parts: declared.chain(self.units()).chain(&self.compared).chain(waivers).cloned().collect(),
-            problems: self.settled.iter().chain([&self.flow_problems]).cloned().collect(),
+            law: self.law.clone(),
+            problems: self.law_problems.iter().chain([&self.flow_problems]).cloned().collect(),
             complete: self.complete,
         }
     }

@@ -3,6 +3,7 @@
 
 mod editor;
 mod features;
+mod large;
 mod latency;
 mod random;
 
