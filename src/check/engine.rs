@@ -92,7 +92,7 @@ impl<'law> Engine<'law> {
 
     /// What each rule asks of a text.
     pub(super) fn asks(&self) -> &[Asks] {
-        self.asks.get_or_init(|| Asks::of_all(&self.law.reading.rules, &self.concepts))
+        self.asks.get_or_init(|| Asks::of_all(&self.law.reading.rules, &self.law.reading.limits, &self.concepts))
     }
 
     fn recogniser(&self, language: &str) -> Option<&Recogniser<'law>> {

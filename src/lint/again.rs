@@ -53,17 +53,20 @@ pub struct Asks {
 
 impl Asks {
     /// What each rule asks for.
-    pub fn of_all(rules: &[Rule], concepts: &FxHashMap<&str, ConceptId>) -> Vec<Self> {
-        rules.iter().map(|rule| Self::of(rule, concepts)).collect()
+    pub fn of_all(rules: &[Rule], limits: &[Cond], concepts: &FxHashMap<&str, ConceptId>) -> Vec<Self> {
+        rules.iter().map(|rule| Self::of(rule, limits, concepts)).collect()
     }
 
-    fn of(rule: &Rule, concepts: &FxHashMap<&str, ConceptId>) -> Self {
+    fn of(rule: &Rule, limits: &[Cond], concepts: &FxHashMap<&str, ConceptId>) -> Self {
         let mut names: Vec<&str> = rule.absent.iter().map(String::as_str).collect();
         let mut out = Self { counts: rule.once, ..Self::default() };
         rule.each.iter().for_each(|domain| out.domain(domain, &mut names));
         let when = rule.severity.when.iter().map(|(cond, _)| cond);
-        [&rule.applies, &rule.except, &rule.outside, &rule.require].into_iter().chain(when).for_each(|cond| out.cond(cond, &mut names));
-        let templates = [&rule.message, &rule.advice].into_iter().flat_map(|say| [&say.en, &say.de]).chain(rule.clauses.values());
+        let limits = rule.outside.iter().filter_map(|i| limits.get(*i as usize));
+        let conds = [&rule.applies, &rule.except, &rule.require].into_iter().chain(limits).chain(when);
+        conds.for_each(|cond| out.cond(cond, &mut names));
+        let words = &rule.words;
+        let templates = [&words.message, &words.advice].into_iter().flat_map(|say| [&say.en, &say.de]).chain(words.clauses.values());
         // A slot may name a concept; any of its words is taken for one.
         names.extend(templates.flat_map(|t| t.split(['{', '}', ',', '.', ' '])));
         out.concepts = names.into_iter().filter_map(|name| concepts.get(name).copied()).collect();

@@ -203,7 +203,7 @@ impl Offer<'_, '_, '_> {
         let word = Span::new(begun.map_or(self.offset, |(i, _)| span.start as usize + i), self.offset);
         let concepts = &self.file.here.engine.law.reading.concepts;
         let item = |c: &crate::law::Concept| {
-            self.item(&c.name, CompletionItemKind::CONSTANT, Some(c.title.get(self.file.lang()).to_owned()), c.name.clone(), word)
+            self.item(&c.name, CompletionItemKind::CONSTANT, Some(c.words.title.get(self.file.lang()).to_owned()), c.name.clone(), word)
         };
         concepts.iter().map(item).collect()
     }

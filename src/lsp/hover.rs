@@ -148,8 +148,8 @@ impl Known<'_, '_> {
     /// What a rule or a concept is about.
     fn of_law(&self, named: Named<'_>) -> String {
         let title = match named {
-            Named::Concept(concept) => concept.title.get(self.lang),
-            Named::Rule(rule) => rule.title.get(self.lang),
+            Named::Concept(concept) => concept.words.title.get(self.lang),
+            Named::Rule(rule) => rule.words.title.get(self.lang),
         };
         let own = self.file.here.view.law_file(named.file()).map(|f| f.text.to_string());
         let page = own.or_else(|| page(self.file.here.root, named.file())).unwrap_or_default();
