@@ -102,7 +102,7 @@ impl Offer<'_, '_, '_> {
     }
 
     fn fields(&self, kind: &Kind, span: Span) -> Vec<CompletionItem> {
-        let free = kind.fields.iter().filter(|f| f.many || !self.spot.has.contains(&f.id.as_str()));
+        let free = kind.fields.iter().filter(|f| f.many || f.by_language || !self.spot.has.contains(&f.id.as_str()));
         let items = free.filter_map(|field| {
             let word = field.keywords(self.spot.lang).first()?;
             // What stands behind the position stays: a colon, if there is one.
@@ -121,6 +121,7 @@ impl Offer<'_, '_, '_> {
             FieldType::Choice => self.choices(field, span),
             FieldType::YesNo => self.yes_no(span),
             FieldType::Instrument => self.instruments(span),
+            FieldType::Citations | FieldType::Basis => self.provisions(span),
             // Of rules and concepts: no value is `open` there.
             FieldType::Raw => return self.concepts(span),
             FieldType::Text => self.authorities(field, span).into_iter().chain(self.terms(span)).collect(),
@@ -185,6 +186,22 @@ impl Offer<'_, '_, '_> {
             self.item(id, CompletionItemKind::CONSTANT, Some(name), id.to_owned(), span)
         };
         known.map(item).collect()
+    }
+
+    /// The provisions that the law's concepts and rules rest on, each with the first thing that it is about.
+    fn provisions(&self, span: Span) -> Vec<CompletionItem> {
+        let (reading, lang) = (&self.file.here.engine.law.reading, self.file.lang());
+        let of_concepts = reading.concepts.iter().flat_map(|c| c.law.iter().map(move |l| (l, c.words.title.get(lang))));
+        let of_rules = reading.rules.iter().flat_map(|r| r.law.iter().map(move |l| (l, r.words.title.get(lang))));
+        let mut known: std::collections::BTreeMap<&str, &str> = std::collections::BTreeMap::new();
+        for (law, title) in of_concepts.chain(of_rules) {
+            known.entry(law).or_insert(title);
+        }
+        let item = |(law, title): (&str, &str)| {
+            let shown = self.file.here.root.provisions.get(law);
+            self.item(shown, CompletionItemKind::REFERENCE, Some(title.to_owned()), shown.to_owned(), span)
+        };
+        known.into_iter().map(item).collect()
     }
 
     /// Authorities, for the field that is about them: its id is the name of their table.

@@ -257,19 +257,25 @@ impl Known<'_, '_> {
         Some(lines.into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join(", "))
     }
 
-    /// The laws that provisions are of.
+    /// What provisions are about, and the laws that they are of.
     fn laws(&self, words: &str) -> Option<String> {
         let prepared = &self.file.here.root.prepared;
-        let cited = prepared.all_words().values().map(|index| parse_citations(words, index, self.facts)).max_by_key(Vec::len)?;
+        let read = |words: &str| prepared.all_words().values().map(|index| parse_citations(words, index, self.facts)).max_by_key(Vec::len);
+        let cited = read(words)?;
+        let concepts = prepared.law.reading.concepts.iter().filter(|c| !c.for_rules_only);
+        let about = concepts.flat_map(|c| c.law.iter().map(move |l| (l, c))).filter(|(law, _)| {
+            read(law).is_some_and(|all| all.iter().any(|provision| cited.contains(provision) && provision.paragraph.is_some()))
+        });
+        let mut lines: Vec<String> =
+            about.take(MOST).map(|(law, concept)| format!("{}: {}", self.cited(law), concept.words.title.get(self.lang))).collect();
         let mut ids: Vec<String> = Vec::new();
         for citation in &cited {
             ids.extend(citation.law.clone().filter(|id| !ids.contains(id)));
         }
-        let lines = ids.iter().filter_map(|id| self.facts.laws.law(id)).map(|law| {
+        lines.extend(ids.iter().filter_map(|id| self.facts.laws.law(id)).map(|law| {
             let name = self.say(&law.name_en, &law.name_de);
             format!("**{}** – {}", law.short, if name.is_empty() { &law.name_de } else { name })
-        });
-        let lines: Vec<String> = lines.collect();
+        }));
         (!lines.is_empty()).then(|| lines.join("  \n"))
     }
 }

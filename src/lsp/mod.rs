@@ -10,6 +10,7 @@ mod actions; // what can be done about findings
 mod checklist; // what a notice must say, and where it does
 mod client; // what the editor can do
 mod completion; // what can be written at a place
+mod desk; // what is known of a folder
 mod diagnostics; // findings and mistakes as an editor shows them
 mod disk; // files on the disk
 mod documents; // the editor's buffers

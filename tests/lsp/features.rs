@@ -180,7 +180,12 @@ fn what_is_missing_is_waived_below_its_heading_and_what_stands_in_flows_by_a_car
         ),
         "{begun}"
     );
-    editor.replace(&flow, &begun.replace("Until: TODO", "Until: 2099-01-31"));
+    // It holds when nothing is left to be filled in.
+    let dated = begun.replace("Until: TODO", "Until: 2099-01-31");
+    editor.replace(&flow, &dated);
+    let codes = editor.codes(&flow);
+    assert!(codes.contains(&"open-value-overdue".to_owned()) && codes.contains(&"flow::to-be-filled-in".to_owned()), "{codes:?}");
+    editor.replace(&flow, &dated.replace("Who: TODO", "Who: dpo@example.org").replace("Why: TODO", "Why: it is known"));
     assert!(!editor.codes(&flow).contains(&"open-value-overdue".to_owned()));
 }
 
@@ -232,6 +237,7 @@ fn cards_are_explained() {
         ("scc-2021-914", "in force"),
         ("de-nw", "Düsseldorf"),
         ("Art. 6(1)(e) GDPR with", "**DSGVO**"),
+        ("Art. 6(1)(e) GDPR with", "Art. 6(1)(e) GDPR: "),
         ("konfera-uk -> eu", "Konfera Services Limited"),
     ] {
         let answer = hover(&mut editor, &file, words);
@@ -291,6 +297,7 @@ fn what_can_be_written_is_offered() {
     has("Auftragsverarbeiter x: X\n    In: Ver|", &["Vereinigtes Königreich", "offen"], &["leute"]);
     has("Verantwortliche y: Y\n    Art: |", &["öffentlich", "Kommune"], &["public"]);
     has("Fluss f: leute -> |", &["stadt", "leute"], &["f"]);
+    has("Fluss f: leute -> stadt\n    Rechtsgrundlage: Art|", &["Art. 6(1)(e) GDPR"], &["leute"]);
     has("Fluss f: leute -> stadt\n    Aufzeichnung: |", &["ja", "nein", "offen"], &["yes"]);
     has("Hinweis h: H\n    Für: leute, |", &["leute"], &["stadt"]);
     has("Verantwortliche y: Y\n    Aufsichtsbehörde: |", &["de-nw-ldi"], &[]);
