@@ -1,6 +1,6 @@
 //! From a keystroke to the diagnostics: `cargo test --release --test lsp latency -- --ignored --nocapture`.
 
-use super::editor::{Editor, able};
+use super::editor::{Editor, able, uri};
 use super::folder;
 use noticelint::check::builtin_law;
 use serde_json::json;
@@ -66,8 +66,11 @@ fn typed<'p>(what: &str, editor: &mut Editor, file: &std::path::Path, places: im
             let at = json!({ "line": line, "character": column });
             let started = Instant::now();
             editor.change(file, json!([{ "range": { "start": at, "end": at }, "text": text }]));
-            editor.pull(file);
-            started.elapsed()
+            // What the editor makes of the answer is not measured.
+            let answer = editor.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri(file) } })).unwrap();
+            let time = started.elapsed();
+            assert!(answer["items"].is_array());
+            time
         })
         .collect();
     times.sort();
