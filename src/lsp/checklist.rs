@@ -38,6 +38,9 @@ struct Entry {
 struct Passage {
     location: Location,
     text: String,
+    /// What to do about a finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
 }
 
 /// How many items have no finding, of how many that apply.
@@ -70,7 +73,7 @@ fn entry(file: &File<'_, '_>, text: &Text<'_>, item: &ChecklistItem<'_>) -> Entr
     let passage = |place: Place, words: &str| {
         let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let short = line.char_indices().nth(LONGEST_QUOTE).map(|(end, _)| format!("{}…", line.get(..end).unwrap_or("")));
-        Some(Passage { location: file.location(sources, place)?, text: short.unwrap_or(line) })
+        Some(Passage { location: file.location(sources, place)?, text: short.unwrap_or(line), help: None })
     };
     let gravest = item.gravest();
     let satisfied = item.outcomes.iter().filter(|o| o.outcome == Outcome::Satisfied);
@@ -84,6 +87,10 @@ fn entry(file: &File<'_, '_>, text: &Text<'_>, item: &ChecklistItem<'_>) -> Entr
     let quoted = |place: &Place| sources.get(place.file).and_then(|f| passage(*place, f.slice(place.span)));
     let concerns =
         |f: &&crate::lint::Finding| f.place.file == text.id && item.outcomes.iter().any(|o| o.rule == f.rule && o.item == f.item);
+    let finding = |f: &crate::lint::Finding| {
+        let help = f.help.as_ref().map(|h| h.get(lang).to_owned());
+        Some(Passage { help, ..passage(f.place, f.message.get(lang))? })
+    };
     let missing = item.outcomes.iter().filter_map(|o| if let Outcome::Undecidable { missing } = &o.outcome { Some(missing) } else { None });
     Entry {
         label: item.label.to_owned(),
@@ -92,7 +99,7 @@ fn entry(file: &File<'_, '_>, text: &Text<'_>, item: &ChecklistItem<'_>) -> Entr
         shown: checklist_words(gravest.unwrap_or(&Outcome::NotApplicable), lang),
         rules: item.outcomes.iter().map(|o| o.rule.clone()).collect(),
         passages: shown.iter().filter_map(quoted).collect(),
-        findings: text.part.findings.iter().filter(concerns).filter_map(|f| passage(f.place, f.message.get(lang))).collect(),
+        findings: text.part.findings.iter().filter(concerns).filter_map(finding).collect(),
         missing: missing.flatten().map(|m| m.get(lang).to_owned()).collect(),
     }
 }
