@@ -3,6 +3,7 @@
 use super::among::Comparing;
 use super::language::Languages;
 use crate::law::{Law, Policy};
+use crate::lint::Asks;
 use crate::notice::{Document, Format, read};
 use crate::recognise::{ConceptId, Recogniser, Scratch, Statements};
 use crate::source::{Diagnostic, FileId, Say, SourceFile};
@@ -51,6 +52,8 @@ pub struct Engine<'law> {
     pub concepts: FxHashMap<&'law str, ConceptId>,
     /// What its rules among notices need of each.
     pub(super) comparing: Comparing,
+    /// What each rule asks of a text, found out when a text is judged again.
+    asks: OnceLock<Vec<Asks>>,
 }
 
 /// A thread's working memory, one for each language.
@@ -83,7 +86,13 @@ impl<'law> Engine<'law> {
         let recognisers = prepared.words.keys().map(|l| (l.as_str(), OnceLock::new())).collect();
         let concepts = prepared.law.reading.concepts.iter().enumerate().map(|(i, c)| (c.name.as_str(), ConceptId(i as u16))).collect();
         let comparing = Comparing::new(&prepared.law.reading.rules, &concepts);
-        Self { comparing, law: &prepared.law, prepared, recognisers, languages: Languages::new(&prepared.words), concepts }
+        let languages = Languages::new(&prepared.words);
+        Self { comparing, law: &prepared.law, prepared, recognisers, languages, concepts, asks: OnceLock::new() }
+    }
+
+    /// What each rule asks of a text.
+    pub(super) fn asks(&self) -> &[Asks] {
+        self.asks.get_or_init(|| Asks::of_all(&self.law.reading.rules, &self.law.reading.limits, &self.concepts))
     }
 
     fn recogniser(&self, language: &str) -> Option<&Recogniser<'law>> {

@@ -23,4 +23,4 @@ pub use examples::{ExampleFailure, run_examples};
 pub use mended::{MendedText, MendedUnit, mend_unit};
 pub use proof::{Proof, Survivor, prove};
 pub use provisions::Provisions;
-pub use unit::{Checked, Unit, check_and_keep, check_declaration, check_unit, check_waivers};
+pub use unit::{Checked, ReadTexts, Unit, check_again, check_and_keep, check_declaration, check_unit, check_waivers};

@@ -4,12 +4,15 @@ use super::among::{Noted, note};
 use super::engine::{Engine, Memory, Read};
 use crate::flow::{Declaration, Saying, read_said};
 use crate::law::rule::Rule;
-use crate::lint::{Case, Day, Finding, Linted, RuleOutcome, TextUnderCheck, TextWaiver, Waived, is_about_waivers, lint};
+use crate::lint::{
+    Before, Case, Day, Finding, Linted, RuleOutcome, Tallies, TextUnderCheck, TextWaiver, Waived, is_about_waivers, lint, lint_again,
+};
 use crate::notice::{Format, Remark};
 use crate::source::{Diagnostic, FileId, SourceFile, Sources, Span};
 use crate::value::Date;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Texts that belong together: the language versions of one notice, or a text alone.
 pub struct Unit<'a> {
@@ -56,24 +59,32 @@ pub(super) struct ReadUnit {
     pub files: Vec<FileId>,
     /// What was wrong with them.
     pub diagnostics: Vec<Diagnostic>,
-    reads: Vec<(FileId, Read, Vec<TextWaiver>)>,
+    reads: Vec<(FileId, Arc<Read>, Vec<TextWaiver>)>,
 }
 
 impl ReadUnit {
     /// Reads texts; `base` has the files of the declaration.
     pub fn new(engine: &Engine<'_>, files: Vec<(SourceFile, Option<String>)>, base: &Sources, memory: &mut Memory) -> Self {
+        let first = base.iter().count() as u32;
+        let read = |(i, (file, language)): (usize, (SourceFile, Option<String>))| {
+            let read = engine.read(&file, FileId(first + i as u32), Format::of(&file), language.as_deref(), memory);
+            (Arc::new(file), Arc::new(read))
+        };
+        Self::of(engine, files.into_iter().enumerate().map(read).collect(), base)
+    }
+
+    /// Texts that are read already, under the ids that follow those of `base`.
+    fn of(engine: &Engine<'_>, texts: Vec<(Arc<SourceFile>, Arc<Read>)>, base: &Sources) -> Self {
         let tables = engine.prepared;
         let saying = Saying { table: &tables.law.cards, names: &tables.law.facts, words: tables.all_words() };
         let mut out = Self { sources: base.clone(), files: Vec::new(), diagnostics: Vec::new(), reads: Vec::new() };
-        for (file, language) in files {
-            let id = out.sources.add(file);
+        for (file, read) in texts {
+            let id = out.sources.share(Arc::clone(&file));
             out.files.push(id);
-            let Some(file) = out.sources.get(id) else { continue };
-            let read = engine.read(file, id, Format::of(file), language.as_deref(), memory);
             out.diagnostics.extend(read.diagnostics.iter().cloned());
             let mut waivers = Vec::new();
             for remark in &read.document.remarks {
-                match read_said(file, id, remark.source, saying) {
+                match read_said(&file, id, remark.source, saying) {
                     Ok(thing) => waivers.push(TextWaiver { thing, about: about(&read, remark) }),
                     Err(diagnostic) => out.diagnostics.push(*diagnostic),
                 }
@@ -121,28 +132,71 @@ pub fn check_and_keep(
     base: &Sources,
     date: Date,
     memory: &mut Memory,
-) -> (Checked, Vec<(FileId, Read)>) {
-    let read = ReadUnit::new(engine, unit.files, base, memory);
+) -> (Checked, Vec<(FileId, Arc<Read>)>) {
+    let Unit { files, declaration, evidence, compared } = unit;
+    let read = ReadUnit::new(engine, files, base, memory);
+    let reads = read.reads.iter().map(|(id, read, _)| (*id, Arc::clone(read))).collect();
+    (judge(engine, read, Wanted { declaration, evidence, compared, date }, |case, _| lint(case)), reads)
+}
+
+/// Texts that belong together and are read already.
+pub struct ReadTexts<'a> {
+    /// Each with what was read, under the ids that follow those of the declaration's files.
+    pub texts: Vec<(Arc<SourceFile>, Arc<Read>)>,
+    /// What is declared for them.
+    pub declaration: Option<&'a Declaration>,
+}
+
+/// Judges texts that may have been judged before, under the same declaration, law and day: `before` gives what was kept of one then. The
+/// result is that of judging them afresh, with what is to be kept now, for each text that was judged.
+pub fn check_again<'b>(
+    engine: &Engine<'_>,
+    unit: ReadTexts<'_>,
+    base: &Sources,
+    date: Date,
+    before: &dyn Fn(FileId) -> Option<Before<'b>>,
+) -> (Checked, Vec<(FileId, Tallies)>) {
+    let read = ReadUnit::of(engine, unit.texts, base);
+    let wanted = Wanted { declaration: unit.declaration, evidence: true, compared: true, date };
+    let mut kept = Vec::new();
+    let checked = judge(engine, read, wanted, |case, sources| {
+        let file = |i: usize| case.texts.get(i).map(|t| t.file);
+        let (linted, tallies) = lint_again(case, sources, engine.asks(), &|i| before(file(i)?));
+        kept = case.texts.iter().map(|t| t.file).zip(tallies).collect();
+        linted
+    });
+    (checked, kept)
+}
+
+/// What is asked of texts that are read.
+struct Wanted<'a> {
+    declaration: Option<&'a Declaration>,
+    evidence: bool,
+    compared: bool,
+    date: Date,
+}
+
+fn judge(engine: &Engine<'_>, read: ReadUnit, wanted: Wanted<'_>, lint: impl FnOnce(&Case<'_>, &Sources) -> Linted) -> Checked {
     let texts = read.texts();
-    let day = Day::new(date);
+    let day = Day::new(wanted.date);
     let case = Case {
         law: engine.law,
         rules: &engine.law.reading.rules,
         concepts: &engine.concepts,
-        declaration: unit.declaration,
+        declaration: wanted.declaration,
         among: false,
         texts: &texts,
         day: &day,
         with_declaration: false,
         used_waivers: None,
-        evidence: unit.evidence,
+        evidence: wanted.evidence,
     };
-    let mut linted = lint(&case);
+    let mut linted = lint(&case, &read.sources);
     judge_text_waivers(&case, &mut linted);
-    let noted = if unit.compared { note(&case, &engine.comparing) } else { None };
+    let noted = if wanted.compared { note(&case, &engine.comparing) } else { None };
     let judged = texts.len();
     drop(texts);
-    let checked = Checked {
+    Checked {
         sources: read.sources,
         files: read.files,
         texts: judged,
@@ -153,8 +207,7 @@ pub fn check_and_keep(
         noted,
         dated: day.was_asked_for(),
         diagnostics: read.diagnostics,
-    };
-    (checked, read.reads.into_iter().map(|(id, read, _)| (id, read)).collect())
+    }
 }
 
 /// Judges the waivers in the comments of texts, when everything else in the texts has been judged.

@@ -62,6 +62,9 @@ impl<'a> Literals<'a> {
     pub fn read(&self, text: &str, def: &FieldDef) -> Result<Declared, Mistake> {
         let whole = Span::new(0, text.len());
         let mistake = |code, message, help: Option<Say>| Mistake { code, span: whole, message, help };
+        if is_begun(text) && def.kind != FieldType::Raw {
+            return Err(to_be_filled_in());
+        }
         match def.kind {
             FieldType::Text | FieldType::Raw | FieldType::Path | FieldType::Instrument => Ok(Declared::Text(text.to_owned())),
             FieldType::Names => {
@@ -278,5 +281,22 @@ impl<'a> Literals<'a> {
                 .map(|(_, id)| id.clone())
         });
         Period { length, event, event_id }
+    }
+}
+
+/// What stands for a value that somebody is still to fill in: whatever else is written behind it, it says nothing yet.
+pub(crate) const BEGUN: &str = "TODO";
+
+fn is_begun(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    first.trim_end_matches([':', ',', '.', ';']) == BEGUN
+}
+
+fn to_be_filled_in() -> Mistake {
+    Mistake {
+        code: "flow::to-be-filled-in",
+        span: Span::new(0, BEGUN.len()),
+        message: Say::new(format!("`{BEGUN}` is still to be filled in"), format!("`{BEGUN}` ist noch auszufüllen")),
+        help: Some(Say::new("until then, it says nothing", "Bis dahin sagt es nichts")),
     }
 }

@@ -11,6 +11,7 @@ mod resolve; // names over all files
 mod said; // cards that are said in a sentence
 
 pub use declaration::{Declaration, Declared, FieldValue, Hop, Thing};
+pub(crate) use literal::BEGUN;
 pub use read::{Names, bodies, read_flows};
 pub use references::Reference;
 pub use said::{Saying, read_said};

@@ -18,6 +18,6 @@ mod whole; // the whole law: start here
 pub use concept::{Concept, ConceptWords, Conditioned, Denied, Patterns, Phrase, PhraseKind, Policy, Topic, WordLists};
 pub use facts::{Adequacy, Authority, Facts, LawStatus, MovedSection, Standing, StatutoryPeriod};
 pub use load::{Example, Loader, Reading};
-pub use place::place_of_clause;
+pub use place::{cards_of, place_of_clause};
 pub use stored::Stored;
 pub use whole::Law;

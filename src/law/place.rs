@@ -46,6 +46,12 @@ impl CardPlace {
 /// The kinds of fenced blocks that hold cards of the law.
 pub(super) const CARDS: [&str; 6] = ["rule", "limit", "concept", "topic", "marker", "words"];
 
+/// The blocks with cards of a file of the law, and the language of its keywords.
+pub fn cards_of(text: &str, table: &CardTable) -> (Vec<Span>, Lang) {
+    let blocks = fences(text).into_iter().filter(|f| CARDS.contains(&f.kind()));
+    (blocks.map(|f| f.body).collect(), card_language(text, table))
+}
+
 /// The language of the keywords of a file of the law: one file speaks one, which its first card's block names.
 pub(super) fn card_language(text: &str, table: &CardTable) -> Lang {
     let first = fences(text).into_iter().find(|f| CARDS.contains(&f.kind()));

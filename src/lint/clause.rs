@@ -38,7 +38,7 @@ impl Eval<'_> {
 
     /// A value in a language: names, numbers and contacts are the same in all; citations, countries, days and periods are put into its
     /// words. Other words of another language are marked for translation.
-    fn in_language(&self, item: &Item, language: &str) -> String {
+    fn in_language(&self, item: &Item<'_>, language: &str) -> String {
         let shown = display(self.case, &item.value, &item.words, language);
         let Some((thing, field)) = self.declared_at(item).filter(|(thing, _)| thing.lang.code() != language) else { return shown };
         let is_party = |thing: &Thing| self.case.law.cards.kind(&thing.kind).is_some_and(|k| k.party);
@@ -68,8 +68,8 @@ impl Eval<'_> {
     }
 
     /// The thing that an item is declared by, and the field if it is not the thing itself.
-    fn declared_at(&self, item: &Item) -> Option<(&Thing, Option<(&str, &FieldValue)>)> {
-        let place = item.place?;
+    fn declared_at(&self, item: &Item<'_>) -> Option<(&Thing, Option<(&str, &FieldValue)>)> {
+        let place = item.at.place()?;
         self.case.declaration?.things.iter().filter(|t| t.file == place.file).find_map(|thing| {
             let fields = thing.fields.iter().flat_map(|(id, values)| values.iter().map(move |v| (id.as_str(), v)));
             let field = fields.into_iter().find(|(_, f)| f.span == place.span);

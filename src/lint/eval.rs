@@ -3,7 +3,7 @@
 use super::headings::Heading;
 use super::judge::{Case, TextUnderCheck};
 use super::seen::Seen;
-use super::values::{Item, Values};
+use super::values::{At, Item, Values};
 use crate::flow::{FieldValue, Hop, Thing};
 use crate::law::rule::{Cond, Domain, Op, Path, Polarized, Root, Scope, Side};
 use crate::notice::BlockId;
@@ -324,7 +324,7 @@ impl<'a> Eval<'a> {
     }
 
     fn has(&mut self, root: &Root, field: &str) -> Verdict<'a> {
-        match self.values(&Path { root: root.clone(), field: field.to_owned() }) {
+        match self.values_of(root, field) {
             Values::Known(items) => Verdict::at(true, items.iter().filter_map(seen_item).take(1).collect()),
             Values::Unknown(missing) => Verdict::unknown(missing),
             Values::Absent => Verdict::of(false),
@@ -360,9 +360,9 @@ impl<'a> Eval<'a> {
             _ => return Verdict::of(false),
         };
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
-        let outcomes: Vec<(&Item, &Item, bool)> =
+        let outcomes: Vec<(&Item<'a>, &Item<'a>, bool)> =
             pairs().filter_map(|(x, y)| Some((x, y, self.compare_values(&x.value, op, &y.value)?))).collect();
-        let contact = |i: &Item| matches!(*i.value, Value::Contact(_));
+        let contact = |i: &Item<'_>| matches!(*i.value, Value::Contact(_));
         if outcomes.is_empty() && a.iter().chain(&b).all(contact) {
             // A way to reach someone of the other's kind is not given.
             return Verdict::of(false);
@@ -413,8 +413,8 @@ impl<'a> Eval<'a> {
 }
 
 /// Where a value stands.
-fn seen_item<'a>(item: &Item) -> Option<Seen<'a>> {
-    item.place.map(Seen::Value)
+fn seen_item<'a>(item: &Item<'a>) -> Option<Seen<'a>> {
+    if matches!(item.at, At::Nowhere) { None } else { Some(Seen::Value(item.at)) }
 }
 
 /// What "the same section" is the same as.

@@ -1,9 +1,11 @@
 //! A rule to its outcome.
 
+use super::again::{Again, Asks, Before, Came, Tallies};
 use super::clause::blanks;
 use super::day::Day;
 use super::eval::{Bound, Eval, LONGEST_PASSAGE, Verdict};
 use super::finding::{Belongs, Evidence, Finding, Fix, Outcome, RuleOutcome, Waived};
+use super::folded::Folded;
 use super::names::letters;
 use super::seen::Seen;
 use super::waive::{TextWaiver, waive};
@@ -12,7 +14,7 @@ use crate::law::Law;
 use crate::law::rule::{Domain, Grade, Rule};
 use crate::notice::{BlockId, BlockKind, Document, SectionId};
 use crate::recognise::{ConceptId, Statement, Statements};
-use crate::source::{FileId, Place, Say, Severity, Span};
+use crate::source::{FileId, Place, Say, Severity, Sources, Span};
 use crate::value::{Value, fold};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
@@ -62,7 +64,7 @@ pub struct TextUnderCheck<'a> {
     /// The waivers in its comments.
     pub waivers: &'a [TextWaiver],
     /// Its words, folded: made when first asked for.
-    pub folded: OnceCell<Vec<(String, Span)>>,
+    pub folded: OnceCell<Folded>,
     /// Its statements by concept: made when first asked for.
     pub by_concept: OnceCell<ByConcept>,
     /// Whether it speaks the words of the declaration: found out when first asked.
@@ -149,10 +151,29 @@ impl<'a> Case<'a> {
 
 /// Judges all rules.
 pub fn lint(case: &Case<'_>) -> Linted {
+    judge_all(case, &mut [])
+}
+
+/// Judges all rules, and keeps what they come to for each text. Where little has changed in a text, most of it is known: `before` gives
+/// each as it was, by its place among the texts, and `asks` what each rule asks for.
+pub fn lint_again<'b>(
+    case: &Case<'_>,
+    sources: &Sources,
+    asks: &'b [Asks],
+    before: &dyn Fn(usize) -> Option<Before<'b>>,
+) -> (Linted, Vec<Tallies>) {
+    let source = |file| sources.get(file).map_or("", |f| &*f.text);
+    let again = case.texts.iter().enumerate().map(|(i, text)| Again::new(text, source(text.file), asks, before(i)));
+    let mut again: Vec<Again<'b>> = again.collect();
+    let linted = judge_all(case, &mut again);
+    (linted, again.into_iter().map(|a| a.kept).collect())
+}
+
+fn judge_all(case: &Case<'_>, again: &mut [Again<'_>]) -> Linted {
     let mut out = Linted::default();
     out.outcomes.reserve(case.rules.len() * case.texts.len().max(1) / 2);
     let mut evals: Vec<Eval<'_>> = case.texts.iter().map(|text| Eval::new(case, Some(text))).collect();
-    for rule in case.rules {
+    for (index, rule) in case.rules.iter().enumerate() {
         if rule.among.is_some() != case.among {
             continue;
         }
@@ -161,11 +182,18 @@ pub fn lint(case: &Case<'_>) -> Linted {
         }
         let about_text = rule.each.iter().any(|d| matches!(d, Domain::Text | Domain::Statement(..) | Domain::Heading(_)));
         if about_text {
-            for eval in &mut evals {
-                judge(eval, rule, &mut out);
+            for (i, eval) in evals.iter_mut().enumerate() {
+                let mut again = again.get_mut(i);
+                let came = again.as_ref().and_then(|a| a.known(index)).unwrap_or_else(|| came(eval, rule));
+                if let Some(again) = &mut again {
+                    again.keep(index, &came);
+                }
+                take_in(eval, rule, came, &mut out);
             }
         } else if case.with_declaration && case.declaration.is_some() {
-            judge(&mut Eval::new(case, None), rule, &mut out);
+            let mut eval = Eval::new(case, None);
+            let came = came(&mut eval, rule);
+            take_in(&eval, rule, came, &mut out);
         }
     }
     waive(case, &mut out);
@@ -284,12 +312,20 @@ fn tally(eval: &mut Eval<'_>, rule: &Rule) -> Tally {
     tally
 }
 
-fn judge(eval: &mut Eval<'_>, rule: &Rule, out: &mut Linted) {
+/// What a rule comes to, before any waiver.
+fn came(eval: &mut Eval<'_>, rule: &Rule) -> Came {
     let mut tally = tally(eval, rule);
-    out.findings.extend(std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding));
+    let findings = std::mem::take(&mut tally.findings).into_iter().map(|(_, finding)| finding).collect();
     let outcome = tally.outcome();
     let mut evidence = tally.seen;
     evidence.truncate(MOST_EVIDENCE);
+    Came { findings, outcome, evidence }
+}
+
+/// Puts what a rule came to beside the others.
+fn take_in(eval: &Eval<'_>, rule: &Rule, came: Came, out: &mut Linted) {
+    let Came { findings, outcome, evidence } = came;
+    out.findings.extend(findings);
     let file = eval.text.map(|t| t.file);
     let grade = match outcome {
         Outcome::Violated => rule.grade,

@@ -5,6 +5,7 @@
 //! be another language's, or another name.
 
 use super::eval::{Bound, Eval, Verdict};
+use super::folded::{TELLING, has};
 use super::judge::{Case, TextUnderCheck};
 use super::names::letters;
 use super::seen::Seen;
@@ -14,10 +15,8 @@ use crate::law::rule::Path;
 use crate::source::{Say, Span};
 use crate::value::fold;
 
-/// How many letters a word needs to tell something.
-const TELLING: usize = 5;
 /// Words that belong together stand at most so many words apart.
-const WINDOW: usize = 40;
+const WINDOW: u32 = 40;
 /// The field with other names.
 const OTHER_NAMES: &str = "also-known-as";
 
@@ -66,12 +65,12 @@ impl<'a> Eval<'a> {
     }
 
     /// The parts of declared words, each with the other names of the whole.
-    fn wordings(&self, item: &Item) -> Vec<(String, Vec<String>)> {
+    fn wordings(&self, item: &Item<'_>) -> Vec<(String, Vec<String>)> {
         let declaration = self.case.declaration;
         // The words may be the name of a card that has names of its own.
         let card = declaration.and_then(|d| d.by_name(item.words.trim())).map(|(_, t)| t).filter(|t| t.path.is_empty());
         let bound = match self.bound.last() {
-            Some(Bound::Thing(thing)) if thing.title == *item.words => Some(*thing),
+            Some(Bound::Thing(thing)) if thing.title == item.words => Some(*thing),
             _ => None,
         };
         let thing = card.or(bound);
@@ -113,16 +112,12 @@ impl TextUnderCheck<'_> {
     /// Where a name stands, be it part of compounds ("Kontoverbindung" in "Kontoverbindungsdaten").
     fn find_within(&self, name: &str) -> Option<Span> {
         let wanted: Vec<String> = fold(name).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();
-        let first = wanted.first()?;
-        let tokens = self.tokens();
-        (0..tokens.len()).find_map(|i| {
-            let (word, start) = tokens.get(i)?;
-            if !has(word, first) {
-                return None;
-            }
-            let all = wanted.iter().enumerate().all(|(k, w)| tokens.get(i + k).is_some_and(|(h, _)| has(h, w)));
-            let end = tokens.get(i + wanted.len() - 1)?.1;
-            all.then_some(Span { start: start.start, end: end.end })
+        let words = self.words();
+        words.having(wanted.first()?).iter().find_map(|at| {
+            let at = *at as usize;
+            let all = wanted.iter().enumerate().all(|(k, w)| words.at(at + k).is_some_and(|(h, _)| has(h, w)));
+            let (start, end) = (words.at(at)?.1, words.at(at + wanted.len() - 1)?.1);
+            all.then_some(start.to(end))
         })
     }
 
@@ -130,15 +125,20 @@ impl TextUnderCheck<'_> {
     fn word_by_word(&self, words: &str) -> Option<Span> {
         let wanted: Vec<String> = telling(words);
         let enough = wanted.len() / 2 + 1;
-        let mut last: Vec<Option<usize>> = vec![None; wanted.len()];
-        for (i, (word, span)) in self.tokens().iter().enumerate() {
-            for (w, at) in wanted.iter().zip(last.iter_mut()) {
-                if has(word, w) {
-                    *at = Some(i);
-                }
+        let text = self.words();
+        let mut all: Vec<(u32, usize)> = wanted
+            .iter()
+            .enumerate()
+            .flat_map(|(which, w)| text.having(w).iter().map(move |at| (*at, which)).collect::<Vec<_>>())
+            .collect();
+        all.sort_unstable();
+        let mut last: Vec<Option<u32>> = vec![None; wanted.len()];
+        for (at, which) in all {
+            if let Some(last) = last.get_mut(which) {
+                *last = Some(at);
             }
-            if last.iter().flatten().filter(|at| i - **at < WINDOW).count() >= enough && !wanted.is_empty() {
-                return Some(*span);
+            if last.iter().flatten().filter(|l| at - **l < WINDOW).count() >= enough {
+                return text.at(at as usize).map(|(_, span)| span);
             }
         }
         None
@@ -152,7 +152,7 @@ impl TextUnderCheck<'_> {
             let mut words: Vec<String> = cards.chain(said).flat_map(telling).collect();
             words.sort();
             words.dedup();
-            let found = words.iter().filter(|w| self.tokens().iter().any(|(h, _)| has(h, w))).count();
+            let found = words.iter().filter(|w| !self.words().having(w).is_empty()).count();
             found * 2 >= words.len() && found > 1
         })
     }
@@ -161,21 +161,4 @@ impl TextUnderCheck<'_> {
 /// The words that tell something.
 fn telling(words: &str) -> Vec<String> {
     words.split(|c: char| !c.is_alphanumeric()).map(|w| letters(&fold(w))).filter(|w| w.chars().count() >= TELLING).collect()
-}
-
-/// Whether a word is another, or has it as a part, but for the ending of either.
-fn has(have: &str, want: &str) -> bool {
-    if have == want {
-        return true;
-    }
-    let length = want.chars().count();
-    if length < TELLING {
-        return false;
-    }
-    let stem = if length > TELLING {
-        want.char_indices().nth(length - 1 - usize::from(length > 7)).map_or(want, |(i, _)| want.get(..i).unwrap_or(want))
-    } else {
-        want
-    };
-    have.contains(stem)
 }

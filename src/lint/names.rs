@@ -1,5 +1,6 @@
 //! Whether a text names a declared party.
 
+use super::folded::{Folded, inflects};
 use super::judge::{Case, TextUnderCheck};
 use crate::flow::{Declared, Thing};
 use crate::source::Span;
@@ -26,41 +27,19 @@ impl TextUnderCheck<'_> {
     pub(super) fn find(&self, name: &str, within: Option<&[Span]>) -> Option<Span> {
         let wanted: Vec<String> = name.split_whitespace().map(|w| letters(&fold(w))).filter(|w| !w.is_empty()).collect();
         let first = wanted.first()?;
-        let tokens = self.tokens();
-        let matches =
-            |have: &str, want: &str| have == want || (want.len() >= 6 && have.starts_with(want.get(..want.len() - 2).unwrap_or(want)));
-        (0..tokens.len()).find_map(|i| {
-            let (word, start) = tokens.get(i)?;
-            if !matches(word, first) {
-                return None;
-            }
-            let all = wanted.iter().enumerate().all(|(k, w)| tokens.get(i + k).is_some_and(|(h, _)| matches(h, w)));
-            let end = tokens.get(i + wanted.len() - 1)?.1;
-            let span = Span { start: start.start, end: end.end };
+        let words = self.words();
+        words.inflecting(first).iter().find_map(|at| {
+            let at = *at as usize;
+            let all = wanted.iter().enumerate().all(|(k, w)| words.at(at + k).is_some_and(|(h, _)| inflects(h, w)));
+            let span = words.at(at)?.1.to(words.at(at + wanted.len() - 1)?.1);
             let allowed = within.is_none_or(|spans| spans.iter().any(|s| s.overlaps(span)));
             (all && allowed).then_some(span)
         })
     }
 
-    /// The text's words, folded, with their places; made once for each text that is asked.
-    pub(super) fn tokens(&self) -> &[(String, Span)] {
-        self.folded.get_or_init(|| {
-            let text = &self.document.text;
-            let mut all = Vec::new();
-            let mut start = None;
-            for (i, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
-                let inside = c.is_alphanumeric() || c == '\u{ad}';
-                match (inside, start) {
-                    (true, None) => start = Some(i),
-                    (false, Some(s)) => {
-                        all.push((letters(&fold(text.get(s..i).unwrap_or(""))), Span::new(s, i)));
-                        start = None;
-                    }
-                    _ => {}
-                }
-            }
-            all
-        })
+    /// The text's words, folded; made once for each text that is asked.
+    pub(super) fn words(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::new(&self.document.text))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::eval::{Bound, Eval};
 use super::finding::Evidence;
+use super::values::At;
 use crate::flow::Thing;
 use crate::recognise::{Polarity, Statement};
 use crate::source::{Place, Say};
@@ -12,7 +13,7 @@ pub(super) enum Seen<'a> {
     /// What was bound.
     Bound(Bound<'a>),
     /// A value, in a text or where it is declared.
-    Value(Place),
+    Value(At<'a>),
     /// Where a party is named.
     Named(Place),
     /// Where a text speaks of what is declared in words.
@@ -24,19 +25,23 @@ impl Eval<'_> {
     pub fn evidence(&self, seen: &Seen<'_>) -> Option<Evidence> {
         let (place, shows) = match seen {
             Seen::Bound(bound) => return self.seen_of(bound),
-            Seen::Value(place) if self.case.texts.iter().any(|t| t.file == place.file) => (place, Say::new("and here", "und hier")),
-            Seen::Value(place) => (place, Say::new("declared here", "hier erklärt")),
-            Seen::Named(place) => (place, Say::new("named here", "hier genannt")),
-            Seen::SpokenOf(place) => (place, Say::new("spoken of here", "hier genannt")),
+            Seen::Value(at) => {
+                let place = at.place()?;
+                let in_text = self.case.texts.iter().any(|t| t.file == place.file);
+                (place, if in_text { Say::new("and here", "und hier") } else { Say::new("declared here", "hier erklärt") })
+            }
+            Seen::Named(place) => (*place, Say::new("named here", "hier genannt")),
+            Seen::SpokenOf(place) => (*place, Say::new("spoken of here", "hier genannt")),
         };
-        Some(Evidence::new(*place, shows))
+        Some(Evidence::new(place, shows))
     }
 
     /// Where it was seen.
     pub fn place_of_seen(&self, seen: &Seen<'_>) -> Option<Place> {
         match seen {
             Seen::Bound(bound) => self.place_of(bound),
-            Seen::Value(place) | Seen::Named(place) | Seen::SpokenOf(place) => Some(*place),
+            Seen::Value(at) => at.place(),
+            Seen::Named(place) | Seen::SpokenOf(place) => Some(*place),
         }
     }
 

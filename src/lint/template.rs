@@ -2,16 +2,15 @@
 
 use super::eval::{Bound, Eval};
 use super::names::{display, written_date};
-use super::values::{Item, Values};
-use crate::law::rule::{Path, Root, Rule};
+use super::values::{At, Item, Values};
+use crate::law::rule::{Root, Rule};
 use crate::source::{Lang, Say};
 use crate::value::Value;
-use std::sync::Arc;
 
 /// The longest quotation in a message, in characters.
 const LONGEST_QUOTE: usize = 90;
 
-impl Eval<'_> {
+impl<'a> Eval<'a> {
     /// Fills a message in both languages. A slot that nothing fills is named by its words.
     pub fn say(&self, rule: &Rule, template: &Say) -> Say {
         Say::new(self.fill(rule, &template.en, "en"), self.fill(rule, &template.de, "de"))
@@ -26,7 +25,7 @@ impl Eval<'_> {
     }
 
     /// What fills a slot: each value as it is `shown`.
-    pub(super) fn slot(&self, rule: &Rule, slot: &str, language: &str, shown: &dyn Fn(&Item) -> String) -> Option<String> {
+    pub(super) fn slot(&self, rule: &Rule, slot: &str, language: &str, shown: &dyn Fn(&Item<'_>) -> String) -> Option<String> {
         match slot {
             "it" => return self.quote(self.bound.last()?, language),
             "that" => return self.quote(self.bound.get(self.bound.len().checked_sub(2)?)?, language),
@@ -62,18 +61,18 @@ impl Eval<'_> {
     }
 
     /// The values for a part of a slot: of what is bound or declared, or of what the text states.
-    fn slot_items(&self, root: &str, field: &str) -> Vec<Item> {
+    fn slot_items(&self, root: &str, field: &str) -> Vec<Item<'a>> {
         if let (Some(concept), Some(text)) = (self.case.concept(root), self.text) {
-            let given = text.statements.of(concept).flat_map(|s| &s.values).filter(|g| g.name == field);
-            return given.map(|g| Item { value: Arc::clone(&g.value), words: self.words(g.span).into(), place: None }).collect();
+            let stated = text.stated_of(concept).iter().filter_map(|i| text.statements.stated.get(*i as usize));
+            let given = stated.flat_map(|s| &s.values).filter(|g| g.name == field);
+            return given.map(|g| Item { at: At::Nowhere, ..Item::given(text, g) }).collect();
         }
         let bound_to_hop = self.bound.iter().any(|b| matches!(b, Bound::Hop(_)));
         if let (true, false, Some(declaration)) = (root == "hop", bound_to_hop, self.case.declaration) {
             // No step is meant: all those that lead into third countries are.
             let hops = declaration.hops().into_iter().filter_map(|hop| {
                 let abroad = Eval { bound: vec![Bound::Hop(hop)], ..Eval::new(self.case, self.text) };
-                let country = Path { root: Root::Hop, field: "country".to_owned() };
-                let Values::Known(items) = abroad.values(&country) else { return None };
+                let Values::Known(items) = abroad.values_of(&Root::Hop, "country") else { return None };
                 items.iter().any(|i| abroad.has_property(i, "third-country") == Some(true)).then(|| abroad.slot_items("hop", field))
             });
             return hops.flatten().collect();
@@ -85,7 +84,7 @@ impl Eval<'_> {
             "hop" => Root::Hop,
             kind => Root::Kind(kind.to_owned()),
         };
-        match self.values(&Path { root, field: field.to_owned() }) {
+        match self.values_of(&root, field) {
             Values::Known(items) => items,
             Values::Unknown(_) | Values::Absent => Vec::new(),
         }

@@ -1,48 +1,93 @@
 //! Where values come from, and how they compare.
 
 use super::eval::{Bound, Eval};
+use super::judge::TextUnderCheck;
 use crate::flow::{Declared, FieldValue, Thing};
 use crate::law::rule::{Op, Path, Root};
 use crate::law::{Adequacy, LawStatus};
-use crate::source::{Place, Say};
+use crate::recognise::Given;
+use crate::source::{Place, Say, Span};
 use crate::value::{Contact, Date, Value, fold};
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// The field that says whether a recipient meets the conditions of an adequacy decision.
 const CERTIFIED: &str = "certified";
 
 /// The values at a path.
-#[derive(Debug)]
-pub(super) enum Values {
+pub(super) enum Values<'a> {
     /// These.
-    Known(Vec<Item>),
+    Known(Vec<Item<'a>>),
     /// Declared open, or not declared at all: what would decide it.
     Unknown(Say),
     /// None.
     Absent,
 }
 
-/// A value with its words and its place.
-#[derive(Clone, Debug)]
-pub(super) struct Item {
-    pub value: Arc<Value>,
-    /// Shared by all values of a field: there may be many.
-    pub words: Arc<str>,
-    pub place: Option<Place>,
+/// A value with its words and its place. Values of texts are borrowed: rules look at many, and keep few.
+#[derive(Clone)]
+pub(super) struct Item<'a> {
+    pub value: Cow<'a, Value>,
+    pub words: Cow<'a, str>,
+    pub at: At<'a>,
+}
+
+/// Where a value stands.
+#[derive(Copy, Clone)]
+pub(super) enum At<'a> {
+    /// Nowhere.
+    Nowhere,
+    /// In a file.
+    Place(Place),
+    /// In the words of a text: its place in the file is found when it is shown.
+    Words(&'a TextUnderCheck<'a>, Span),
+}
+
+impl At<'_> {
+    /// Where in which file.
+    pub fn place(&self) -> Option<Place> {
+        match self {
+            At::Nowhere => None,
+            At::Place(place) => Some(*place),
+            At::Words(text, span) => Some(text.place(*span)),
+        }
+    }
+}
+
+impl From<Place> for At<'_> {
+    fn from(place: Place) -> Self {
+        At::Place(place)
+    }
+}
+
+impl<'a> Item<'a> {
+    /// A value of its own, with its words.
+    fn new(value: Value, words: impl Into<Cow<'a, str>>, at: impl Into<At<'a>>) -> Self {
+        Self { value: Cow::Owned(value), words: words.into(), at: at.into() }
+    }
+
+    /// A value that a text gives.
+    pub fn given(text: &'a TextUnderCheck<'a>, given: &'a Given) -> Self {
+        Self { value: Cow::Borrowed(&given.value), words: text.document.words(given.span).into(), at: At::Words(text, given.span) }
+    }
 }
 
 impl<'a> Eval<'a> {
     /// The values at a path.
-    pub fn values(&self, path: &Path) -> Values {
-        match &path.root {
-            Root::It => self.of_bound(self.bound.last(), &path.field),
-            Root::That => self.of_bound(self.bound.len().checked_sub(2).and_then(|i| self.bound.get(i)), &path.field),
+    pub fn values(&self, path: &Path) -> Values<'a> {
+        self.values_of(&path.root, &path.field)
+    }
+
+    /// The values of a field.
+    pub fn values_of(&self, root: &Root, field: &str) -> Values<'a> {
+        match root {
+            Root::It => self.of_bound(self.bound.last(), field),
+            Root::That => self.of_bound(self.bound.len().checked_sub(2).and_then(|i| self.bound.get(i)), field),
             Root::Hop => {
                 let hop = self.bound.iter().rev().find(|b| matches!(b, Bound::Hop(_)));
-                self.of_bound(hop, &path.field)
+                self.of_bound(hop, field)
             }
             Root::Kind(kind) => match self.things(kind) {
-                Ok(things) => self.gather(&things, &path.field),
+                Ok(things) => self.gather(&things, field),
                 Err(missing) => Values::Unknown(missing),
             },
         }
@@ -69,42 +114,30 @@ impl<'a> Eval<'a> {
         Say::new("the declared flows", "die erklärten Datenflüsse")
     }
 
-    fn of_bound(&self, bound: Option<&Bound<'a>>, field: &str) -> Values {
+    fn of_bound(&self, bound: Option<&Bound<'a>>, field: &str) -> Values<'a> {
         match bound {
             Some(Bound::Statement(statement)) if field == "region" => {
                 let facts = &self.case.law.facts;
+                let Some(text) = self.text else { return Values::Absent };
                 let items = statement.values.iter().filter_map(|g| {
                     let region = facts.region_of(&g.value)?;
-                    Some(Item {
-                        value: Value::Country(region.to_owned()).into(),
-                        words: self.words(g.span).into(),
-                        place: self.text.map(|t| t.place(g.span)),
-                    })
+                    Some(Item { value: Cow::Owned(Value::Country(region.to_owned())), ..Item::given(text, g) })
                 });
                 known(items.collect())
             }
             Some(Bound::Statement(statement)) => {
-                let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
-                    value: Arc::clone(&g.value),
-                    words: self.words(g.span).into(),
-                    place: self.text.map(|t| t.place(g.span)),
-                });
-                known(items.collect())
+                let Some(text) = self.text else { return Values::Absent };
+                known(statement.values.iter().filter(|g| g.name == field).map(|g| Item::given(text, g)).collect())
             }
             Some(Bound::Elsewhere(text, statement)) => {
-                let items = statement.values.iter().filter(|g| g.name == field).map(|g| Item {
-                    value: Arc::clone(&g.value),
-                    words: text.document.words(g.span).into(),
-                    place: Some(text.place(g.span)),
-                });
-                known(items.collect())
+                known(statement.values.iter().filter(|g| g.name == field).map(|g| Item::given(text, g)).collect())
             }
             Some(Bound::Thing(thing)) => self.gather(&[thing], field),
             Some(Bound::Hop(hop)) => self.of_hop(hop, field),
             Some(Bound::Open(thing, _, value)) => {
                 let Declared::Open { who, until } = &value.value else { return Values::Absent };
-                let place = Some(Place { file: thing.file, span: value.span });
-                let item = |value: Value, words: String| Values::Known(vec![Item { value: value.into(), words: words.into(), place }]);
+                let place = Place { file: thing.file, span: value.span };
+                let item = |value: Value, words: String| Values::Known(vec![Item::new(value, words, place)]);
                 match (field, who, until) {
                     ("who", Some(who), _) => item(Value::Text(who.clone()), who.clone()),
                     ("until", _, Some(until)) => item(Value::Date(*until), until.to_string()),
@@ -115,29 +148,24 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn of_hop(&self, hop: &crate::flow::Hop<'a>, field: &str) -> Values {
+    fn of_hop(&self, hop: &crate::flow::Hop<'a>, field: &str) -> Values<'a> {
         let Some(declaration) = self.case.declaration else { return Values::Unknown(self.nothing_declared()) };
         let to = declaration.by_name(hop.to).map(|(_, t)| t);
         let flow = declaration.things.get(hop.flow);
-        let name =
-            |n: &str| Values::Known(vec![Item { value: Value::Name(n.to_owned()).into(), words: n.into(), place: to.map(Thing::place) }]);
+        let there = to.map_or(At::Nowhere, |t| t.place().into());
+        let name = |n: &'a str| Values::Known(vec![Item::new(Value::Name(n.to_owned()), n, there)]);
+        let kind = |k: &'a str, at: At<'a>| Values::Known(vec![Item::new(Value::Choice(k.to_owned()), k, at)]);
         match field {
             "from" => name(hop.from),
             "to" => name(hop.to),
             "flow" => name(flow.map_or("", |f| f.name.as_str())),
-            "kind" => {
-                let kind = to.map_or("", |t| t.kind.as_str()).to_owned();
-                Values::Known(vec![Item { value: Value::Choice(kind.clone()).into(), words: kind.into(), place: to.map(Thing::place) }])
-            }
-            "from-kind" => {
-                let kind = declaration.by_name(hop.from).map_or("", |(_, t)| t.kind.as_str()).to_owned();
-                Values::Known(vec![Item { value: Value::Choice(kind.clone()).into(), words: kind.into(), place: None }])
-            }
+            "kind" => kind(to.map_or("", |t| t.kind.as_str()), there),
+            "from-kind" => kind(declaration.by_name(hop.from).map_or("", |(_, t)| t.kind.as_str()), At::Nowhere),
             "covered-until" => match self.of_hop(hop, "country") {
                 Values::Known(items) => {
                     let days = items.iter().filter_map(|i| if let Value::Country(code) = &*i.value { Some(code) } else { None });
                     let days = days.filter_map(|code| self.case.law.facts.transfers.covered_until(code, self.case.day.among_facts()));
-                    known(days.map(|d| Item { value: Value::Date(d).into(), words: d.to_string().into(), place: None }).collect())
+                    known(days.map(|d| Item::new(Value::Date(d), d.to_string(), At::Nowhere)).collect())
                 }
                 other => other,
             },
@@ -165,13 +193,13 @@ impl<'a> Eval<'a> {
         }
     }
 
-    fn gather(&self, things: &[&Thing], field: &str) -> Values {
+    fn gather(&self, things: &[&'a Thing], field: &str) -> Values<'a> {
         let mut items = Vec::new();
         let mut open = None;
         for thing in things {
             if matches!(field, "name" | "title") {
                 let words = if field == "name" { &thing.name } else { &thing.title };
-                items.push(Item { value: Value::Text(words.clone()).into(), words: words.as_str().into(), place: Some(thing.place()) });
+                items.push(Item::new(Value::Text(words.clone()), words, thing.place()));
                 continue;
             }
             if field == "proviso" {
@@ -179,25 +207,15 @@ impl<'a> Eval<'a> {
                     Declared::Citations(_, Some(condition)) => Some((condition, v.span)),
                     _ => None,
                 });
-                items.extend(conditions.map(|(c, span)| Item {
-                    value: Value::Text(c.clone()).into(),
-                    words: c.as_str().into(),
-                    place: Some(Place { file: thing.file, span }),
-                }));
+                let place = |span| Place { file: thing.file, span };
+                items.extend(conditions.map(|(c, span)| Item::new(Value::Text(c.clone()), c, place(span))));
                 continue;
             }
             let field = if matches!(field, "country" | "region") { "in" } else { field };
             for declared in thing.field(field) {
                 let place = Place { file: thing.file, span: declared.span };
                 match self.typed(thing, field, declared).or_else(|| to_values(declared)) {
-                    Some(values) => {
-                        let words: Arc<str> = declared.text.as_str().into();
-                        items.extend(values.into_iter().map(|value| Item {
-                            value: value.into(),
-                            words: Arc::clone(&words),
-                            place: Some(place),
-                        }));
-                    }
+                    Some(values) => items.extend(values.into_iter().map(|value| Item::new(value, declared.text.as_str(), place))),
                     None => open = Some(self.open_words(thing, field)),
                 }
             }
@@ -227,7 +245,7 @@ impl<'a> Eval<'a> {
     }
 
     /// Whether a value has a property.
-    pub fn has_property(&self, item: &Item, property: &str) -> Option<bool> {
+    pub fn has_property(&self, item: &Item<'_>, property: &str) -> Option<bool> {
         let facts = &self.case.law.facts;
         let day = self.case.day.among_facts();
         match (&*item.value, property) {
@@ -325,7 +343,7 @@ impl<'a> Eval<'a> {
     }
 }
 
-fn known(items: Vec<Item>) -> Values {
+fn known(items: Vec<Item<'_>>) -> Values<'_> {
     if items.is_empty() { Values::Absent } else { Values::Known(items) }
 }
 

@@ -32,7 +32,7 @@ impl<'a> Case<'a> {
         let rules = &self.law.reading.rules;
         let compares = |w: &Thing| listed(w, "rule").iter().any(|id| rules.iter().any(|r| r.id == *id && r.among.is_some()));
         let all = self.declaration.iter().flat_map(|d| &d.things).filter(|t| t.kind == WAIVER);
-        all.filter(move |w| !past(w, day) && used.is_some_and(|u| !u.contains(&w.name)) && !compares(w))
+        all.filter(move |w| holds(w, day) && used.is_some_and(|u| !u.contains(&w.name)) && !compares(w))
     }
 }
 
@@ -40,7 +40,7 @@ impl<'a> Case<'a> {
 pub(super) fn waive(case: &Case<'_>, out: &mut Linted) {
     let declared = case.declaration.iter().flat_map(|d| d.of_kind(WAIVER)).map(|(_, thing)| (thing, None));
     let in_texts = case.texts.iter().flat_map(|t| t.waivers.iter().map(|w| (&w.thing, Some(w.about))));
-    let waivers: Vec<(&Thing, Option<Span>)> = declared.chain(in_texts).filter(|(w, _)| !past(w, case.day)).collect();
+    let waivers: Vec<(&Thing, Option<Span>)> = declared.chain(in_texts).filter(|(w, _)| holds(w, case.day)).collect();
     if waivers.is_empty() {
         return;
     }
@@ -88,6 +88,8 @@ fn listed(thing: &Thing, field: &str) -> Vec<String> {
     thing.field(field).iter().flat_map(|v| v.text.split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>()).collect()
 }
 
-fn past(waiver: &Thing, day: &Day) -> bool {
-    waiver.field("until").iter().any(|v| matches!(v.value, Declared::Date(until) if until < day.itself()))
+/// Whether a waiver holds on a day. One that could not be read as it stands, or is not filled in yet, holds never.
+fn holds(waiver: &Thing, day: &Day) -> bool {
+    let past = waiver.field("until").iter().any(|v| matches!(v.value, Declared::Date(until) if until < day.itself()));
+    !past && !waiver.damaged
 }

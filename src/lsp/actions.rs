@@ -1,7 +1,9 @@
 //! What can be done about findings: a missing clause is put in, a finding is waived with a reason, a rule's page is shown.
 
+use super::checklist::{CHECKLIST, checklist};
 use super::file::{File, holds};
 use super::hover::page;
+use super::lens::{PASSAGES, passages};
 use super::requests::Asked;
 use super::waive;
 use crate::lint::Finding;
@@ -41,12 +43,18 @@ pub fn actions(params: &CodeActionParams, asked: &Asked<'_, '_>) -> Vec<CodeActi
     all.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
-/// Gives a rule's page.
+/// Runs a command: a rule's page, a notice's checklist, or the passages about a card.
 pub fn execute(params: &ExecuteCommandParams, asked: &Asked<'_, '_>) -> Value {
-    let rule = params.arguments.first().and_then(Value::as_str).unwrap_or("");
-    if params.command != EXPLAIN {
-        return Value::Null;
+    match params.command.as_str() {
+        EXPLAIN => explain(params.arguments.first().and_then(Value::as_str).unwrap_or(""), asked),
+        CHECKLIST => checklist(&params.arguments, asked),
+        PASSAGES => passages(&params.arguments, asked),
+        _ => Value::Null,
     }
+}
+
+/// A rule's page.
+fn explain(rule: &str, asked: &Asked<'_, '_>) -> Value {
     let roots = asked.bench.roots.iter();
     let text = roots.filter_map(|root| page(root, &root.prepared.law.reading.rules.iter().find(|r| r.id == rule)?.file)).next();
     json!({ "rule": rule, "text": text })

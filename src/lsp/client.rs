@@ -29,6 +29,13 @@ pub struct Client {
     pub versioned: bool,
     /// Whether completions may have places to fill in.
     pub snippets: bool,
+    /// Whether it shows hints in texts, and can be told to ask for them again.
+    pub hints: bool,
+    pub refreshes_hints: bool,
+    /// The same of lenses.
+    pub refreshes_lenses: bool,
+    /// Whether it opens what a diagnostic's code is about.
+    pub links_codes: bool,
     /// Whether it shows a document that it is told of.
     pub shows: bool,
     /// What it asks for.
@@ -53,11 +60,16 @@ impl Client {
         let (text, workspace) = (text_document.unwrap_or_default(), workspace.unwrap_or_default());
         let actions = text.code_action.as_ref();
         let completion = text.completion.as_ref().and_then(|c| c.completion_item.as_ref());
+        let refreshes = |what: &str| raw.pointer(&format!("/capabilities/workspace/{what}/refreshSupport")) == Some(&Value::Bool(true));
         Self {
             units: Units::agreed(general.as_ref().and_then(|g| g.position_encodings.as_deref())),
             lang: options.lang.as_deref().or(params.locale.as_deref()).and_then(language),
             pulls: text.diagnostic.is_some(),
-            refreshes: raw.pointer("/capabilities/workspace/diagnostics/refreshSupport") == Some(&Value::Bool(true)),
+            refreshes: refreshes("diagnostics"),
+            refreshes_hints: refreshes("inlayHint"),
+            refreshes_lenses: refreshes("codeLens"),
+            hints: text.inlay_hint.is_some(),
+            links_codes: text.publish_diagnostics.as_ref().and_then(|p| p.code_description_support) == Some(true),
             takes_others: text.diagnostic.is_some_and(|d| d.related_document_support == Some(true)),
             related: text.publish_diagnostics.and_then(|p| p.related_information) == Some(true),
             watches: workspace.did_change_watched_files.and_then(|w| w.dynamic_registration) == Some(true),
@@ -67,6 +79,16 @@ impl Client {
             shows: params.capabilities.window.as_ref().and_then(|w| w.show_document.as_ref()).is_some_and(|s| s.support),
             options,
         }
+    }
+}
+
+impl Options {
+    /// Takes over what a client sets while a session lasts: `{"noticelint": {"inlayHints": true}}`, or what stands in it. Whether
+    /// anything has changed.
+    pub fn set(&mut self, settings: &Value) -> bool {
+        let own = settings.get("noticelint").unwrap_or(settings);
+        let wanted = own.get("inlayHints").and_then(Value::as_bool).unwrap_or(self.inlay_hints);
+        std::mem::replace(&mut self.inlay_hints, wanted) != wanted
     }
 }
 

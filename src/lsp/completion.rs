@@ -16,9 +16,11 @@ const TELLING: usize = 2;
 pub fn completion(params: &CompletionParams, asked: &Asked<'_, '_>) -> Option<CompletionResponse> {
     let at = &params.text_document_position;
     let file = File::at(asked, &at.text_document.uri)?;
-    file.here.view.flow_file(&file.name)?;
+    if !file.has_cards() {
+        return None;
+    }
     let offset = file.offset(at.position);
-    let spot = spot(file.source, file.table(), offset)?;
+    let spot = spot(file.source, file.bodies(), file.table(), offset)?;
     let offer = Offer { file: &file, asked, offset, spot: &spot };
     Some(CompletionResponse::Array(offer.all()))
 }
@@ -81,7 +83,7 @@ impl Offer<'_, '_, '_> {
         if self.file.source.text.get(span.start as usize..self.offset).is_some_and(|t| t.contains(' ')) {
             return Vec::new();
         }
-        let kinds = self.file.table().kinds.iter().filter(|k| self.is_of_flows(k));
+        let kinds = self.file.table().kinds.iter().filter(|k| self.is_of_flows(k) != self.file.is_law());
         let items = kinds.filter_map(|kind| {
             let word = kind.keywords(self.spot.lang).first()?;
             let snippets = self.asked.bench.client.snippets;
@@ -100,7 +102,7 @@ impl Offer<'_, '_, '_> {
     }
 
     fn fields(&self, kind: &Kind, span: Span) -> Vec<CompletionItem> {
-        let free = kind.fields.iter().filter(|f| f.many || !self.spot.has.contains(&f.id.as_str()));
+        let free = kind.fields.iter().filter(|f| f.many || f.by_language || !self.spot.has.contains(&f.id.as_str()));
         let items = free.filter_map(|field| {
             let word = field.keywords(self.spot.lang).first()?;
             // What stands behind the position stays: a colon, if there is one.
@@ -119,6 +121,9 @@ impl Offer<'_, '_, '_> {
             FieldType::Choice => self.choices(field, span),
             FieldType::YesNo => self.yes_no(span),
             FieldType::Instrument => self.instruments(span),
+            FieldType::Citations | FieldType::Basis => self.provisions(span),
+            // Of rules and concepts: no value is `open` there.
+            FieldType::Raw => return self.concepts(span),
             FieldType::Text => self.authorities(field, span).into_iter().chain(self.terms(span)).collect(),
             _ => Vec::new(),
         };
@@ -183,6 +188,22 @@ impl Offer<'_, '_, '_> {
         known.map(item).collect()
     }
 
+    /// The provisions that the law's concepts and rules rest on, each with the first thing that it is about.
+    fn provisions(&self, span: Span) -> Vec<CompletionItem> {
+        let (reading, lang) = (&self.file.here.engine.law.reading, self.file.lang());
+        let of_concepts = reading.concepts.iter().flat_map(|c| c.law.iter().map(move |l| (l, c.words.title.get(lang))));
+        let of_rules = reading.rules.iter().flat_map(|r| r.law.iter().map(move |l| (l, r.words.title.get(lang))));
+        let mut known: std::collections::BTreeMap<&str, &str> = std::collections::BTreeMap::new();
+        for (law, title) in of_concepts.chain(of_rules) {
+            known.entry(law).or_insert(title);
+        }
+        let item = |(law, title): (&str, &str)| {
+            let shown = self.file.here.root.provisions.get(law);
+            self.item(shown, CompletionItemKind::REFERENCE, Some(title.to_owned()), shown.to_owned(), span)
+        };
+        known.into_iter().map(item).collect()
+    }
+
     /// Authorities, for the field that is about them: its id is the name of their table.
     fn authorities(&self, field: &FieldDef, span: Span) -> Vec<CompletionItem> {
         if field.id != "authority" {
@@ -190,6 +211,18 @@ impl Offer<'_, '_, '_> {
         }
         let all = self.file.here.engine.law.facts.authorities.iter();
         all.map(|a| self.item(&a.id, CompletionItemKind::CONSTANT, Some(a.name.clone()), a.id.clone(), span)).collect()
+    }
+
+    /// Concepts, in place of the word that is begun.
+    fn concepts(&self, span: Span) -> Vec<CompletionItem> {
+        let before = self.file.source.text.get(span.start as usize..self.offset).unwrap_or("");
+        let begun = before.char_indices().rev().take_while(|(_, c)| c.is_alphanumeric() || *c == '-').last();
+        let word = Span::new(begun.map_or(self.offset, |(i, _)| span.start as usize + i), self.offset);
+        let concepts = &self.file.here.engine.law.reading.concepts;
+        let item = |c: &crate::law::Concept| {
+            self.item(&c.name, CompletionItemKind::CONSTANT, Some(c.words.title.get(self.file.lang()).to_owned()), c.name.clone(), word)
+        };
+        concepts.iter().map(item).collect()
     }
 
     /// Terms of the vocabulary that begin as what stands there.

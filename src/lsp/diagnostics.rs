@@ -1,14 +1,15 @@
 //! Findings and mistakes as an editor shows them.
 
 use super::position::{Lines, Map, Units};
-use super::root::{Folder, Problems};
+use super::root::{Problems, Root};
 use super::uri;
 use super::view::View;
 use crate::lint::Finding;
 use crate::source::{self, FileId, Lang, Place, Severity, Sources, Span};
-use lsp_types::{Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range, Uri};
-use std::collections::BTreeMap;
+use lsp_types::{CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Range, Uri};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Diagnostics by the name of their file.
 pub type ByFile = BTreeMap<String, Vec<Diagnostic>>;
@@ -17,13 +18,15 @@ pub type ByFile = BTreeMap<String, Vec<Diagnostic>>;
 #[derive(Copy, Clone)]
 pub struct Manner<'a> {
     /// The folder.
-    pub folder: &'a Folder,
+    pub root: &'a Root,
     /// The language of messages.
     pub lang: Lang,
     /// The client's units.
     pub units: Units,
     /// Whether the client shows further places.
     pub related: bool,
+    /// Whether it opens what a code is about.
+    pub links: bool,
 }
 
 /// Words diagnostics about files.
@@ -56,7 +59,7 @@ impl<'a> Wording<'a> {
     fn uri(&mut self, file: FileId) -> Option<Uri> {
         let found = || {
             let path = Path::new(&self.sources.get(file)?.name);
-            let shown = self.manner.folder.shown_path(path);
+            let shown = self.manner.root.folder.shown_path(path);
             uri::from_path(shown.as_deref().unwrap_or(path))
         };
         self.uris.entry(file).or_insert_with(found).clone()
@@ -64,7 +67,7 @@ impl<'a> Wording<'a> {
 
     /// Names of files as seen from the folder.
     fn relative(&self, text: &str) -> String {
-        text.replace(&format!("{}/", self.manner.folder.real.to_string_lossy()), "")
+        text.replace(&format!("{}/", self.manner.root.folder.real.to_string_lossy()), "")
     }
 
     /// Adds a finding.
@@ -80,7 +83,10 @@ impl<'a> Wording<'a> {
             message.push_str(&format!("\n{}", help.get(lang)));
         }
         let related = finding.evidence.iter().map(|e| (e.place, e.message.get(lang))).collect();
-        let diagnostic = self.diagnostic(finding.place, finding.severity, &finding.rule, &message, related);
+        let mut diagnostic = self.diagnostic(finding.place, finding.severity, &finding.rule, &message, related);
+        let root = self.manner.root;
+        let page = if self.manner.links { root.pages.of(root, &finding.rule) } else { None };
+        diagnostic.code_description = page.map(|href| CodeDescription { href });
         out.entry(file.name.clone()).or_default().push(diagnostic);
     }
 
@@ -144,12 +150,23 @@ pub fn placeless(manner: Manner<'_>, problems: &Problems) -> Vec<String> {
     problems.diagnostics.iter().filter_map(|d| wording.mistake(d, &mut ByFile::new())).collect()
 }
 
-/// All diagnostics of a folder by file, in their order. What several units find in the same place is said once.
-pub fn merged(view: &View) -> BTreeMap<&str, Vec<&Diagnostic>> {
-    let mut all: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-    let parts = view.parts.iter().map(|p| &p.shown).chain(view.problems.iter().map(|p| &p.shown));
-    for (name, diagnostics) in parts.flatten() {
-        all.entry(name).or_default().extend(diagnostics);
+/// The names of the files of which something else is found in one view than in another.
+pub fn changed<'v>(old: &'v View, new: &'v View) -> BTreeSet<&'v str> {
+    let parts = |view: &'v View| view.shown().map(|shown| (std::ptr::from_ref(shown), shown));
+    let known: BTreeMap<*const ByFile, &ByFile> = parts(old).collect();
+    let now: BTreeMap<*const ByFile, &ByFile> = parts(new).collect();
+    let gone = known.iter().filter(|(at, _)| !now.contains_key(*at));
+    let come = now.iter().filter(|(at, _)| !known.contains_key(*at));
+    gone.chain(come).flat_map(|(_, shown)| shown.keys()).map(String::as_str).collect()
+}
+
+/// The diagnostics of some files, each list in its order. What several units find in the same place is said once.
+pub fn merged<'v>(views: &'v [Arc<View>], names: &'v BTreeSet<String>) -> BTreeMap<&'v str, Vec<&'v Diagnostic>> {
+    let mut all: BTreeMap<&str, Vec<&Diagnostic>> = names.iter().map(|name| (name.as_str(), Vec::new())).collect();
+    for (name, diagnostics) in views.iter().flat_map(|v| v.shown()).flatten() {
+        if let Some(list) = all.get_mut(name.as_str()) {
+            list.extend(diagnostics);
+        }
     }
     for list in all.values_mut() {
         let key = |d: &Diagnostic| (d.range.start.line, d.range.start.character, d.range.end.line, d.range.end.character);

@@ -6,6 +6,8 @@ use super::requests::{Asked, Here};
 use super::root::owner;
 use super::view::Text;
 use crate::card::CardTable;
+use crate::flow::bodies;
+use crate::law::cards_of;
 use crate::lint::Finding;
 use crate::source::{Lang, Place, SourceFile, Span};
 use lsp_types::{Location, Position, Range, Uri};
@@ -32,7 +34,7 @@ impl<'a, 'l> File<'a, 'l> {
         let view = here.view;
         let text =
             || view.parts.iter().flat_map(|p| p.texts.iter().filter_map(|(id, _)| p.checked.sources.get(*id))).find(|f| f.name == name);
-        let source = view.flow_file(&name).map(|(_, file)| file).or_else(text)?;
+        let source = view.flow_file(&name).map(|(_, file)| file).or_else(|| view.law_file(&name)).or_else(text)?;
         Some(Self { here, lines: Lines::new(&source.text), source, name, asked })
     }
 
@@ -59,6 +61,28 @@ impl<'a, 'l> File<'a, 'l> {
     /// The table of kinds and fields.
     pub fn table(&self) -> &'a CardTable {
         &self.here.root.prepared.law.cards
+    }
+
+    /// Whether it has cards: flows, or rules and concepts.
+    pub fn has_cards(&self) -> bool {
+        self.here.view.flow_file(&self.name).is_some() || self.is_law()
+    }
+
+    /// Whether it is one of the team's own rules and concepts.
+    pub fn is_law(&self) -> bool {
+        self.here.view.flow_file(&self.name).is_none() && self.here.view.law_file(&self.name).is_some()
+    }
+
+    /// Where its cards stand, and the language of their keywords.
+    pub fn bodies(&self) -> (Vec<Span>, Lang) {
+        if self.is_law() { cards_of(&self.source.text, self.table()) } else { bodies(self.source, self.table()) }
+    }
+
+    /// Where a span of some file is.
+    pub fn location_in(&self, source: &SourceFile, span: Span) -> Option<Location> {
+        let uri = (self.asked.uri_of)(&source.name)?;
+        let map = Map { text: &source.text, lines: &Lines::new(&source.text), units: self.asked.bench.client.units };
+        Some(Location::new(uri, map.range(span)))
     }
 
     /// Its readings as a notice's text.

@@ -1,6 +1,7 @@
 //! What is known of the words under the pointer.
 
 use super::file::{File, holds};
+use super::law::{Named, named_at};
 use super::links::links;
 use super::requests::Asked;
 use super::root::Root;
@@ -128,8 +129,13 @@ impl Known<'_, '_> {
 
     /// What the cards of a flow file mean.
     fn declared(&self, offset: usize) -> Vec<(Span, String)> {
-        let Some(_) = self.file.here.view.flow_file(&self.file.name) else { return Vec::new() };
-        let Some(spot) = spot(self.file.source, self.file.table(), offset) else { return Vec::new() };
+        if !self.file.has_cards() {
+            return Vec::new();
+        }
+        if let Some((span, named)) = named_at(self.file, offset) {
+            return vec![(span, self.of_law(named))];
+        }
+        let Some(spot) = spot(self.file.source, self.file.bodies(), self.file.table(), offset) else { return Vec::new() };
         match (spot.part, spot.kind, spot.field) {
             (Part::Head(span), Some(kind), _) => vec![(span, self.kind(kind))],
             (Part::Title(span), Some(kind), _) if kind.title == "path" => self.name(part_at(self.file.source, span, offset)),
@@ -137,6 +143,17 @@ impl Known<'_, '_> {
             (Part::Value(span) | Part::Words(span), _, Some(field)) => self.value(field, span, offset),
             _ => Vec::new(),
         }
+    }
+
+    /// What a rule or a concept is about.
+    fn of_law(&self, named: Named<'_>) -> String {
+        let title = match named {
+            Named::Concept(concept) => concept.words.title.get(self.lang),
+            Named::Rule(rule) => rule.words.title.get(self.lang),
+        };
+        let own = self.file.here.view.law_file(named.file()).map(|f| f.text.to_string());
+        let page = own.or_else(|| page(self.file.here.root, named.file())).unwrap_or_default();
+        format!("**{title}** · `{}`\n\n{}", named.name(), prose(&page))
     }
 
     fn kind(&self, kind: &Kind) -> String {
@@ -240,19 +257,25 @@ impl Known<'_, '_> {
         Some(lines.into_iter().filter(|l| !l.is_empty()).collect::<Vec<_>>().join(", "))
     }
 
-    /// The laws that provisions are of.
+    /// What provisions are about, and the laws that they are of.
     fn laws(&self, words: &str) -> Option<String> {
         let prepared = &self.file.here.root.prepared;
-        let cited = prepared.all_words().values().map(|index| parse_citations(words, index, self.facts)).max_by_key(Vec::len)?;
+        let read = |words: &str| prepared.all_words().values().map(|index| parse_citations(words, index, self.facts)).max_by_key(Vec::len);
+        let cited = read(words)?;
+        let concepts = prepared.law.reading.concepts.iter().filter(|c| !c.for_rules_only);
+        let about = concepts.flat_map(|c| c.law.iter().map(move |l| (l, c))).filter(|(law, _)| {
+            read(law).is_some_and(|all| all.iter().any(|provision| cited.contains(provision) && provision.paragraph.is_some()))
+        });
+        let mut lines: Vec<String> =
+            about.take(MOST).map(|(law, concept)| format!("{}: {}", self.cited(law), concept.words.title.get(self.lang))).collect();
         let mut ids: Vec<String> = Vec::new();
         for citation in &cited {
             ids.extend(citation.law.clone().filter(|id| !ids.contains(id)));
         }
-        let lines = ids.iter().filter_map(|id| self.facts.laws.law(id)).map(|law| {
+        lines.extend(ids.iter().filter_map(|id| self.facts.laws.law(id)).map(|law| {
             let name = self.say(&law.name_en, &law.name_de);
             format!("**{}** – {}", law.short, if name.is_empty() { &law.name_de } else { name })
-        });
-        let lines: Vec<String> = lines.collect();
+        }));
         (!lines.is_empty()).then(|| lines.join("  \n"))
     }
 }

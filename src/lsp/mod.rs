@@ -7,17 +7,22 @@
 //! what the check came to ([`view`]) and a position; a question about a buffer that is still being checked waits for it.
 
 mod actions; // what can be done about findings
+mod checklist; // what a notice must say, and where it does
 mod client; // what the editor can do
 mod completion; // what can be written at a place
+mod desk; // what is known of a folder
 mod diagnostics; // findings and mistakes as an editor shows them
 mod disk; // files on the disk
 mod documents; // the editor's buffers
 mod file; // a file that a question is about
 mod hints; // what passages state, behind them
 mod hover; // what is known of words
+mod law; // the team's own rules and concepts
+mod lens; // what stands above cards and notices
 mod links; // which passage serves which declaration
 mod navigate; // from names to cards, from passages to declarations, and back
 mod offer; // what this server can do
+mod pages; // pages of rules, as files
 mod position; // bytes to positions, and back
 mod requests; // questions and their answers
 mod root; // a folder, its configuration, its law

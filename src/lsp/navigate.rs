@@ -2,6 +2,7 @@
 
 use super::actions::workspace_edits;
 use super::file::{File, holds};
+use super::law;
 use super::links::links;
 use super::requests::Asked;
 use super::spot::{Part, spot};
@@ -21,6 +22,9 @@ pub fn definition(params: &GotoDefinitionParams, asked: &Asked<'_, '_>) -> Optio
     let file = File::at(asked, &at.text_document.uri)?;
     let offset = file.offset(at.position);
     let flows = &file.here.view.flows;
+    if let Some((_, named)) = law::named_at(&file, offset) {
+        return law::place_of(&file, named).map(GotoDefinitionResponse::Scalar);
+    }
     let Some((id, _)) = file.here.view.flow_file(&file.name) else {
         let all = declared_for(&file, offset);
         return (!all.is_empty()).then_some(GotoDefinitionResponse::Array(all));
@@ -39,6 +43,10 @@ pub fn references(params: &ReferenceParams, asked: &Asked<'_, '_>) -> Option<Vec
     let at = &params.text_document_position;
     let file = File::at(asked, &at.text_document.uri)?;
     let offset = file.offset(at.position);
+    if let Some((_, named)) = law::named_at(&file, offset) {
+        let all = law::places_of(&file, named.name());
+        return Some(all.into_iter().flat_map(|(source, spans)| spans.into_iter().filter_map(|s| file.location_in(source, s))).collect());
+    }
     let Some((id, _)) = file.here.view.flow_file(&file.name) else { return Some(declared_for(&file, offset)) };
     let flows = &file.here.view.flows;
     let mut all = Vec::new();
@@ -55,6 +63,11 @@ pub fn references(params: &ReferenceParams, asked: &Asked<'_, '_>) -> Option<Vec
 /// The name that could be changed at a position.
 pub fn prepare_rename(params: &TextDocumentPositionParams, asked: &Asked<'_, '_>) -> Option<PrepareRenameResponse> {
     let file = File::at(asked, &params.text_document.uri)?;
+    if let Some((span, named)) = law::named_at(&file, file.offset(params.position)) {
+        // What is built in keeps its name.
+        let placeholder = named.name().to_owned();
+        return law::is_own(&file, named).then(|| PrepareRenameResponse::RangeWithPlaceholder { range: file.range(span), placeholder });
+    }
     let (id, _) = file.here.view.flow_file(&file.name)?;
     let name = name_at(&file, id, file.offset(params.position))?;
     let placeholder = name.name.to_owned();
@@ -68,10 +81,6 @@ pub fn prepare_rename(params: &TextDocumentPositionParams, asked: &Asked<'_, '_>
 pub fn rename(params: &RenameParams, asked: &Asked<'_, '_>) -> Result<Option<WorkspaceEdit>, String> {
     let at = &params.text_document_position;
     let Some(file) = File::at(asked, &at.text_document.uri) else { return Ok(None) };
-    let flows = &file.here.view.flows;
-    let whole = flows.whole.as_ref();
-    let known = file.here.view.flow_file(&file.name).and_then(|(id, _)| Some((whole?, name_at(&file, id, file.offset(at.position))?)));
-    let Some((whole, name)) = known else { return Ok(None) };
     let new = params.new_name.as_str();
     let german = file.lang() == crate::source::Lang::De;
     if new.is_empty() || new.chars().any(|c| !(c.is_alphanumeric() || matches!(c, '-' | '_'))) {
@@ -79,8 +88,25 @@ pub fn rename(params: &RenameParams, asked: &Asked<'_, '_>) -> Result<Option<Wor
         let de = "ein Name hat nur Buchstaben, Ziffern und Bindestriche: `hoster-uk`";
         return Err(if german { de } else { en }.to_owned());
     }
+    let taken = || Err(if german { format!("`{new}` ist schon erklärt") } else { format!("`{new}` is declared already") });
+    if let Some((_, named)) = law::named_at(&file, file.offset(at.position)).filter(|(_, named)| law::is_own(&file, *named)) {
+        let reading = &file.here.root.prepared.law.reading;
+        if new != named.name() && (reading.concepts.iter().any(|c| c.name == new) || reading.rules.iter().any(|r| r.id == new)) {
+            return taken();
+        }
+        let edit = |l: Location| (l.uri, TextEdit::new(l.range, new.to_owned()));
+        let of = |(source, spans): (&crate::source::SourceFile, Vec<Span>)| {
+            let all: Vec<(Uri, TextEdit)> = spans.into_iter().filter_map(|s| file.location_in(source, s)).map(edit).collect();
+            Some((all.first()?.0.clone(), all.into_iter().map(|(_, edit)| edit).collect()))
+        };
+        return Ok(Some(workspace_edits(asked, law::places_of(&file, named.name()).into_iter().filter_map(of).collect())));
+    }
+    let flows = &file.here.view.flows;
+    let whole = flows.whole.as_ref();
+    let known = file.here.view.flow_file(&file.name).and_then(|(id, _)| Some((whole?, name_at(&file, id, file.offset(at.position))?)));
+    let Some((whole, name)) = known else { return Ok(None) };
     if new != name.name && whole.by_name(new).is_some() {
-        return Err(if german { format!("`{new}` ist schon erklärt") } else { format!("`{new}` is declared already") });
+        return taken();
     }
     let mut changes: BTreeMap<String, (Uri, Vec<TextEdit>)> = BTreeMap::new();
     for reference in whole.references(file.table()).filter(|r| r.name == name.name) {
@@ -132,7 +158,7 @@ fn served(file: &File<'_, '_>, id: FileId, offset: usize) -> Vec<Location> {
     let view = file.here.view;
     let things = view.flows.whole.iter().flat_map(|w| &w.things);
     let Some(thing) = things.filter(|t| t.file == id).rfind(|t| t.span.start as usize <= offset) else { return Vec::new() };
-    let on_head = spot(file.source, file.table(), offset).is_none_or(|s| matches!(s.part, Part::Head(_) | Part::Title(_)));
+    let on_head = spot(file.source, file.bodies(), file.table(), offset).is_none_or(|s| matches!(s.part, Part::Head(_) | Part::Title(_)));
     let mut all: Vec<Location> = Vec::new();
     for part in &view.parts {
         for link in links(part, view).into_iter().filter(|l| l.declared.file == id) {
@@ -144,7 +170,14 @@ fn served(file: &File<'_, '_>, id: FileId, offset: usize) -> Vec<Location> {
     all
 }
 
+/// The words of notices that serve the card at a position.
+pub fn passages(uri: &Uri, position: Position, asked: &Asked<'_, '_>) -> Vec<Location> {
+    let Some(file) = File::at(asked, uri) else { return Vec::new() };
+    let Some((id, _)) = file.here.view.flow_file(&file.name) else { return Vec::new() };
+    served(&file, id, file.offset(position))
+}
+
 /// Whether a span is a card's head, or the value of one of its fields.
-fn is_of(thing: &Thing, span: Span) -> bool {
+pub fn is_of(thing: &Thing, span: Span) -> bool {
     thing.span.overlaps(span) || thing.fields.values().flatten().any(|v| v.span.overlaps(span))
 }

@@ -1,11 +1,13 @@
 //! Questions and their answers. Each answer is a pure function of what the check came to.
 
 use super::actions::{actions, execute};
+use super::client::Options;
 use super::completion::completion;
 use super::diagnostics::Listed;
 use super::documents::Documents;
 use super::hints::hints;
 use super::hover::hover;
+use super::lens::lenses;
 use super::navigate::{definition, prepare_rename, references, rename};
 use super::root::{Root, owner};
 use super::symbols::{document_symbols, folding, workspace_symbols};
@@ -16,9 +18,8 @@ use crate::check::Engine;
 use crate::value::Date;
 use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportKind, FullDocumentDiagnosticReport,
-    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReportKind, FullDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
+    Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 use serde::Serialize;
@@ -29,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// All questions that are answered.
-const KNOWN: [&str; 15] = [
+const KNOWN: [&str; 16] = [
     asked::DocumentDiagnosticRequest::METHOD,
     asked::WorkspaceDiagnosticRequest::METHOD,
     asked::HoverRequest::METHOD,
@@ -45,6 +46,7 @@ const KNOWN: [&str; 15] = [
     asked::Rename::METHOD,
     asked::Formatting::METHOD,
     asked::InlayHintRequest::METHOD,
+    asked::CodeLensRequest::METHOD,
 ];
 
 /// Whether a question is one that is answered.
@@ -65,6 +67,8 @@ pub struct Asked<'a, 'l> {
     pub views: &'a [Arc<View>],
     /// The day that they were judged on.
     pub date: Date,
+    /// What the client asks for now.
+    pub options: &'a Options,
     /// The buffers.
     pub documents: &'a Documents,
     /// The diagnostics, by file.
@@ -123,7 +127,8 @@ pub fn answer(method: &str, params: Value, asked: &Asked<'_, '_>) -> Result<Valu
             serde_json::to_value(rename(&params, asked)?).map_err(|e| e.to_string())
         }
         asked::Formatting::METHOD => with(params, |p| formatting(&p, asked)),
-        asked::InlayHintRequest::METHOD => with(params, |p| hints(&p, asked)),
+        asked::InlayHintRequest::METHOD => with(params, |p| if asked.options.inlay_hints { hints(&p, asked) } else { Vec::new() }),
+        asked::CodeLensRequest::METHOD => with(params, |p| lenses(&p, asked)),
         _ => Ok(Value::Null),
     }
 }
@@ -138,17 +143,33 @@ fn full(listed: Option<&Listed>) -> FullDocumentDiagnosticReport {
     FullDocumentDiagnosticReport { result_id: Some(listed.id), items: listed.all }
 }
 
+/// A report on a file, as the protocol has it: it may be long, and is not copied for the answer.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum Reported<'a> {
+    Full {
+        result_id: &'a str,
+        items: &'a [Diagnostic],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        related_documents: Option<HashMap<Uri, DocumentDiagnosticReportKind>>,
+    },
+    Unchanged {
+        result_id: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        related_documents: Option<HashMap<Uri, DocumentDiagnosticReportKind>>,
+    },
+}
+
 /// The diagnostics of a file, with those of files that belong to the same units and are not open.
-fn document_diagnostics(params: &DocumentDiagnosticParams, asked: &Asked<'_, '_>) -> DocumentDiagnosticReport {
+fn document_diagnostics<'a>(params: &DocumentDiagnosticParams, asked: &'a Asked<'_, '_>) -> Reported<'a> {
     let name = asked.name(&params.text_document.uri).unwrap_or_default();
     let listed = asked.known.get(&name);
     let related_documents = if asked.bench.client.takes_others { Some(related(&name, asked)) } else { None };
-    let id = listed.map_or("", |l| l.id.as_str());
-    if params.previous_result_id.as_deref() == Some(id) {
-        let unchanged_document_diagnostic_report = UnchangedDocumentDiagnosticReport { result_id: id.to_owned() };
-        return RelatedUnchangedDocumentDiagnosticReport { related_documents, unchanged_document_diagnostic_report }.into();
+    let result_id = listed.map_or("", |l| l.id.as_str());
+    if params.previous_result_id.as_deref() == Some(result_id) {
+        return Reported::Unchanged { result_id, related_documents };
     }
-    RelatedFullDocumentDiagnosticReport { related_documents, full_document_diagnostic_report: full(listed) }.into()
+    Reported::Full { result_id, items: listed.map_or(&[][..], |l| l.all.as_slice()), related_documents }
 }
 
 #[expect(clippy::mutable_key_type, reason = "the protocol's types have it so")]

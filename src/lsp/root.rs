@@ -3,6 +3,7 @@
 use super::Setup;
 use super::client::Client;
 use super::diagnostics::{ByFile, Manner, of};
+use super::pages::Pages;
 use crate::check::{Engine, Prepared, Provisions};
 use crate::project::config::{self, Config, found_from};
 use crate::project::files::name_of;
@@ -11,6 +12,7 @@ use crate::project::select::{Known, Named, Selection, unknown_rules};
 use crate::source::{Diagnostic, Lang, Sources};
 use crate::value::Date;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A folder as the client calls it, and as it is: it may stand behind a link.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,11 +85,13 @@ pub struct Root {
     pub lang: Lang,
     /// What is wrong with configuration and law.
     pub problems: Vec<(Sources, Vec<Diagnostic>)>,
+    /// The pages of its rules.
+    pub pages: Arc<Pages>,
 }
 
 impl Root {
     /// Reads what holds in a folder. `lang` is the client's language, for a folder whose configuration names none.
-    pub fn load(folder: Folder, setup: &Setup, lang: Lang) -> Self {
+    pub fn load(folder: Folder, setup: &Setup, lang: Lang, pages: Arc<Pages>) -> Self {
         let config_path = if setup.no_config { None } else { setup.config.clone().or_else(|| found_from(&folder.real)) };
         let (mut config, config_sources, mut config_problems) = config::load(config_path.as_deref(), config_path.is_none(), None);
         let lang = setup.lang.or(config.lang).unwrap_or(lang);
@@ -103,7 +107,19 @@ impl Root {
         let provisions = Provisions::new(&prepared, lang);
         let law_folders = setup.rules.iter().chain(&setup.law).chain(&config.rules).cloned().collect();
         let problems = vec![(config_sources, config_problems), (loaded.sources.clone(), loaded.diagnostics)];
-        Self { folder, config, selection, config_path, law_folders, prepared, law_sources: loaded.sources, provisions, lang, problems }
+        Self {
+            folder,
+            config,
+            selection,
+            config_path,
+            law_folders,
+            prepared,
+            law_sources: loaded.sources,
+            provisions,
+            lang,
+            problems,
+            pages,
+        }
     }
 
     /// What is wrong with the examples of its own rules.
@@ -113,7 +129,7 @@ impl Root {
 
     /// How diagnostics are worded.
     pub fn manner(&self, client: &Client) -> Manner<'_> {
-        Manner { folder: &self.folder, lang: self.lang, units: client.units, related: client.related }
+        Manner { root: self, lang: self.lang, units: client.units, related: client.related, links: client.links_codes }
     }
 
     /// Whether a change of a file changes what holds here.

@@ -2,7 +2,7 @@
 
 use super::Setup;
 use super::client::Client;
-use super::diagnostics::{Listed, SOURCE, merged, placeless};
+use super::diagnostics::{Listed, SOURCE, changed, merged, placeless};
 use super::offer::offer;
 use super::requests::{self, Asked};
 use super::root::{Folder, Root, owner};
@@ -19,7 +19,7 @@ use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{Diagnostic, InitializeParams, PublishDiagnosticsParams, Uri};
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -56,11 +56,11 @@ pub fn serve(connection: &Connection, setup: &Setup) -> Result<Ended, ProtocolEr
         "serverInfo": { "name": SOURCE, "version": env!("CARGO_PKG_VERSION") },
     });
     connection.initialize_finish(id, about)?;
-    let mut session = Session::new(&params);
+    let mut session = Session::new(&params, &client);
     session.watch(connection, &client);
     loop {
         let lang = client.lang.unwrap_or(setup.locale);
-        let roots: Vec<Root> = session.folders.iter().map(|f| Root::load(f.clone(), setup, lang)).collect();
+        let roots: Vec<Root> = session.folders.iter().map(|f| Root::load(f.clone(), setup, lang, Arc::clone(&session.pages))).collect();
         let engines: Vec<Engine<'_>> = roots.iter().map(|r| Engine::new(&r.prepared)).collect();
         let bench = Bench { roots: &roots, engines: &engines, client: &client, date: setup.date };
         let turn = std::thread::scope(|scope| {
@@ -173,6 +173,7 @@ impl Server<'_, '_> {
             bench: self.bench,
             views: &self.views,
             date: self.date,
+            options: &self.session.options,
             documents: &self.session.documents,
             known: &self.session.known,
             real_path: &|uri| self.session.real_path(uri),
@@ -188,14 +189,16 @@ impl Server<'_, '_> {
         });
     }
 
-    /// Has the client show a rule's page, as a file that is gone when the session ends.
-    fn show(&mut self, page: &serde_json::Value) {
-        let (Some(rule), Some(text)) = (page["rule"].as_str(), page["text"].as_str()) else { return };
-        if self.session.pages.is_none() {
-            self.session.pages = tempfile::tempdir().ok();
+    /// Has the client show what a command gave: a page, as a file that is gone when the session ends, or a place.
+    fn show(&mut self, given: &serde_json::Value) {
+        if let Some(place) = given.pointer("/locations/0") {
+            let params = json!({ "uri": place["uri"], "takeFocus": true, "selection": place["range"] });
+            return self.session.ask(self.connection, asked::ShowDocument::METHOD, params);
         }
-        let Some(path) = self.session.pages.as_ref().map(|folder| folder.path().join(format!("{rule}.md"))) else { return };
-        if std::fs::write(&path, text).is_ok() {
+        let Some(text) = given["text"].as_str() else { return };
+        // A checklist has no rule.
+        let name = given["rule"].as_str().unwrap_or("checklist");
+        if let Some(path) = self.session.pages.write(name, text) {
             let params = json!({ "uri": uri::from_path(&path), "takeFocus": true });
             self.session.ask(self.connection, asked::ShowDocument::METHOD, params);
         }
@@ -209,8 +212,10 @@ impl Server<'_, '_> {
     }
 
     fn report(&mut self, report: Report) -> Turn {
-        (self.views, self.date, self.checked) = (report.views, report.date, Some(report.generation));
-        self.tell();
+        let old = std::mem::replace(&mut self.views, report.views);
+        (self.date, self.checked) = (report.date, Some(report.generation));
+        let changed = self.take_up(&old);
+        self.tell(changed);
         for request in std::mem::take(&mut self.session.waiting) {
             if self.can_answer(&request) {
                 self.answer(request);
@@ -221,25 +226,37 @@ impl Server<'_, '_> {
         Turn::Next
     }
 
-    /// Tells the client what is new: the diagnostics, or that it should ask for them.
-    fn tell(&mut self) {
-        let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
-        for view in &self.views {
-            found.extend(merged(view).into_iter().filter(|(_, list)| !list.is_empty()));
-        }
-        let known = &mut self.session.known;
-        let mut changed: Vec<String> = known.keys().filter(|name| !found.contains_key(name.as_str())).cloned().collect();
-        changed.iter().for_each(|name| drop(known.remove(name)));
-        for (name, list) in found {
-            let before = known.get(name).map_or(&[][..], |l| l.all.as_slice());
-            if before.len() == list.len() && before.iter().zip(&list).all(|(a, b)| a == *b) {
+    /// Takes up what is found now; the names of the files of which that is something else.
+    fn take_up(&mut self, old: &[Arc<View>]) -> Vec<String> {
+        let names: BTreeSet<String> = if old.len() == self.views.len() {
+            old.iter().zip(&self.views).flat_map(|(old, new)| changed(old, new)).map(str::to_owned).collect()
+        } else {
+            // The first since all was read anew: nothing is known of what was found before.
+            let now = self.views.iter().flat_map(|v| v.shown()).flat_map(|shown| shown.keys());
+            now.chain(self.session.known.keys()).cloned().collect()
+        };
+        let mut all = Vec::new();
+        for (name, list) in merged(&self.views, &names) {
+            let known = self.session.known.get(name).map_or(&[][..], |l| l.all.as_slice());
+            if known.len() == list.len() && known.iter().zip(&list).all(|(a, b)| a == *b) {
                 continue;
             }
-            self.session.lists += 1;
-            let id = self.session.lists.to_string();
-            known.insert(name.to_owned(), Listed { all: list.into_iter().cloned().collect(), id });
-            changed.push(name.to_owned());
+            let name = name.to_owned();
+            if list.is_empty() {
+                self.session.known.remove(&name);
+            } else {
+                self.session.lists += 1;
+                let id = self.session.lists.to_string();
+                self.session.known.insert(name.clone(), Listed { all: list.into_iter().cloned().collect(), id });
+            }
+            all.push(name);
         }
+        all
+    }
+
+    /// Tells the client what is new: the diagnostics, or that it should ask for them.
+    fn tell(&mut self, changed: Vec<String>) {
+        let lenses = !changed.is_empty();
         if self.bench.client.pulls {
             let others = changed.iter().any(|name| !self.session.edited.contains(name));
             if self.bench.client.refreshes && others && self.session.has_told {
@@ -250,6 +267,10 @@ impl Server<'_, '_> {
                 let list = self.session.known.get(&name).map(|l| l.all.clone()).unwrap_or_default();
                 self.publish(&name, list);
             }
+        }
+        // Lenses rest on files that the client does not know them to rest on.
+        if lenses && self.bench.client.refreshes_lenses && self.session.has_told {
+            self.session.ask(self.connection, asked::CodeLensRefresh::METHOD, serde_json::Value::Null);
         }
         self.session.edited.clear();
         self.session.has_told = true;
@@ -290,10 +311,19 @@ impl Server<'_, '_> {
             told::DidSaveTextDocument::METHOD => return self.saved(params),
             told::DidChangeWatchedFiles::METHOD => return self.watched(params),
             told::DidChangeWorkspaceFolders::METHOD => return self.folders(params),
+            told::DidChangeConfiguration::METHOD => self.configure(&params),
             // Others are no concern of ours.
             _ => {}
         }
         Turn::Next
+    }
+
+    /// The client's own settings have changed.
+    fn configure(&mut self, params: &serde_json::Value) {
+        let changed = params.get("settings").is_some_and(|s| self.session.options.set(s));
+        if changed && self.bench.client.refreshes_hints {
+            self.session.ask(self.connection, asked::InlayHintRefreshRequest::METHOD, serde_json::Value::Null);
+        }
     }
 
     fn cancel(&mut self, params: serde_json::Value) {

@@ -1,8 +1,9 @@
 //! A session with an editor: what stays when configuration and law are read anew.
 
-use super::client::Client;
+use super::client::{Client, Options};
 use super::diagnostics::Listed;
 use super::documents::Documents;
+use super::pages::Pages;
 use super::root::{Folder, owner};
 use super::uri;
 use lsp_server::{Connection, Request, RequestId};
@@ -12,6 +13,7 @@ use lsp_types::{InitializeParams, Uri};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What stays when configuration and law are read anew.
@@ -34,15 +36,17 @@ pub struct Session {
     pub has_told: bool,
     /// What was told without a place.
     pub told: BTreeSet<String>,
-    /// Pages that were shown.
-    pub pages: Option<tempfile::TempDir>,
+    /// Pages that can be shown.
+    pub pages: Arc<Pages>,
     /// Counts our own questions.
     pub questions: i32,
+    /// What the client asks for.
+    pub options: Options,
 }
 
 impl Session {
     /// A session as a client begins it.
-    pub fn new(params: &InitializeParams) -> Self {
+    pub fn new(params: &InitializeParams, client: &Client) -> Self {
         let named = params.workspace_folders.iter().flatten().filter_map(|f| uri::to_path(&f.uri));
         let mut folders: Vec<PathBuf> = named.collect();
         if folders.is_empty() {
@@ -62,8 +66,9 @@ impl Session {
             edited: BTreeSet::new(),
             has_told: false,
             told: BTreeSet::new(),
-            pages: None,
+            pages: Arc::default(),
             questions: 0,
+            options: client.options.clone(),
         }
     }
 

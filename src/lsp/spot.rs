@@ -1,7 +1,6 @@
 //! What stands at a byte of a flow file, by the table of kinds and fields.
 
 use crate::card::{CardTable, FieldDef, Kind, Line, LineKind, kind_of, lines};
-use crate::flow::bodies;
 use crate::source::{Lang, SourceFile, Span};
 
 /// A place in a flow file.
@@ -39,8 +38,7 @@ pub enum Part {
 }
 
 /// Finds what stands at a byte; nothing outside of cards.
-pub fn spot<'t>(file: &SourceFile, table: &'t CardTable, offset: usize) -> Option<Spot<'t>> {
-    let (all, lang) = bodies(file, table);
+pub fn spot<'t>(file: &SourceFile, (all, lang): (Vec<Span>, Lang), table: &'t CardTable, offset: usize) -> Option<Spot<'t>> {
     let at = offset as u32;
     let body = all.into_iter().find(|b| b.start <= at && at <= b.end)?;
     let lines = lines(&file.text, body);

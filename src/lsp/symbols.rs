@@ -2,8 +2,8 @@
 
 use super::file::File;
 use super::requests::Asked;
-use crate::card::{LineKind, lines};
-use crate::flow::{Thing, bodies};
+use crate::card::{LineKind, lines, parse};
+use crate::flow::Thing;
 use crate::notice::{Document, SectionId};
 use crate::source::{FileId, Span};
 use lsp_types::{
@@ -16,6 +16,7 @@ pub fn document_symbols(params: &DocumentSymbolParams, asked: &Asked<'_, '_>) ->
     let file = File::at(asked, &params.text_document.uri)?;
     let all = match file.here.view.flow_file(&file.name) {
         Some((id, _)) => cards(&file, id),
+        None if file.is_law() => cards_of_law(&file),
         None => sections(&file, &file.texts().first()?.read.document, SectionId(0)),
     };
     Some(DocumentSymbolResponse::Nested(all))
@@ -32,6 +33,25 @@ fn symbol(file: &File<'_, '_>, name: &str, detail: Option<String>, kind: SymbolK
 fn cards(file: &File<'_, '_>, id: FileId) -> Vec<DocumentSymbol> {
     let things = file.here.view.flows.whole.iter().flat_map(|w| &w.things).filter(|t| t.file == id);
     things.map(|thing| card(file, thing)).collect()
+}
+
+/// Rules and concepts, with their fields.
+fn cards_of_law(file: &File<'_, '_>) -> Vec<DocumentSymbol> {
+    let (all, lang) = file.bodies();
+    let table = file.table();
+    let cards = all.into_iter().flat_map(|body| parse(&file.source.text, FileId(0), body, table, lang).value);
+    let card = |card: crate::card::Card| {
+        let kind = table.kind(&card.kind);
+        let field = |f: &crate::card::CardField| {
+            let word = kind.and_then(|k| k.field(&f.id)).and_then(|d| d.keywords(lang).first()).cloned().unwrap_or_default();
+            symbol(file, &word, Some(f.value()), SymbolKind::FIELD, f.key_span.to(f.span()), f.key_span)
+        };
+        let children: Vec<DocumentSymbol> = card.fields.iter().map(field).collect();
+        let whole = card.fields.iter().map(crate::card::CardField::span).fold(card.span, Span::to);
+        let own = if card.name.is_empty() { card.span } else { card.name_span };
+        DocumentSymbol { children: Some(children), ..symbol(file, &card.name, Some(card.title.clone()), SymbolKind::OBJECT, whole, own) }
+    };
+    cards.map(card).collect()
 }
 
 fn card(file: &File<'_, '_>, thing: &Thing) -> DocumentSymbol {
@@ -87,8 +107,8 @@ pub fn folding(params: &FoldingRangeParams, asked: &Asked<'_, '_>) -> Vec<Foldin
         })
     };
     let mut all = Vec::new();
-    if file.here.view.flow_file(&file.name).is_some() {
-        for body in bodies(file.source, file.table()).0 {
+    if file.has_cards() {
+        for body in file.bodies().0 {
             let mut card: Option<Span> = None;
             for line in lines(&file.source.text, body) {
                 match line.kind {

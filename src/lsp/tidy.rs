@@ -9,7 +9,9 @@ use lsp_types::{DocumentFormattingParams, TextEdit};
 /// What formatting changes in a file: nothing in one with mistakes.
 pub fn formatting(params: &DocumentFormattingParams, asked: &Asked<'_, '_>) -> Option<Vec<TextEdit>> {
     let file = File::at(asked, &params.text_document.uri)?;
-    file.here.view.flow_file(&file.name)?;
+    if !file.has_cards() {
+        return None;
+    }
     let old = &file.source.text;
     let new = formatted(&file.name, old, FileId(0), file.table(), None, &mut Vec::new())?;
     Some(difference(old, &new).map(|(span, words)| TextEdit::new(file.range(span), words.to_owned())).into_iter().collect())

@@ -1,16 +1,13 @@
 //! Waivers, begun for somebody to complete: comments in notices, cards in flow files.
 //!
 //! What they say comes from the table of cards: the kind that can be said in a sentence. What is to be completed is marked, and is no
-//! value: until somebody does, nothing is waived, and the mark is reported.
+//! value: until somebody does, nothing is waived, and each mark is reported.
 
 use super::view::Text;
 use crate::card::{CardTable, FieldDef, FieldType, Kind, Said};
-use crate::flow::bodies;
+use crate::flow::{BEGUN, bodies};
 use crate::notice::{ADDRESS, Block, BlockKind, Document, Format, read};
 use crate::source::{FileId, Lang, SourceFile, Span};
-
-/// What somebody must complete.
-const TODO: &str = "TODO";
 
 /// The kind of cards that can be said in a sentence.
 fn kind(table: &CardTable) -> Option<&Kind> {
@@ -36,7 +33,7 @@ fn sentence(table: &CardTable, rule: &str, lang: Lang) -> Option<String> {
     // The day comes first: it is what keeps the sentence from being valid.
     fields.sort_by_key(|f| (f.said == Said::Last, f.kind != FieldType::Date));
     for word in fields.into_iter().filter_map(|f| said(f, lang)) {
-        out.push_str(&format!(" {word} {TODO}"));
+        out.push_str(&format!(" {word} {BEGUN}"));
     }
     Some(out)
 }
@@ -124,9 +121,9 @@ pub fn card(table: &CardTable, file: &SourceFile, rule: &str) -> Option<(Span, S
     let (all, lang) = bodies(file, table);
     let end = all.last()?.end as usize;
     let keyword = kind.keywords(lang).first()?;
-    let mut out = format!("{keyword} {rule}: {TODO}");
+    let mut out = format!("{keyword} {rule}: {BEGUN}");
     for field in kind.fields.iter().filter(|f| f.said_words().next().is_some() && f.said != Said::InBrackets || is_first(kind, f)) {
-        let value = if is_first(kind, field) { rule } else { TODO };
+        let value = if is_first(kind, field) { rule } else { BEGUN };
         out.push_str(&format!("\n    {}: {value}", field.keywords(lang).first()?));
     }
     let text = file.text.get(..end).unwrap_or("");

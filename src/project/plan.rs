@@ -106,13 +106,15 @@ impl<'p> Gathered<'p> {
                 self.files.push((file, language));
                 self.paths.push(path);
             }
-            Err(mut diagnostic) => {
-                // A text that a card names and that cannot be read is shown where the card names it.
-                diagnostic.labels.extend(place.map(|p| Label { file: p.file, span: p.span, text: Say::default() }));
-                self.problems.push(*diagnostic);
-            }
+            Err(diagnostic) => self.problems.push(at_its_card(*diagnostic, place)),
         }
     }
+}
+
+/// A text that a card names and that cannot be read is shown where the card names it.
+pub(crate) fn at_its_card(mut diagnostic: Diagnostic, place: Option<Place>) -> Diagnostic {
+    diagnostic.labels.extend(place.map(|p| Label { file: p.file, span: p.span, text: Say::default() }));
+    diagnostic
 }
 
 /// A file, or why it could not be read.

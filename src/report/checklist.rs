@@ -15,11 +15,26 @@ const LONGEST_QUOTE: usize = 160;
 /// How many quotations and findings an item shows.
 const MOST_SHOWN: usize = 3;
 
-/// An item with the outcomes of its rules.
-struct Item<'a> {
-    label: &'a str,
-    cites: &'a str,
-    outcomes: Vec<&'a RuleOutcome>,
+/// An item of the checklist with the outcomes of its rules.
+pub struct ChecklistItem<'a> {
+    /// What it is called.
+    pub label: &'a str,
+    /// The provision that asks for it, as rules cite it.
+    pub cites: &'a str,
+    /// What its rules came to.
+    pub outcomes: Vec<&'a RuleOutcome>,
+}
+
+impl ChecklistItem<'_> {
+    /// The outcome that tells most: it speaks for the item.
+    pub fn gravest(&self) -> Option<&Outcome> {
+        self.outcomes.iter().map(|o| &o.outcome).max_by_key(|o| o.weight())
+    }
+}
+
+/// What is said of an item: a sign, and words.
+pub fn checklist_words(outcome: &Outcome, lang: Lang) -> (&'static str, &'static str) {
+    (sign(outcome), word(outcome, lang))
 }
 
 /// The checklist of one text.
@@ -33,7 +48,7 @@ pub fn checklist(
     style: Style,
 ) -> String {
     let (lang, width) = (style.lang, style.width);
-    let items = items(law, file, outcomes, lang);
+    let items = checklist_items(law, file, outcomes, lang);
     let title = sources.get(file).map_or_else(String::new, |f| printable(&f.name).into_owned());
     let mut out = format!("{title}\n{}\n", "─".repeat(title.chars().count().min(width)));
     if items.is_empty() {
@@ -88,9 +103,14 @@ pub fn checklist(
     out
 }
 
-/// The items in the order of the rules; rules with the same item stand together.
-fn items<'a>(law: &'a Law, file: FileId, outcomes: &'a [(Option<FileId>, RuleOutcome)], lang: Lang) -> Vec<Item<'a>> {
-    let mut items: Vec<Item<'a>> = Vec::new();
+/// The items of a text's checklist, in the order of the rules; rules with the same item stand together.
+pub fn checklist_items<'a>(
+    law: &'a Law,
+    file: FileId,
+    outcomes: &'a [(Option<FileId>, RuleOutcome)],
+    lang: Lang,
+) -> Vec<ChecklistItem<'a>> {
+    let mut items: Vec<ChecklistItem<'a>> = Vec::new();
     for rule in &law.reading.rules {
         let Some(label) = &rule.item else { continue };
         let answers = |o: &RuleOutcome| o.rule == rule.id && o.item.as_ref() == Some(label);
@@ -100,7 +120,7 @@ fn items<'a>(law: &'a Law, file: FileId, outcomes: &'a [(Option<FileId>, RuleOut
             // Parts of one rule that answer the same item have one outcome.
             Some(item) if item.outcomes.iter().any(|o| std::ptr::eq(*o, outcome)) => {}
             Some(item) => item.outcomes.push(outcome),
-            None => items.push(Item { label: label.get(lang), cites, outcomes: vec![outcome] }),
+            None => items.push(ChecklistItem { label: label.get(lang), cites, outcomes: vec![outcome] }),
         }
     }
     items

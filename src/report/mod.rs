@@ -26,7 +26,7 @@ mod xml; // what reports in XML share
 mod fixture; // findings of a toy law
 
 pub use change::{Compared, changes, changes_markdown, changes_schema, json_changes};
-pub use checklist::checklist;
+pub use checklist::{ChecklistItem, checklist, checklist_items, checklist_words};
 pub use checkstyle::checkstyle;
 pub use formal::{formal, mutant, mutated};
 pub use github::{github, github_limit};

@@ -21,6 +21,9 @@ pub struct Editor {
     /// What the server asked and told, by method.
     pub heard: Vec<(String, Value)>,
     pub capabilities: Value,
+    /// Answers to questions that are not waited for at the moment.
+    answered: BTreeMap<String, Result<Value, ResponseError>>,
+    awaited: Vec<String>,
 }
 
 pub fn uri(path: &Path) -> String {
@@ -71,6 +74,8 @@ impl Editor {
             pushed: BTreeMap::new(),
             heard: Vec::new(),
             capabilities: Value::Null,
+            answered: BTreeMap::new(),
+            awaited: Vec::new(),
         };
         let about = editor.ask("initialize", params).unwrap();
         editor.capabilities = about["capabilities"].clone();
@@ -98,6 +103,9 @@ impl Editor {
         loop {
             match self.connection.receiver.recv_timeout(PATIENCE).expect("the server says nothing") {
                 Message::Response(Response { id: of, response_result }) if of == *id => return response_result,
+                Message::Response(other) if self.awaited.contains(&other.id.to_string()) => {
+                    self.answered.insert(other.id.to_string(), other.response_result);
+                }
                 Message::Response(other) => panic!("not asked for: {other:?}"),
                 Message::Request(request) => {
                     self.connection.sender.send(Response::new_ok(request.id, Value::Null).into()).unwrap();
@@ -106,6 +114,15 @@ impl Editor {
                 Message::Notification(told) => self.hear(told),
             }
         }
+    }
+
+    /// Whether a question was answered while others were asked.
+    pub fn has_answered(&mut self, id: &RequestId) -> bool {
+        let id = id.to_string();
+        if !self.awaited.contains(&id) {
+            self.awaited.push(id.clone());
+        }
+        self.answered.contains_key(&id)
     }
 
     fn hear(&mut self, told: Notification) {

@@ -139,6 +139,15 @@ fn a_waiver_is_begun_and_holds_when_it_is_completed() {
         editor.replace(&file, &begun);
         let codes = editor.codes(&file);
         assert!(codes.contains(&code.to_owned()) && codes.contains(&"notice::comment".to_owned()), "{begun}\n{codes:?}");
+        // A mark that is left says nothing, and keeps the rest from being valid.
+        let half = begun.replacen("TODO", "2099-01-31", 1);
+        for half in [half.clone(), half.replacen("TODO", "dpo@example.org", 1)] {
+            editor.replace(&file, &half);
+            let all = editor.pull(&file);
+            let mark = all.iter().find(|d| d["code"] == "notice::comment").unwrap();
+            assert!(mark["message"].as_str().unwrap().starts_with("`TODO` is still to be filled in"), "{mark}");
+            assert!(all.iter().any(|d| d["code"] == code), "{half}");
+        }
         let completed = begun.replacen("TODO", "2099-01-31", 1).replacen("TODO", "dpo@example.org", 1).replacen("TODO", "it is known", 1);
         editor.replace(&file, &completed);
         let codes = editor.codes(&file);
@@ -171,7 +180,12 @@ fn what_is_missing_is_waived_below_its_heading_and_what_stands_in_flows_by_a_car
         ),
         "{begun}"
     );
-    editor.replace(&flow, &begun.replace("Until: TODO", "Until: 2099-01-31"));
+    // It holds when nothing is left to be filled in.
+    let dated = begun.replace("Until: TODO", "Until: 2099-01-31");
+    editor.replace(&flow, &dated);
+    let codes = editor.codes(&flow);
+    assert!(codes.contains(&"open-value-overdue".to_owned()) && codes.contains(&"flow::to-be-filled-in".to_owned()), "{codes:?}");
+    editor.replace(&flow, &dated.replace("Who: TODO", "Who: dpo@example.org").replace("Why: TODO", "Why: it is known"));
     assert!(!editor.codes(&flow).contains(&"open-value-overdue".to_owned()));
 }
 
@@ -223,6 +237,7 @@ fn cards_are_explained() {
         ("scc-2021-914", "in force"),
         ("de-nw", "Düsseldorf"),
         ("Art. 6(1)(e) GDPR with", "**DSGVO**"),
+        ("Art. 6(1)(e) GDPR with", "Art. 6(1)(e) GDPR: "),
         ("konfera-uk -> eu", "Konfera Services Limited"),
     ] {
         let answer = hover(&mut editor, &file, words);
@@ -282,6 +297,7 @@ fn what_can_be_written_is_offered() {
     has("Auftragsverarbeiter x: X\n    In: Ver|", &["Vereinigtes Königreich", "offen"], &["leute"]);
     has("Verantwortliche y: Y\n    Art: |", &["öffentlich", "Kommune"], &["public"]);
     has("Fluss f: leute -> |", &["stadt", "leute"], &["f"]);
+    has("Fluss f: leute -> stadt\n    Rechtsgrundlage: Art|", &["Art. 6(1)(e) GDPR"], &["leute"]);
     has("Fluss f: leute -> stadt\n    Aufzeichnung: |", &["ja", "nein", "offen"], &["yes"]);
     has("Hinweis h: H\n    Für: leute, |", &["leute"], &["stadt"]);
     has("Verantwortliche y: Y\n    Aufsichtsbehörde: |", &["de-nw-ldi"], &[]);
@@ -401,12 +417,142 @@ fn passages_bear_hints_if_they_are_asked_for() {
     let hints = editor.ask("textDocument/inlayHint", json!({ "textDocument": { "uri": uri(&file) }, "range": range })).unwrap();
     assert!(hints.as_array().unwrap().iter().any(|h| h["label"].as_str().unwrap().starts_with("‹¬ ")), "{hints}");
     assert!(hints.as_array().unwrap().iter().all(|h| h["position"]["line"] == 30));
+    // They are switched off, and on again, while the session lasts.
+    for (settings, shown) in [(json!({ "inlayHints": false }), false), (json!({ "noticelint": { "inlayHints": true } }), true)] {
+        editor.tell("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        let now = editor.ask("textDocument/inlayHint", json!({ "textDocument": { "uri": uri(&file) }, "range": range })).unwrap();
+        assert_eq!(now.as_array().unwrap().is_empty(), !shown);
+    }
+}
+
+#[test]
+fn a_lens_above_a_flow_leads_to_the_passages_that_tell_of_it() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md", "consultation.flow"]);
+    let flow = path.join("consultation.flow");
+    let lenses = editor.ask("textDocument/codeLens", json!({ "textDocument": { "uri": uri(&flow) } })).unwrap();
+    let lenses = lenses.as_array().unwrap();
+    let flow_text = text(&flow);
+    let flows = flow_text.lines().filter(|l| l.starts_with("Flow ")).count();
+    assert_eq!(lenses.len(), flows);
+    let line = flow_text.lines().position(|l| l.starts_with("Flow meeting")).unwrap();
+    let meeting = lenses.iter().find(|l| l["range"]["start"]["line"] == line).unwrap();
+    let title = meeting["command"]["title"].as_str().unwrap();
+    let count: usize = title.split(' ').next().unwrap().parse().unwrap();
+    assert!(count > 0 && title.ends_with("in 2 of 2 texts"), "{title}");
+    let command = json!({ "command": meeting["command"]["command"], "arguments": meeting["command"]["arguments"] });
+    let given = editor.ask("workspace/executeCommand", command).unwrap();
+    let told = places(&given["locations"]);
+    assert_eq!(told.len(), count);
+    assert!(told.iter().any(|p| p.starts_with("notice.de.md")) && told.iter().any(|p| p.starts_with("notice.en.md")), "{told:?}");
+    // What stands below another flow's head is not told of this one.
+    assert!(lenses.iter().any(|l| l["command"]["title"] != title));
+}
+
+#[test]
+fn the_checklist_leads_to_its_evidence() {
+    let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md"]);
+    let notice = path.join("notice.de.md");
+    let lenses = editor.ask("textDocument/codeLens", json!({ "textDocument": { "uri": uri(&notice) } })).unwrap();
+    let lens = &lenses[0]["command"];
+    assert!(lens["title"].as_str().unwrap().starts_with("checklist: "), "{lens}");
+    let given = editor.ask("workspace/executeCommand", json!({ "command": lens["command"], "arguments": lens["arguments"] })).unwrap();
+    let items = given["items"].as_array().unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_noticelint"))
+        .args(["check", "--format", "checklist", "--as-of", "2026-11-01"])
+        .arg(&path)
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(run.stdout).unwrap();
+    for item in items {
+        assert!(printed.contains(item["label"].as_str().unwrap().split(' ').next().unwrap()), "{item}");
+    }
+    let stated = items.iter().find(|i| i["outcome"] == "satisfied").unwrap();
+    let passage = &stated["passages"][0];
+    let notice_text = text(&notice);
+    let start = offset(&notice_text, &passage["location"]["range"]["start"]);
+    let first = passage["text"].as_str().unwrap().split(' ').next().unwrap();
+    assert!(notice_text[start..].starts_with(first), "{passage}");
+    assert!(items.iter().any(|i| i["outcome"] == "violated" && !i["findings"].as_array().unwrap().is_empty()));
+    let page = given["text"].as_str().unwrap();
+    assert!(page.contains(&format!("{}#L", uri(&notice))) && page.contains("✗"), "{page}");
+}
+
+#[test]
+fn the_teams_own_rules_are_written_with_help() {
+    let (_kept, path, mut editor) = opened("own-rules", &["policies/no-legitimate-interests.md"]);
+    let file = path.join("policies/no-legitimate-interests.md");
+    let rule = text(&file);
+    assert_eq!(editor.codes(&file), [""; 0]);
+    // A mistake is shown before the file is saved.
+    let broken = rule.replacen("Severity:", "Severty:", 1);
+    editor.replace(&file, &broken);
+    let all = editor.pull(&file);
+    assert_eq!(all[0]["code"], "card::unknown-field", "{all:?}");
+    let line = rule.lines().position(|l| l.contains("Severity:")).unwrap();
+    assert_eq!(all[0]["range"]["start"]["line"], line);
+    editor.replace(&file, &rule);
+    assert_eq!(editor.codes(&file), [""; 0]);
+    // Fields, and the concepts that they name.
+    let told = ask_at(&mut editor, "textDocument/hover", &file, &at(&rule, "Severity:"));
+    assert!(told["contents"]["value"].as_str().unwrap().starts_with("**Severity**"), "{told}");
+    let concept = "basis-legitimate-interests";
+    let here = at(&rule, concept);
+    let told = ask_at(&mut editor, "textDocument/hover", &file, &here);
+    assert!(told["contents"]["value"].as_str().unwrap().contains(&format!("`{concept}`")), "{told}");
+    let page = ask_at(&mut editor, "textDocument/definition", &file, &here);
+    let page = page["uri"].as_str().unwrap().trim_start_matches("file://").to_owned();
+    assert!(fs::read_to_string(&page).unwrap().contains(concept));
+    assert_eq!(places(&ask_at(&mut editor, "textDocument/references", &file, &here)).len(), rule.matches(concept).count());
+    // What is built in keeps its name; what is their own gets another.
+    assert_eq!(ask_at(&mut editor, "textDocument/prepareRename", &file, &here), Value::Null);
+    let own = at(&rule, "no-legitimate-interests");
+    let changed = editor
+        .ask("textDocument/rename", json!({ "textDocument": { "uri": uri(&file) }, "position": own, "newName": "house-interests" }))
+        .unwrap();
+    let (of, changes) = edits(&json!({ "edit": changed }));
+    assert_eq!(of, file);
+    assert!(edited(&rule, &changes).contains("Rule house-interests:"));
+    let symbols = editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri(&file) } })).unwrap();
+    assert_eq!(symbols[0]["name"], "no-legitimate-interests");
+    // What can be written: fields at the beginning of a line, concepts behind words that are begun.
+    let begun = rule.replacen("    Severity:", "    Ad\n    Severity:", 1);
+    editor.replace(&file, &begun);
+    let line = begun.lines().position(|l| l == "    Ad").unwrap();
+    let offered = ask_at(&mut editor, "textDocument/completion", &file, &json!({ "line": line, "character": 6 }));
+    let labels: Vec<&str> = offered.as_array().unwrap().iter().map(|i| i["label"].as_str().unwrap()).collect();
+    assert!(labels.contains(&"Advice") && !labels.contains(&"Purpose"), "{labels:?}");
+    editor.replace(&file, &rule);
+    let offered = ask_at(&mut editor, "textDocument/completion", &file, &here);
+    assert!(offered.as_array().unwrap().iter().any(|i| i["label"] == concept), "{offered}");
+}
+
+#[test]
+fn a_diagnostic_links_to_its_rules_page() {
+    let (_kept, path) = example(DEFECTS);
+    let mut able = able();
+    let folders = |able: &Value| json!({ "workspaceFolders": [{ "uri": uri(&path), "name": "x" }], "capabilities": able });
+    let file = path.join("notice.de.md");
+    let mut editor = Editor::start_with(folders(&able), setup());
+    assert!(editor.pull(&file).iter().all(|d| d["codeDescription"].is_null()));
+    able["textDocument"]["publishDiagnostics"]["codeDescriptionSupport"] = json!(true);
+    let mut editor = Editor::start_with(folders(&able), setup());
+    let found = diagnostic(&mut editor, &file, "contradiction-eu-only");
+    let page = found["codeDescription"]["href"].as_str().unwrap().trim_start_matches("file://").to_owned();
+    assert!(fs::read_to_string(&page).unwrap().contains("contradiction-eu-only"));
+    // It is gone with the session.
+    editor.end();
+    assert!(!Path::new(&page).exists());
 }
 
 #[test]
 fn every_question_can_be_asked_everywhere() {
     let (_kept, path, mut editor) = opened(DEFECTS, &["notice.de.md", "consultation.flow"]);
     let methods = ["hover", "definition", "references", "completion", "prepareRename"];
+    for file in ["notice.de.md", "consultation.flow", "not-there.md"].map(|f| path.join(f)) {
+        for method in ["codeLens", "documentSymbol", "foldingRange"] {
+            editor.ask(&format!("textDocument/{method}"), json!({ "textDocument": { "uri": uri(&file) } })).unwrap();
+        }
+    }
     for file in ["notice.de.md", "consultation.flow", "notice.en.md", "not-there.md"].map(|f| path.join(f)) {
         for line in 0..70 {
             for column in [0, 5, 13, 999] {

@@ -1,6 +1,6 @@
 //! From a keystroke to the diagnostics: `cargo test --release --test lsp latency -- --ignored --nocapture`.
 
-use super::editor::{Editor, able};
+use super::editor::{Editor, able, uri};
 use super::folder;
 use noticelint::check::builtin_law;
 use serde_json::json;
@@ -58,6 +58,29 @@ fn a_keystroke_in_a_long_notice_among_many_flows() {
     }
 }
 
+/// Types at these places, line and column, and waits for the diagnostics each time.
+fn typed<'p>(what: &str, editor: &mut Editor, file: &std::path::Path, places: impl Iterator<Item = (usize, usize, &'p str)>) {
+    let before = used();
+    let mut times: Vec<Duration> = places
+        .map(|(line, column, text)| {
+            let at = json!({ "line": line, "character": column });
+            let started = Instant::now();
+            editor.change(file, json!([{ "range": { "start": at, "end": at }, "text": text }]));
+            // What the editor makes of the answer is not measured.
+            let answer = editor.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": uri(file) } })).unwrap();
+            let time = started.elapsed();
+            assert!(answer["items"].is_array());
+            time
+        })
+        .collect();
+    times.sort();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!("{what}: keystroke to diagnostics: median {:.1?}, p90 {:.1?}, p99 {:.1?}, worst {:.1?}", at(0.5), at(0.9), at(0.99), at(1.0));
+    if let (Some(before), Some(after)) = (before, used()) {
+        println!("    processor time for each, the editor's own included: {:.1} ms", (after - before) / times.len() as f64);
+    }
+}
+
 fn measure(text: &str) {
     let mut files = vec![
         ("notice.de.md".to_owned(), text.to_owned()),
@@ -85,25 +108,15 @@ fn measure(text: &str) {
     editor.open(&file, text);
     let found = editor.pull(&file).len();
     let opened = started.elapsed();
-    let lines = text.lines().count();
-    let before = used();
-    let mut times: Vec<Duration> = (0..300)
-        .map(|i| {
-            let line = (i * 37) % lines;
-            let at = json!({ "line": line, "character": 0 });
-            let started = Instant::now();
-            editor.change(&file, json!([{ "range": { "start": at, "end": at }, "text": if i % 7 == 0 { " x" } else { "a" } }]));
-            editor.pull(&file);
-            started.elapsed()
-        })
-        .collect();
-    if let (Some(before), Some(after)) = (before, used()) {
-        println!("processor time for each keystroke, the editor's own included: {:.1} ms", (after - before) / times.len() as f64);
-    }
-    times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     println!("{} bytes, {found} findings; opened after {opened:.1?}", text.len());
-    println!("keystroke to diagnostics: median {:.1?}, p90 {:.1?}, p99 {:.1?}, worst {:.1?}", at(0.5), at(0.9), at(0.99), at(1.0));
+    // Words are typed in one paragraph after the other, letter by letter.
+    let long: Vec<usize> = text.lines().enumerate().filter(|(_, l)| l.len() > 80).map(|(i, _)| i).collect();
+    let places = (0..300).map(|i| (long[i / 10 * 7 % long.len()], 20 + i % 10, ["m", "e", "h", "r", " ", "D", "a", "t", "e", "n"][i % 10]));
+    typed("words in paragraphs", &mut editor, &file, places);
+    // At the beginning of any line, be it a heading, an item or blank: paragraphs are joined, headings become words.
+    let lines = text.lines().count();
+    let places = (0..300).map(|i| (i * 37 % lines, 0, if i % 7 == 0 { " x" } else { "a" }));
+    typed("at the beginning of any line", &mut editor, &file, places);
     let flow = path.join("flows/0.flow");
     editor.open_stored(&flow);
     editor.all();

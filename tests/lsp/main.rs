@@ -3,6 +3,7 @@
 
 mod editor;
 mod features;
+mod large;
 mod latency;
 mod random;
 
@@ -205,6 +206,24 @@ fn what_is_written_counts_before_it_is_saved() {
     fs::remove_file(&file).unwrap();
     editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": uri(&file), "type": 3 }] }));
     assert_eq!(editor.all(), BTreeMap::new());
+}
+
+#[test]
+fn a_folder_is_renamed() {
+    let notice = "# Privacy notice\n\nWe process your data for the newsletter that you asked us for.\n";
+    let (_kept, path) = folder(&[("old/privacy.md", notice), ("other/privacy.md", notice)]);
+    let mut editor = Editor::start(&path, able());
+    editor.open_stored(&path.join("old/privacy.md"));
+    assert_eq!(served(&editor.all()), checked(&path));
+    fs::rename(path.join("old"), path.join("new")).unwrap();
+    // An editor closes what is gone, and opens what has come; some tell of the folder, and not of what is in it.
+    editor.close(&path.join("old/privacy.md"));
+    editor.open_stored(&path.join("new/privacy.md"));
+    let changes = json!([{ "uri": uri(&path.join("old")), "type": 3 }, { "uri": uri(&path.join("new")), "type": 1 }]);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    let all = editor.all();
+    assert_eq!(served(&all), checked(&path));
+    assert!(all.keys().any(|k| k.contains("/new/")) && !all.keys().any(|k| k.contains("/old/")), "{all:?}");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use super::example;
 use serde_json::json;
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 /// Numbers that are the same on every machine.
 struct Numbers(u64);
@@ -16,7 +17,7 @@ impl Numbers {
     }
 }
 
-const PIECES: [&str; 12] = [
+const PIECES: [&str; 20] = [
     "",
     "\n",
     "\r\n",
@@ -29,41 +30,83 @@ const PIECES: [&str; 12] = [
     "<!-- noticelint: waive x -->",
     "```",
     "    In: ",
+    // As people type.
+    "a",
+    "n",
+    " ",
+    ".",
+    "- ",
+    "**",
+    "&amp;",
+    "\n\n",
 ];
+
+/// A page, so that not only Markdown is edited.
+const PAGE: &str = "<html lang=\"de\"><h1>Datenschutzhinweise</h1><p>Wir verarbeiten Ihre Daten, um Ihre Anfrage zu beantworten. \
+    Rechtsgrundlage ist Art. 6 Abs. 1 lit. f DSGVO.</p><h2>Empf&auml;nger</h2><ul><li>Muster GmbH, USA</li><li>Finanzamt</li></ul>\
+    <h2>Ihre Rechte</h2><p>Sie haben das Recht auf Auskunft (Art. 15 DSGVO) und auf L&ouml;schung (Art. 17 DSGVO).</p>\
+    <p>Wir speichern die Daten sechs Monate lang.</p></html>\n";
+
+/// How long a run with new numbers lasts: `NOTICELINT_RANDOM_SECONDS=60 cargo test --test lsp random`.
+fn seconds() -> Option<u64> {
+    std::env::var("NOTICELINT_RANDOM_SECONDS").ok()?.parse().ok()
+}
 
 #[test]
 fn many_edits_come_to_what_one_check_finds() {
     for seed in [1, 7] {
-        let (_kept, path) = example("video-consultation/with-defects");
-        let files: Vec<PathBuf> = ["notice.de.md", "consultation.flow"].map(|f| path.join(f)).into();
-        let mut texts: Vec<String> = files.iter().map(|f| fs::read_to_string(f).unwrap()).collect();
-        let mut numbers = Numbers(seed);
-        let mut editor = Editor::start(&path, able());
-        files.iter().zip(&texts).for_each(|(f, t)| editor.open(f, t));
-        for round in 0..6 {
-            for _ in 0..5 {
-                let at = numbers.below(files.len());
-                let chars: Vec<char> = texts[at].chars().collect();
-                let start = numbers.below(chars.len() + 1);
-                let end = (start + numbers.below(30)).min(chars.len());
-                let piece = PIECES[numbers.below(PIECES.len())];
-                let position = |offset: usize| {
-                    let before: String = chars[..offset].iter().collect();
-                    let line = before.matches('\n').count() + lone_returns(&before, &chars, offset);
-                    let column = before.chars().rev().take_while(|c| *c != '\n' && *c != '\r').count();
-                    json!({ "line": line, "character": column })
-                };
-                let range = json!({ "start": position(start), "end": position(end) });
-                if inside_a_break(&chars, start) || inside_a_break(&chars, end) {
-                    continue;
-                }
-                texts[at] = chars[..start].iter().chain(&piece.chars().collect::<Vec<_>>()).chain(&chars[end..]).collect();
-                editor.change(&files[at], json!([{ "range": range, "text": piece }]));
+        session(seed, 6);
+    }
+    let Some(seconds) = seconds() else { return };
+    let started = Instant::now();
+    let mut seed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
+    let mut rounds = 0;
+    while started.elapsed() < Duration::from_secs(seconds) {
+        session(seed, 8);
+        (seed, rounds) = (seed.wrapping_add(1), rounds + 8);
+    }
+    println!("{rounds} rounds");
+}
+
+/// A session of so many rounds; after each, a new session over the same buffers finds the same.
+fn session(seed: u64, rounds: usize) {
+    let (_kept, path) = example("video-consultation/with-defects");
+    fs::write(path.join("datenschutz.html"), PAGE).unwrap();
+    let files: Vec<PathBuf> = ["notice.de.md", "consultation.flow", "datenschutz.html"].map(|f| path.join(f)).into();
+    let mut texts: Vec<String> = files.iter().map(|f| fs::read_to_string(f).unwrap()).collect();
+    let mut numbers = Numbers(seed);
+    let mut editor = Editor::start(&path, able());
+    files.iter().zip(&texts).for_each(|(f, t)| editor.open(f, t));
+    for round in 0..rounds {
+        for _ in 0..5 {
+            let at = numbers.below(files.len());
+            let chars: Vec<char> = texts[at].chars().collect();
+            let start = numbers.below(chars.len() + 1);
+            // Mostly little is taken out, as when somebody types.
+            let most = if numbers.below(2) == 0 { 2 } else { 30 };
+            let end = (start + numbers.below(most)).min(chars.len());
+            let piece = PIECES[numbers.below(PIECES.len())];
+            let position = |offset: usize| {
+                let before: String = chars[..offset].iter().collect();
+                let line = before.matches('\n').count() + lone_returns(&before, &chars, offset);
+                let column = before.chars().rev().take_while(|c| *c != '\n' && *c != '\r').count();
+                json!({ "line": line, "character": column })
+            };
+            let range = json!({ "start": position(start), "end": position(end) });
+            if inside_a_break(&chars, start) || inside_a_break(&chars, end) {
+                continue;
             }
-            let mut fresh = Editor::start(&path, able());
-            files.iter().zip(&texts).for_each(|(f, t)| fresh.open(f, t));
-            assert_eq!(editor.all(), fresh.all(), "seed {seed}, round {round}");
+            texts[at] = chars[..start].iter().chain(&piece.chars().collect::<Vec<_>>()).chain(&chars[end..]).collect();
+            editor.change(&files[at], json!([{ "range": range, "text": piece }]));
+            // Each state is checked, not only the last: what is kept of one serves the next.
+            if numbers.below(2) == 0 {
+                editor.pull(&files[at]);
+            }
         }
+        let mut fresh = Editor::start(&path, able());
+        files.iter().zip(&texts).for_each(|(f, t)| fresh.open(f, t));
+        let (mine, theirs) = (editor.all(), fresh.all());
+        assert_eq!(mine, theirs, "seed {seed}, round {round}, texts:\n{}", texts.join("\n=====\n"));
     }
 }
 
