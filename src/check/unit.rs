@@ -148,7 +148,8 @@ pub struct ReadTexts<'a> {
 }
 
 /// Judges texts that may have been judged before, under the same declaration, law and day: `before` gives what was kept of one then. The
-/// result is that of judging them afresh, with what is to be kept now, for each text that was judged.
+/// result is that of judging them afresh, with what is to be kept now, for each text that was judged; but whether another day might tell
+/// otherwise ([`Checked::dated`]) is told of what was judged afresh only.
 pub fn check_again<'b>(
     engine: &Engine<'_>,
     unit: ReadTexts<'_>,
