@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 /// The bytes of a day as the facts are written: `2023-07-10`.
 const WRITTEN: usize = 10;
+/// Of which the year has so many.
+const YEAR: usize = 4;
 
 /// The days of a law's facts, and the days before and after each: some tables give the last day, some the first one after it.
 #[derive(Clone, Debug)]
@@ -16,7 +18,10 @@ impl Days {
     pub fn of(law: &Law) -> Self {
         // Facts are written with their days as text, whatever table these stand in.
         let written = postcard::to_stdvec(&law.facts).unwrap_or_default();
-        let days = written.windows(WRITTEN).filter_map(day).collect::<BTreeSet<Date>>();
+        // Each has its first dash behind the year.
+        let dashes = written.iter().enumerate().filter(|(_, b)| **b == b'-').map(|(at, _)| at);
+        let around = dashes.filter_map(|at| written.get(at.checked_sub(YEAR)?..)?.get(..WRITTEN));
+        let days = around.filter_map(day).collect::<BTreeSet<Date>>();
         Self(days.into_iter().flat_map(|day| [day.yesterday().ok(), Some(day), day.tomorrow().ok()]).flatten().collect())
     }
 

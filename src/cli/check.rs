@@ -19,7 +19,7 @@ use super::sheet::Sheet;
 use super::terminal::{Stream, in_file, lang, print, style, tell};
 use super::write::Pending;
 use super::{End, cache, law, rules, watch};
-use crate::check::{Checked, Days, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
+use crate::check::{Checked, Engine, Memory, Noted, Prepared, Provisions, Unit, check_declaration, check_unit, check_waivers};
 use crate::lint::{Finding, Outcome, RuleOutcome, Waived, by_rule};
 use crate::report::{self, Style};
 use crate::source::{Diagnostic, FileId, Say, Severity, SourceFile, Sources};
@@ -140,7 +140,7 @@ pub(super) fn once(args: &Check, common: &Common, round: &mut Round<'_>) -> End 
         args,
         desk: &desk,
         date,
-        days: Days::of(&prepared.law),
+        whole_law: &prepared.law,
         law: (&loaded.sources, common.law.is_some()),
         config: (&config, &config_sources),
         baseline: baseline.as_ref(),

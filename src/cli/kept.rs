@@ -15,6 +15,7 @@ use super::plan::{Flows, For, Planned};
 use super::printer::Printed;
 use crate::check::{Days, Memory};
 use crate::flow::Thing;
+use crate::law::Law;
 use crate::source::{FileId, SourceFile, Sources};
 use crate::value::Date;
 use std::collections::BTreeSet;
@@ -25,7 +26,7 @@ pub(super) struct Made<'a> {
     pub args: &'a Check,
     pub desk: &'a Desk,
     pub date: Date,
-    pub days: Days,
+    pub whole_law: &'a Law,
     /// The files of the team's own law, and whether they are the whole law.
     pub law: (&'a Sources, bool),
     pub config: (&'a Config, &'a Sources),
@@ -52,7 +53,7 @@ impl<'a> Keeper<'a> {
     pub fn new(cache: &'a Cache, made: &Made<'_>, flows: &Flows, shared: &'a BTreeSet<String>) -> Self {
         let here = std::env::current_dir().unwrap_or_default();
         let things = things(flows, &here);
-        let alike = made.days.alike(made.date);
+        let alike = Days::of(made.whole_law).alike(made.date);
         Self { cache, base: base(made, &here), date: made.date, alike, shown: shown(made.desk), things, shared, here }
     }
 

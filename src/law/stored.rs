@@ -43,7 +43,7 @@ impl<T: Default + Serialize + DeserializeOwned> Stored<T> {
     /// # Errors
     /// If the value has a form that cannot be written.
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_stdvec(self.get())
+        if self.compiled.is_empty() { postcard::to_stdvec(self.get()) } else { Ok(self.compiled.to_vec()) }
     }
 }
 
