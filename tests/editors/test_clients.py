@@ -19,6 +19,14 @@ def make_client() -> LanguageClient:
     def register(_params: types.RegistrationParams) -> None:
         """It has no handler of its own."""
 
+    @client.feature(types.WORKSPACE_CODE_LENS_REFRESH)
+    def refresh_lenses(*_nothing: None) -> None:
+        """Nor for these."""
+
+    @client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
+    def refresh_hints(*_nothing: None) -> None:
+        """Nor for these."""
+
     return client
 
 
