@@ -116,6 +116,17 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Its name for programs.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Violated => "violated",
+            Self::NotApplicable => "not-applicable",
+            Self::NotRequired => "not-required",
+            Self::Undecidable { .. } => "undecidable",
+        }
+    }
+
     /// How telling it is: of several parts of a rule, the one that tells most speaks for the rule.
     pub fn weight(&self) -> u8 {
         match self {

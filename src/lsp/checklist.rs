@@ -95,23 +95,12 @@ fn entry(file: &File<'_, '_>, text: &Text<'_>, item: &ChecklistItem<'_>) -> Entr
     Entry {
         label: item.label.to_owned(),
         law: file.here.root.provisions.get(item.cites).to_owned(),
-        outcome: gravest.map_or("not-applicable", name),
+        outcome: gravest.unwrap_or(&Outcome::NotApplicable).id(),
         shown: checklist_words(gravest.unwrap_or(&Outcome::NotApplicable), lang),
         rules: item.outcomes.iter().map(|o| o.rule.clone()).collect(),
         passages: shown.iter().filter_map(quoted).collect(),
         findings: text.part.findings.iter().filter(concerns).filter_map(finding).collect(),
         missing: missing.flatten().map(|m| m.get(lang).to_owned()).collect(),
-    }
-}
-
-/// Names of outcomes, as in the JSON of `check`.
-fn name(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Satisfied => "satisfied",
-        Outcome::Violated => "violated",
-        Outcome::NotApplicable => "not-applicable",
-        Outcome::NotRequired => "not-required",
-        Outcome::Undecidable { .. } => "undecidable",
     }
 }
 

@@ -153,21 +153,10 @@ pub fn outcome(file: Option<FileId>, outcome: &RuleOutcome, sources: &Sources, l
     JsonOutcome {
         rule: outcome.rule.clone(),
         file: file.and_then(|f| sources.get(f)).map(|f| f.name.clone()),
-        outcome: name(&outcome.outcome),
+        outcome: outcome.outcome.id(),
         grade: outcome.grade,
         evidence: outcome.evidence.iter().filter_map(|e| place(e.place, sources, None, true)).collect(),
         missing,
-    }
-}
-
-/// An outcome's name in the contract.
-pub(super) fn name(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Satisfied => "satisfied",
-        Outcome::Violated => "violated",
-        Outcome::NotApplicable => "not-applicable",
-        Outcome::NotRequired => "not-required",
-        Outcome::Undecidable { .. } => "undecidable",
     }
 }
 
