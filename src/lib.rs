@@ -8,6 +8,7 @@ pub mod card;
 pub mod change;
 pub mod check;
 pub mod cli;
+pub mod draft;
 pub mod flow;
 pub mod law;
 pub mod lint;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of `src/`, each of which may use those before it. `flow`, `law` and `notice` are sisters.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("source", &[]),
     ("value", &["source"]),
     ("card", &["source", "value"]),
@@ -16,13 +16,33 @@ const LAYERS: [(&str, &[&str]); 15] = [
     ("lint", &["source", "value", "flow", "law", "notice", "recognise"]),
     ("mend", &["source", "notice", "lint"]),
     ("check", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend"]),
+    ("draft", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check"]),
     ("change", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check"]),
     ("report", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change"]),
     ("project", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report"]),
-    ("lsp", &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report", "project"]),
+    (
+        "lsp",
+        &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "draft", "change", "report", "project"],
+    ),
     (
         "cli",
-        &["source", "value", "card", "flow", "law", "notice", "recognise", "lint", "mend", "check", "change", "report", "project", "lsp"],
+        &[
+            "source",
+            "value",
+            "card",
+            "flow",
+            "law",
+            "notice",
+            "recognise",
+            "lint",
+            "mend",
+            "check",
+            "draft",
+            "change",
+            "report",
+            "project",
+            "lsp",
+        ],
     ),
 ];
 

@@ -16,5 +16,5 @@ pub use format::{FormatError, format};
 pub use line::{Line, LineKind, lines};
 pub use parse::{Card, CardField, kind_of, language_of, parse};
 pub(crate) use parse::{parse_with_meant, place_in};
-pub use table::{CardTable, Choice, FieldDef, FieldType, Kind, Said};
+pub use table::{CardTable, Choice, FieldDef, FieldType, Kind, Said, Stated};
 pub use words::{GrammarWords, OpenParts};

@@ -41,6 +41,16 @@ pub struct Kind {
     pub doc_en: String,
     /// What it is for, in German.
     pub doc_de: String,
+    /// In a draft from a notice: which statements give the title of such a card. The first that is stated is taken.
+    pub stated: Vec<Stated>,
+    /// In a draft: that there is one at most.
+    pub single: bool,
+    /// In a draft: its title where the notice has none, in English; without one, there is no card then.
+    pub unsaid_en: String,
+    /// The same in German.
+    pub unsaid_de: String,
+    /// In a draft: its place on a path, counted from 1; 0 if it has none.
+    pub step: u8,
     /// Its fields.
     #[serde(rename = "field")]
     pub fields: Vec<FieldDef>,
@@ -80,6 +90,22 @@ pub struct FieldDef {
     pub doc_en: String,
     /// What it is for, in German.
     pub doc_de: String,
+    /// In a draft from a notice: which statements give its value.
+    pub stated: Vec<Stated>,
+    /// In a draft: that it is `open` where the notice is silent, and not left out.
+    pub asked: bool,
+}
+
+/// Statements that tell what a card or a field declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Stated {
+    /// The concept.
+    pub concept: String,
+    /// The kinds of values that its statements give; if there are none, its words are what is declared.
+    pub gives: Vec<String>,
+    /// What is declared by its being stated, whatever its words: a choice, a country.
+    pub says: String,
 }
 
 /// How a field's value stands in a sentence.
@@ -176,6 +202,14 @@ impl Kind {
     /// What a sentence begins with that says such a card, in any language.
     pub fn said(&self) -> impl Iterator<Item = &String> {
         self.said_en.iter().chain(&self.said_de)
+    }
+
+    /// The title in a draft where the notice has none.
+    pub fn unsaid(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.unsaid_en,
+            Lang::De => &self.unsaid_de,
+        }
     }
 
     /// A field by its id.

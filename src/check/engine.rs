@@ -44,7 +44,7 @@ pub struct Engine<'law> {
     /// The law.
     pub law: &'law Law,
     /// The tables that reading needs.
-    pub(super) prepared: &'law Prepared,
+    pub prepared: &'law Prepared,
     /// One for each language, made when a text is first read in it.
     recognisers: BTreeMap<&'law str, OnceLock<Option<Recogniser<'law>>>>,
     languages: Languages<'law>,

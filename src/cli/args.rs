@@ -44,6 +44,14 @@ const STATEMENTS_EXAMPLES: &str = "Examples:
   noticelint statements notice.de.md
   noticelint statements notice.de.md notice.en.md --format json";
 
+const INIT_EXAMPLES: &str = "Examples:
+  noticelint init shop.de.md                  writes shop.flow beside it
+  noticelint init shop.de.md shop.en.md       one notice in two languages
+  noticelint init shop.de.md --output -       print it
+
+Each value stands with the line of the notice that says it, and is `open` where the notice is silent. A notice may be wrong
+or out of date: hold the draft against what really happens. A file that is there is not overwritten without `--overwrite`.";
+
 const FMT_EXAMPLES: &str = "Examples:
   noticelint fmt case.flow              format in place
   noticelint fmt --check .              for CI: change nothing, exit with 1 if something would change
@@ -167,6 +175,8 @@ pub enum Command {
     Diff(Diff),
     /// Show what texts state, with the words and places.
     Statements(Statements),
+    /// Draft a flow file from what a notice states.
+    Init(Init),
     /// Format flow files, and the cards in Markdown files.
     Fmt(Fmt),
     /// Show a rule's or concept's page.
@@ -307,6 +317,27 @@ pub enum StatementsFormat {
     Human,
     /// For programs.
     Json,
+}
+
+/// `init`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = INIT_EXAMPLES)]
+pub struct Init {
+    /// The notice's text, or its texts in several languages, the most important first; `-` for standard input.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The file to write, `-` for standard output; by default beside the first text, by its name.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write over a file that is there.
+    #[arg(long)]
+    pub overwrite: bool,
+    /// The language of the texts (ISO 639-1), instead of detecting it.
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+    /// The name under which to read standard input.
+    #[arg(long, value_name = "NAME", default_value = "notice.md")]
+    pub stdin_filename: String,
 }
 
 /// `fmt`.

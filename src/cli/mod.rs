@@ -14,6 +14,7 @@ mod fingerprint; // by what findings are known again
 mod fmt; // `fmt`
 mod format; // the formats of reports
 mod git; // what git tells
+mod init; // `init`
 mod kept; // parts of a run that the last one came to already
 mod lsp; // `lsp`
 mod mend; // `check --fix`, `check --diff`
@@ -33,7 +34,7 @@ mod versions; // which two versions `diff` compares
 mod watch; // `check --watch`
 mod write; // writing files
 
-use crate::project::{config, discover, files, law, plan, select, tidy};
+use crate::project::{config, discover, drafted, files, law, plan, select, tidy};
 use args::{Args, Command};
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -86,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Check(c) => check::run(&c, &args.common),
         Command::Diff(c) => diff::run(&c, &args.common),
         Command::Statements(c) => statements::run(&c, &args.common),
+        Command::Init(c) => init::run(&c, &args.common),
         Command::Fmt(c) => fmt::run(&c, &args.common),
         Command::Explain(c) => rules::explain(&c, &args.common),
         Command::Rules(c) => rules::list(&c, &args.common),

@@ -34,6 +34,22 @@ pub(crate) fn put(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
     }
 }
 
+/// Writes a file that must not be there yet, whole or not at all.
+pub(crate) fn create(path: &Path, text: &str) -> Result<(), Box<Diagnostic>> {
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let new = || {
+        let mut file = new_file(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path)?;
+        Ok(())
+    };
+    new().map_err(|error: Error| {
+        let name = name_of(path);
+        Box::new(if error.kind() == ErrorKind::AlreadyExists { there(&name) } else { unwritable(&name, &error) })
+    })
+}
+
 /// A file that is written beside its place, and takes it when it is whole. A link stays a link, and a file that is there keeps its
 /// permissions.
 pub(crate) struct Pending {
@@ -135,6 +151,20 @@ fn write(path: &Path, old: &[u8], new: &[u8]) -> Result<bool, Error> {
     }
     beside.persist(&path)?;
     Ok(true)
+}
+
+fn there(name: &str) -> Diagnostic {
+    placeless(
+        "io::already-there",
+        Say::new(
+            format!("there is a file `{name}` already, and nothing was written"),
+            format!("es gibt schon eine Datei `{name}`; nichts wurde geschrieben"),
+        ),
+        Say::new(
+            "name another file with `--output`, print with `--output -`, or write over it with `--overwrite`",
+            "Nennen Sie mit `--output` eine andere Datei, geben Sie mit `--output -` aus, oder überschreiben Sie sie mit `--overwrite`",
+        ),
+    )
 }
 
 fn not_in_encoding(name: &str, c: char) -> Diagnostic {

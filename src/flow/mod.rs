@@ -15,3 +15,8 @@ pub(crate) use literal::BEGUN;
 pub use read::{Names, bodies, read_flows};
 pub use references::Reference;
 pub use said::{Saying, read_said};
+
+/// The kind of card that names the texts of a notice.
+pub const NOTICE: &str = "notice";
+/// Its field for a text.
+pub const TEXT: &str = "text";

@@ -6,7 +6,7 @@ use super::law;
 use super::links::links;
 use super::requests::Asked;
 use super::spot::{Part, spot};
-use crate::flow::{Declared, Reference, Thing};
+use crate::flow::{Declared, NOTICE, Reference, TEXT, Thing};
 use crate::project::files::name_of;
 use crate::source::{FileId, Place, Span};
 use lsp_types::{
@@ -127,8 +127,8 @@ fn name_at<'a>(file: &File<'a, '_>, id: FileId, offset: usize) -> Option<Referen
 /// The text that a card names at a byte.
 fn text_at(file: &File<'_, '_>, asked: &Asked<'_, '_>, id: FileId, offset: usize) -> Option<Location> {
     let flows = &file.here.view.flows;
-    let notices = flows.whole.as_ref()?.of_kind("notice").map(|(_, n)| n).filter(|n| n.file == id);
-    let value = notices.flat_map(|n| n.field("text")).find(|v| holds(v.span, offset))?;
+    let notices = flows.whole.as_ref()?.of_kind(NOTICE).map(|(_, n)| n).filter(|n| n.file == id);
+    let value = notices.flat_map(|n| n.field(TEXT)).find(|v| holds(v.span, offset))?;
     let Declared::Text(text) = &value.value else { return None };
     let folder = flows.paths.get(id.0 as usize).and_then(|p| p.parent()).unwrap_or(Path::new(""));
     let uri = (asked.uri_of)(&name_of(&folder.join(text)))?;

@@ -6,6 +6,7 @@
 pub(crate) mod among; // notices of one party, compared
 pub(crate) mod config; // `noticelint.toml`
 pub(crate) mod discover; // which files
+pub(crate) mod drafted; // where a draft of flows is put
 pub(crate) mod files; // reading them
 pub(crate) mod law; // the law with the team's own folders
 pub(crate) mod plan; // which texts belong together

@@ -3,7 +3,7 @@
 use super::discover::Found;
 use super::files::{name_of, read, read_stdin};
 use crate::check::Prepared;
-use crate::flow::{Declaration, Declared, Thing, read_flows};
+use crate::flow::{Declaration, Declared, NOTICE, TEXT, Thing, read_flows};
 use crate::source::{Diagnostic, FileId, Label, Place, Say, SourceFile, Sources};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -174,12 +174,12 @@ pub(crate) fn plan(found: &Found, stdin_text: bool, flows: &Flows) -> Vec<Planne
     let whole_name = |path: &Path| name_of(&here.join(path));
     let mut planned = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
-    for (index, notice) in flows.whole.iter().flat_map(|w| w.of_kind("notice")) {
+    for (index, notice) in flows.whole.iter().flat_map(|w| w.of_kind(NOTICE)) {
         // Not by its name: a path need not be text.
         let folder = flows.paths.get(notice.file.0 as usize).and_then(|p| p.parent()).unwrap_or(Path::new(""));
         let place = |span| Some(Place { file: notice.file, span });
         let texts: Vec<(PathBuf, Option<Place>)> = notice
-            .field("text")
+            .field(TEXT)
             .iter()
             .filter_map(|v| match &v.value {
                 Declared::Text(text) => Some((folder.join(text), place(v.span))),

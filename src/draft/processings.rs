@@ -1,0 +1,89 @@
+//! Which sections of a notice tell of a processing of their own: each becomes a flow.
+
+use super::Text;
+use super::said::{Mention, Said, concepts_of, is_listed};
+use crate::card::Kind;
+use crate::check::Engine;
+use crate::notice::{Document, SectionId};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
+
+/// How many different things a section tells that is about a processing of its own: "for what" and "how long", say.
+const ENOUGH: usize = 2;
+
+/// The sections of the first text, each with the section whose flow its statements belong to.
+pub(super) struct Processings {
+    of: Vec<SectionId>,
+}
+
+impl Processings {
+    /// Sections are taken from below: one that tells enough, with those below it that do not, is a processing. What is left belongs to
+    /// the notice as a whole. A section whose heading announces one thing ("How long we keep your data") is never one.
+    pub fn new(engine: &Engine<'_>, texts: &[Text<'_>], said: &Said<'_>) -> Self {
+        let Some(text) = texts.first() else { return Self { of: Vec::new() } };
+        let document = &text.read.document;
+        let mut told: Vec<BTreeMap<(usize, usize), ()>> = vec![BTreeMap::new(); document.sections.len()];
+        let mut note = |mention: &Mention<'_>, aspect: (usize, usize)| {
+            let section = section_of(document, mention);
+            if let Some(told) = section.filter(|_| mention.text == 0).and_then(|s| told.get_mut(s.0 as usize)) {
+                told.insert(aspect, ());
+            }
+        };
+        for (at, kind) in engine.law.cards.kinds.iter().enumerate().filter(|(_, k)| is_path(k) || is_listed(k)) {
+            let Some(of) = said.of(at) else { continue };
+            of.titles.iter().for_each(|m| note(m, (at, usize::MAX)));
+            for (field, mentions) in of.fields.iter().enumerate().filter(|_| is_path(kind)) {
+                mentions.iter().for_each(|m| note(m, (at, field)));
+            }
+        }
+        Self { of: owners(document, &announced(engine, text), told) }
+    }
+
+    /// The section whose flow a statement of the first text belongs to.
+    pub fn of(&self, document: &Document, mention: &Mention<'_>) -> SectionId {
+        let own = section_of(document, mention).and_then(|s| self.of.get(s.0 as usize));
+        own.copied().unwrap_or(SectionId(0))
+    }
+}
+
+/// Whether a kind's cards are paths.
+pub(super) fn is_path(kind: &Kind) -> bool {
+    kind.title == "path"
+}
+
+fn section_of(document: &Document, mention: &Mention<'_>) -> Option<SectionId> {
+    document.block(mention.statement.block).map(|b| b.section)
+}
+
+/// The sections whose heading says which one thing is told under it.
+fn announced(engine: &Engine<'_>, text: &Text<'_>) -> FxHashSet<SectionId> {
+    let drafted = concepts_of(engine);
+    let belongs = text.read.statements.belongs.iter().filter(|(concept, _)| drafted.contains(concept));
+    belongs.filter_map(|(_, heading)| text.read.document.block(*heading)).map(|b| b.section).collect()
+}
+
+fn owners(document: &Document, announced: &FxHashSet<SectionId>, mut told: Vec<BTreeMap<(usize, usize), ()>>) -> Vec<SectionId> {
+    let mut owner: Vec<SectionId> = vec![SectionId(0); told.len()];
+    // What is not owned yet, by the section that it has come up to.
+    let mut loose: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    // A section stands behind the one that it is in.
+    for at in (1..told.len()).rev() {
+        let mut own = loose.remove(&(at as u32)).unwrap_or_default();
+        own.push(at as u32);
+        let aspects = told.get_mut(at).map(std::mem::take).unwrap_or_default();
+        if aspects.len() >= ENOUGH && !announced.contains(&SectionId(at as u32)) {
+            for section in own {
+                if let Some(owner) = owner.get_mut(section as usize) {
+                    *owner = SectionId(at as u32);
+                }
+            }
+            continue;
+        }
+        let above = document.sections.get(at).and_then(|s| s.parent).unwrap_or(SectionId(0));
+        if let Some(told) = told.get_mut(above.0 as usize) {
+            told.extend(aspects);
+        }
+        loose.entry(above.0).or_default().extend(own);
+    }
+    owner
+}
