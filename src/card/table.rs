@@ -104,7 +104,7 @@ pub struct Stated {
     pub concept: String,
     /// The kinds of values that its statements give; if there are none, its words are what is declared.
     pub gives: Vec<String>,
-    /// What is declared by its being stated, whatever its words: a choice, a country.
+    /// What is declared by its being stated, if it gives no value: a choice, a country, a provision.
     pub says: String,
 }
 

@@ -7,6 +7,7 @@ mod builtin; // the law that is built into the program
 mod days; // the days on which the facts change
 mod engine; // a law made ready for reading and judging
 mod examples; // the examples in rule and concept files, run
+mod lacking; // what rules ask of cards beyond what they have
 mod language; // the language that a document is written in
 mod names; // the facts' names, as flows ask for them
 mod proof; // whether the examples of rules prove them
@@ -20,6 +21,7 @@ pub use builtin::{builtin_law, builtin_law_for_checking, builtin_pages};
 pub use days::Days;
 pub use engine::{Engine, Memory, Prepared, Read};
 pub use examples::{ExampleFailure, run_examples};
+pub use lacking::{Lacking, lacking};
 pub use mended::{MendedText, MendedUnit, mend_unit};
 pub use proof::{Proof, Survivor, prove};
 pub use provisions::Provisions;

@@ -25,7 +25,8 @@ impl Provisions {
         Self::of(reading.rules.iter().flat_map(|r| &r.law).chain(reading.concepts.iter().flat_map(|c| &c.law)), prepared, lang)
     }
 
-    fn of<'w>(provisions: impl Iterator<Item = &'w String>, prepared: &Prepared, lang: Lang) -> Self {
+    /// These provisions in a language.
+    pub fn of<'w>(provisions: impl Iterator<Item = &'w String>, prepared: &Prepared, lang: Lang) -> Self {
         let code = match lang {
             // Rules are written in it: nothing to do.
             Lang::En => return Self::default(),

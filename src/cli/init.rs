@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Init, common: &Common) -> End {
         return End::Broken;
     }
     let texts: Vec<Text<'_>> = texts.iter().map(|(name, file, read): &(String, _, Read)| Text { name, file, read }).collect();
-    let draft = draft(&engine, &texts);
+    let draft = draft(&engine, &texts, config.as_of.unwrap_or_else(|| jiff::Zoned::now().date()));
     match place {
         Place::Printed => print(&draft.text),
         Place::File(path) => match if args.overwrite { put(&path, &draft.text) } else { create(&path, &draft.text) } {

@@ -13,6 +13,10 @@ use std::collections::BTreeSet;
 
 /// The most values of a field that may be given several times: what a text repeats in ever new words is for a human to sum up.
 const MOST: usize = 6;
+/// The most words behind a value that are taken to belong to it.
+const LONGEST_BEHIND: usize = 6;
+/// The most words of an item of a list: what is longer is a sentence.
+const LONGEST_ITEM: usize = 4;
 /// The same of fields that quote the text.
 const MOST_QUOTED: usize = 3;
 
@@ -41,6 +45,8 @@ pub(super) struct Field<'a> {
     pub def: &'a FieldDef,
     /// The value; nothing if it is open.
     pub value: Option<String>,
+    /// The same without what may not belong to it; nothing if there is no such part.
+    pub shorter: Option<String>,
     /// Where it is said; for an open value, where the text speaks of it.
     pub from: Vec<Source>,
     /// Where the text says something else for a field that has one value.
@@ -58,7 +64,7 @@ struct Thing<'s, 'a> {
 }
 
 /// All cards, in the order of the table.
-pub(super) fn cards<'l>(engine: &Engine<'l>, texts: &[Text<'l>], said: &Said<'l>, lang: Lang) -> Vec<Card<'l>> {
+pub(super) fn cards<'l>(engine: &Engine<'l>, texts: &[Text<'_>], said: &Said<'_>, lang: Lang) -> Vec<Card<'l>> {
     let Some(text) = texts.first() else { return Vec::new() };
     let table: &'l crate::card::CardTable = &engine.law.cards;
     let maker = Maker {
@@ -77,8 +83,8 @@ pub(super) fn cards<'l>(engine: &Engine<'l>, texts: &[Text<'l>], said: &Said<'l>
     all
 }
 
-struct Maker<'m, 'a> {
-    kinds: &'a [Kind],
+struct Maker<'m, 'l, 'a> {
+    kinds: &'l [Kind],
     document: &'m Document,
     processings: Processings,
     texts: &'m [Text<'a>],
@@ -89,7 +95,7 @@ struct Maker<'m, 'a> {
     words: &'m dyn Fn(&Kind) -> String,
 }
 
-impl<'m, 'a> Maker<'m, 'a> {
+impl<'m, 'l, 'a> Maker<'m, 'l, 'a> {
     fn of(&self, kind: usize) -> Option<&'m SaidOf<'a>> {
         self.said.of(kind)
     }
@@ -111,8 +117,7 @@ impl<'m, 'a> Maker<'m, 'a> {
             let heading = if section == SectionId(0) { self.file_stem().to_owned() } else { self.heading(section) };
             for (at, kind) in kinds().filter(|(_, k)| is_path(k)) {
                 let keyword = (self.words)(kind);
-                let name = if section == SectionId(0) { format!("{keyword} {heading}") } else { heading.clone() };
-                let name = names.of(&name, &keyword);
+                let name = if section == SectionId(0) { names.with(&keyword, &heading) } else { names.of(&heading, &keyword) };
                 things.push(Thing { kind: at, name, title: String::new(), mentions: Vec::new(), section: Some(section) });
             }
             for (at, kind) in kinds().filter(|(_, k)| is_listed(k)) {
@@ -170,12 +175,16 @@ impl<'m, 'a> Maker<'m, 'a> {
         let mentions: Vec<&Mention<'a>> =
             self.of(at).iter().flat_map(|of| &of.titles).filter(|m| m.text == 0 && self.section(m) == section).collect();
         let mut keys = BTreeSet::new();
-        let listed: Vec<&str> = mentions.iter().filter(|m| !m.words.is_empty() && keys.insert(m.key())).map(|m| m.words.as_str()).collect();
+        let pieces = mentions.iter().flat_map(|m| m.words.split(',')).map(str::trim).filter(|p| p.split(' ').count() <= LONGEST_ITEM);
+        let mut listed: Vec<&str> = pieces.filter(|p| keys.insert(key_of(p)) && !key_of(p).is_empty()).collect();
+        // "Your address" is the address that stands there, too.
+        let all = listed.clone();
+        listed.retain(|long| !all.iter().any(|short| long.strip_suffix(short).is_some_and(|before| before.ends_with(' '))));
         if listed.is_empty() {
             return;
         }
         let title = listed.join(", ");
-        let name = names.of(&format!("{} {heading}", (self.words)(kind)), "");
+        let name = names.with(&(self.words)(kind), heading);
         things.push(Thing { kind: at, name, title, mentions, section: Some(section) });
     }
 
@@ -211,7 +220,7 @@ impl<'m, 'a> Maker<'m, 'a> {
         file.split('.').find(|part| !part.is_empty()).unwrap_or(file)
     }
 
-    fn card(&self, thing: &Thing<'m, 'a>, all: &[Thing<'m, 'a>]) -> Option<Card<'a>> {
+    fn card(&self, thing: &Thing<'m, 'a>, all: &[Thing<'m, 'a>]) -> Option<Card<'l>> {
         let kind = self.kinds.get(thing.kind)?;
         let title = if is_path(kind) { self.path(thing, all) } else { thing.title.clone() };
         let mut fields = Vec::new();
@@ -265,37 +274,37 @@ impl<'m, 'a> Maker<'m, 'a> {
     }
 
     /// A field's values: one, or several where it may have them.
-    fn values(&self, def: &'a FieldDef, mentions: &[&Mention<'a>]) -> Vec<Field<'a>> {
+    fn values(&self, def: &'l FieldDef, mentions: &[&Mention<'a>]) -> Vec<Field<'l>> {
         // What a translation says is asked for only where the text itself is silent.
         let first = mentions.iter().filter(|m| !m.words.is_empty()).map(|m| m.text).min();
         let told: Vec<&Mention<'a>> = mentions.iter().filter(|m| !m.words.is_empty() && Some(m.text) == first).copied().collect();
-        let mut values: Vec<(String, &str, Vec<&Mention<'a>>)> = Vec::new();
+        let mut values: Vec<(String, Vec<&Mention<'a>>)> = Vec::new();
         for mention in told {
             let key = mention.key();
-            match values.iter_mut().find(|(k, ..)| *k == key) {
-                Some((_, _, from)) => from.push(mention),
-                None => values.push((key, &mention.words, vec![mention])),
+            match values.iter_mut().find(|(k, _)| *k == key) {
+                Some((_, from)) => from.push(mention),
+                None => values.push((key, vec![mention])),
             }
         }
         let from = sources(mentions);
         let is_contradicted = def.kind == FieldType::YesNo && values.len() > 1;
         if values.is_empty() || is_contradicted {
             let is_asked = def.asked || (def.kind == FieldType::YesNo && !mentions.is_empty());
-            return is_asked.then(|| Field { def, value: None, from, other: Vec::new() }).into_iter().collect();
+            return is_asked.then(|| Field::open(def, from)).into_iter().collect();
         }
         if def.kind == FieldType::Contacts {
-            let all: Vec<&str> = values.iter().map(|(_, words, _)| *words).collect();
-            let from = sources(&values.iter().flat_map(|(_, _, m)| m.iter().copied()).collect::<Vec<_>>());
-            return vec![Field::said(def, all.join(", "), from)];
+            let all: Vec<&Mention<'a>> = values.iter().flat_map(|(_, from)| from.iter().copied()).collect();
+            let words: Vec<&str> = values.iter().flat_map(|(_, from)| from.first()).map(|m| m.words.as_str()).collect();
+            return vec![Field::said(def, words.join(", "), sources(&all))];
         }
         let most = match (def.many, def.kind) {
             (false, _) => 1,
             (true, FieldType::Text) => MOST_QUOTED,
             (true, _) => MOST,
         };
-        let mut fields: Vec<Field<'a>> =
-            values.iter().take(most).map(|(_, words, from)| Field::said(def, (*words).to_owned(), sources(from))).collect();
-        let others: Vec<&Mention<'a>> = values.iter().skip(most).flat_map(|(_, _, m)| m.iter().copied()).collect();
+        let taken = values.iter().take(most).filter_map(|(_, from)| Some((from.first()?, from)));
+        let mut fields: Vec<Field<'l>> = taken.map(|(first, from)| Field::of(def, first, sources(from))).collect();
+        let others: Vec<&Mention<'a>> = values.iter().skip(most).flat_map(|(_, from)| from.iter().copied()).collect();
         if let Some(last) = fields.last_mut() {
             last.other = sources(&others);
         }
@@ -305,7 +314,22 @@ impl<'m, 'a> Maker<'m, 'a> {
 
 impl<'a> Field<'a> {
     fn said(def: &'a FieldDef, value: String, from: Vec<Source>) -> Self {
-        Self { def, value: Some(value), from, other: Vec::new() }
+        Self { def, value: Some(value), shorter: None, from, other: Vec::new() }
+    }
+
+    /// A field whose value is not known.
+    pub fn open(def: &'a FieldDef, from: Vec<Source>) -> Self {
+        Self { def, value: None, shorter: None, from, other: Vec::new() }
+    }
+
+    /// The value of a statement, with what follows it if that is short enough to belong to it.
+    fn of(def: &'a FieldDef, mention: &Mention<'_>, from: Vec<Source>) -> Self {
+        let behind = mention.behind.trim_end_matches('.').trim_end();
+        let field = Self::said(def, mention.words.clone(), from);
+        if behind.is_empty() || behind.split(' ').count() > LONGEST_BEHIND {
+            return field;
+        }
+        Self { value: Some(format!("{} {behind}", mention.words)), shorter: field.value, ..field }
     }
 }
 

@@ -12,6 +12,7 @@ mod written; // cards to a file
 
 use crate::check::{Engine, Read};
 use crate::source::{Lang, SourceFile};
+use crate::value::Date;
 
 /// A text that a draft is made from.
 #[derive(Copy, Clone)]
@@ -38,13 +39,13 @@ pub struct Draft {
 }
 
 /// Drafts the flows that a notice tells of. Its language versions are given together: the first tells what is stated where, the
-/// others add what it does not say.
-pub fn draft<'a>(engine: &Engine<'a>, texts: &[Text<'a>]) -> Draft {
+/// others add what it does not say. What a rule demands of a card on that day, and no text says, is open.
+pub fn draft(engine: &Engine<'_>, texts: &[Text<'_>], date: Date) -> Draft {
     let lang = match texts.first().map(|t| t.read.language.as_str()) {
         Some("de") => Lang::De,
         _ => Lang::En,
     };
     let said = said::Said::new(engine, texts, lang);
     let cards = cards::cards(engine, texts, &said, lang);
-    written::write(engine, texts, cards, lang)
+    written::write(engine, texts, cards, lang, date)
 }

@@ -13,7 +13,15 @@ pub(super) struct Names(BTreeSet<String>);
 impl Names {
     /// A name of its own for a card: the words of its title, without numbers before them; `otherwise` if there are none.
     pub fn of(&mut self, title: &str, otherwise: &str) -> String {
-        let plain = [title, otherwise].into_iter().map(plain).find(|n| !n.is_empty()).unwrap_or_else(|| "x".to_owned());
+        self.free([title, otherwise].into_iter().map(plain).find(|n| !n.is_empty()).unwrap_or_else(|| "x".to_owned()))
+    }
+
+    /// The same, with the kind of the card before it.
+    pub fn with(&mut self, kind: &str, title: &str) -> String {
+        self.free([plain(kind), plain(title)].into_iter().filter(|n| !n.is_empty()).collect::<Vec<_>>().join("-"))
+    }
+
+    fn free(&mut self, plain: String) -> String {
         let numbered = (2..).map(|n| format!("{plain}-{n}"));
         let name = std::iter::once(plain.clone()).chain(numbered).find(|n| !self.0.contains(n)).unwrap_or_default();
         self.0.insert(name.clone());
@@ -51,6 +59,8 @@ mod tests {
         assert_eq!(names.of("Cisco Systems, Inc.", "x"), "cisco-systems-inc");
         assert_eq!(names.of("§ 3", "Flow"), "flow");
         assert_eq!(names.of("日本", ""), "x");
+        assert_eq!(names.with("Daten", "1.1 Besuch"), "daten-besuch");
+        assert_eq!(names.with("Daten", "日本"), "daten");
         assert_eq!(names.of("a very long heading about everything that happens", "x"), "very-long-heading-about");
     }
 }

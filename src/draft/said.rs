@@ -2,11 +2,11 @@
 
 use super::Text;
 use crate::card::{FieldDef, FieldType, Kind, Stated};
-use crate::check::Engine;
+use crate::check::{Engine, Provisions};
 use crate::law::Law;
 use crate::recognise::{ConceptId, Polarity, Statement};
 use crate::source::{Lang, Span};
-use crate::value::{Value, fold};
+use crate::value::{Period, Value, fold};
 use rustc_hash::FxHashSet;
 
 /// The longest quotation that becomes a value, in characters.
@@ -23,6 +23,8 @@ pub(super) struct Mention<'a> {
     pub line: u32,
     /// The value as a flow file writes it; nothing if the text speaks of it and gives none.
     pub words: String,
+    /// What stands behind it in its clause, and may belong to it: "after the end of the contract".
+    pub behind: String,
 }
 
 impl Mention<'_> {
@@ -52,7 +54,7 @@ pub(super) struct SaidOf<'a> {
 }
 
 impl<'a> Said<'a> {
-    pub fn new(engine: &Engine<'a>, texts: &[Text<'a>], lang: Lang) -> Self {
+    pub fn new(engine: &Engine<'_>, texts: &[Text<'a>], lang: Lang) -> Self {
         let reader = Reader { engine, texts, lang };
         let mut kinds: Vec<SaidOf<'a>> = engine.law.cards.kinds.iter().map(|kind| reader.kind(kind)).collect();
         // Where a text tells how to reach a party, "telephone" and "e-mail" are no data that it processes.
@@ -81,13 +83,13 @@ pub(super) fn is_listed(kind: &Kind) -> bool {
     !kind.single && !kind.stated.is_empty() && kind.stated.iter().all(|s| s.gives.is_empty())
 }
 
-struct Reader<'e, 'a> {
-    engine: &'e Engine<'a>,
+struct Reader<'e, 'l, 'a> {
+    engine: &'e Engine<'l>,
     texts: &'e [Text<'a>],
     lang: Lang,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'a> Reader<'_, '_, 'a> {
     fn kind(&self, kind: &Kind) -> SaidOf<'a> {
         SaidOf {
             titles: self.mentions(&kind.stated, None),
@@ -102,10 +104,10 @@ impl<'a> Reader<'_, 'a> {
             for told in stated {
                 let Some(concept) = self.engine.concepts.get(told.concept.as_str()) else { continue };
                 for statement in text.read.statements.of(*concept) {
-                    self.values(text, statement, told, field, &mut |words| {
+                    self.values(text, statement, told, field, &mut |words, behind| {
                         let start = text.read.document.source_span(statement.span).start;
                         let line = text.file.position(start as usize).line;
-                        all.push(Mention { text: index, statement, line, words });
+                        all.push(Mention { text: index, statement, line, words, behind });
                     });
                 }
             }
@@ -113,7 +115,14 @@ impl<'a> Reader<'_, 'a> {
         all
     }
 
-    fn values(&self, text: &Text<'a>, statement: &Statement, told: &Stated, field: Option<&FieldDef>, each: &mut dyn FnMut(String)) {
+    fn values(
+        &self,
+        text: &Text<'a>,
+        statement: &Statement,
+        told: &Stated,
+        field: Option<&FieldDef>,
+        each: &mut dyn FnMut(String, String),
+    ) {
         let kind = field.map_or(FieldType::Text, |f| f.kind);
         if kind == FieldType::YesNo {
             let answer = match statement.polarity {
@@ -121,29 +130,28 @@ impl<'a> Reader<'_, 'a> {
                 Polarity::Denied => self.yes_or_no(false),
                 Polarity::Conditional => String::new(),
             };
-            return each(answer);
+            return each(answer, String::new());
         }
         // "Not longer than six months" gives a period; who gets nothing is no recipient.
         if statement.polarity == Polarity::Denied && (field.is_none() || told.gives.is_empty()) {
             return;
         }
-        if !told.says.is_empty() {
-            return each(self.fixed(&told.says, field));
+        if told.gives.is_empty() && !told.says.is_empty() {
+            return each(self.fixed(&told.says, field), String::new());
         }
         if told.gives.is_empty() {
             let words = if field.is_some() { self.clause(text, statement) } else { plain(text.read.document.words(statement.span)) };
-            return each(words);
+            return each(words, String::new());
         }
-        let given: Vec<String> = statement
-            .values
-            .iter()
-            .filter(|g| told.gives.iter().any(|k| k == g.name))
-            .map(|g| written(self.engine.law, &g.value, text.read.document.words(g.span), self.lang))
-            .collect();
-        if given.is_empty() {
-            return each(String::new());
+        let mut given = statement.values.iter().filter(|g| told.gives.iter().any(|k| k == g.name)).peekable();
+        if given.peek().is_none() {
+            return each(if told.says.is_empty() { String::new() } else { self.fixed(&told.says, field) }, String::new());
         }
-        given.into_iter().for_each(each);
+        for one in given {
+            let words = written(self.engine.law, &one.value, text.read.document.words(one.span), self.lang);
+            let runs = matches!(kind, FieldType::Period | FieldType::Moment);
+            each(words, if runs { plain(self.rest(text, statement, one.span.end)) } else { String::new() });
+        }
     }
 
     fn yes_or_no(&self, yes: bool) -> String {
@@ -151,22 +159,30 @@ impl<'a> Reader<'_, 'a> {
         words.and_then(|w| if yes { w.yes.first() } else { w.no.first() }).cloned().unwrap_or_default()
     }
 
-    /// What the table says, in the words of the language.
+    /// What the table says, in the words of the language: a choice, a country, or a provision.
     fn fixed(&self, says: &str, field: Option<&FieldDef>) -> String {
         let choice = field.and_then(|f| f.choices.iter().find(|c| c.id == says)).and_then(|c| c.words(self.lang).first());
         let country = || self.engine.law.facts.countries.name(says, code(self.lang)).map(str::to_owned);
-        choice.cloned().or_else(country).unwrap_or_else(|| says.to_owned())
+        let provision = || {
+            let says = says.to_owned();
+            Provisions::of(std::iter::once(&says), self.engine.prepared, self.lang).get(&says).to_owned()
+        };
+        choice.cloned().or_else(country).unwrap_or_else(provision)
     }
 
     /// The words from where a statement begins to the end of the clause.
     fn clause(&self, text: &Text<'a>, statement: &Statement) -> String {
-        let document = &text.read.document;
-        let rest = document.words(Span { start: statement.span.end, end: statement.sentence.end.max(statement.span.end) });
-        let more = rest.find([',', ';', ':', '!', '?', '(', ')', '\u{201e}', '\u{201c}']).unwrap_or(rest.len());
-        let end = statement.span.end as usize + more;
-        let words = plain(document.words(Span::new(statement.span.start as usize, end)));
+        let end = statement.span.end as usize + self.rest(text, statement, statement.span.end).len();
+        let words = plain(text.read.document.words(Span::new(statement.span.start as usize, end)));
         let words = words.trim_end_matches(['.', ' ', '-', '–']);
         if words.chars().count() > LONGEST { String::new() } else { words.to_owned() }
+    }
+
+    /// What follows in the same clause.
+    fn rest<'t>(&self, text: &Text<'t>, statement: &Statement, from: u32) -> &'t str {
+        let rest = text.read.document.words(Span { start: from, end: statement.sentence.end.max(from) });
+        let end = rest.find([',', ';', ':', '!', '?', '(', ')', '\u{201e}', '\u{201c}']).unwrap_or(rest.len());
+        rest.get(..end).unwrap_or(rest)
     }
 }
 
@@ -180,10 +196,15 @@ pub(super) fn code(lang: Lang) -> &'static str {
 
 /// A value as a flow file writes it: what the facts know, by their name of it; everything else in the words of the text.
 fn written(law: &Law, value: &Value, words: &str, lang: Lang) -> String {
+    let spelt = || law.reading.words.get(code(lang)).map(|w| &w.written);
     match value {
         Value::Country(country) => law.facts.countries.name(country, code(lang)).map_or_else(|| plain(words), str::to_owned),
         Value::Authority(id) | Value::Instrument(id) => id.clone(),
-        Value::Date(date) => law.reading.words.get(code(lang)).and_then(|w| w.written.date(*date)).unwrap_or_else(|| date.to_string()),
+        Value::Date(date) => spelt().and_then(|w| w.date(*date)).unwrap_or_else(|| date.to_string()),
+        // "within seven days" gives a period of seven days.
+        Value::Period(Period { length: Some(length), event: None, .. }) => {
+            spelt().and_then(|w| w.length(*length)).unwrap_or_else(|| plain(words))
+        }
         _ => plain(words),
     }
 }

@@ -2,17 +2,19 @@
 
 use super::cards::{Card, Field, Source};
 use super::{Draft, Text};
-use crate::check::Engine;
-use crate::flow::read_flows;
+use crate::card::CardTable;
+use crate::check::{Engine, Lacking, lacking};
+use crate::flow::{Declaration, read_flows};
 use crate::source::{FileId, Lang, Severity, SourceFile};
+use crate::value::Date;
 use std::fmt::Write;
 
 /// The most lines that are named behind a value.
 const MOST_LINES: usize = 4;
 
 /// Writes cards. What cannot be read as what its field takes is not declared: it is open, with the lines that speak of it.
-pub(super) fn write<'a>(engine: &Engine<'a>, texts: &[Text<'a>], mut cards: Vec<Card<'_>>, lang: Lang) -> Draft {
-    let writer = Writer { engine, texts, lang };
+pub(super) fn write(engine: &Engine<'_>, texts: &[Text<'_>], mut cards: Vec<Card<'_>>, lang: Lang, date: Date) -> Draft {
+    let writer = Writer { cards: &engine.law.cards, texts, lang };
     loop {
         let (text, places) = writer.file(&cards);
         let file = SourceFile::utf8("draft.flow", text);
@@ -22,7 +24,7 @@ pub(super) fn write<'a>(engine: &Engine<'a>, texts: &[Text<'a>], mut cards: Vec<
         let mut wrong: Vec<(usize, usize)> = lines.filter_map(|l| places.get(l).copied().flatten()).collect();
         wrong.sort_unstable();
         wrong.dedup();
-        if wrong.is_empty() {
+        if wrong.is_empty() && !ask(&mut cards, &lacking(engine, &read.value, date), &read.value) {
             let open = cards.iter().flat_map(|c| &c.fields).filter(|f| f.value.is_none()).count();
             return Draft { text: file.text.to_string(), lang, cards: cards.len(), open };
         }
@@ -33,12 +35,31 @@ pub(super) fn write<'a>(engine: &Engine<'a>, texts: &[Text<'a>], mut cards: Vec<
     }
 }
 
+/// Adds the fields that rules demand, as open ones. Whether there were any.
+fn ask(cards: &mut [Card<'_>], lacking: &[Lacking], declared: &Declaration) -> bool {
+    let mut any = false;
+    for Lacking { card, field } in lacking {
+        let thing = declared.things.iter().find(|t| t.place() == *card);
+        let Some(card) = thing.and_then(|t| cards.iter_mut().find(|c| c.name == t.name)) else { continue };
+        let place = |id: &str| card.kind.fields.iter().position(|f| f.id == id);
+        let Some((at, def)) = place(field).and_then(|at| Some((at, card.kind.fields.get(at)?))) else { continue };
+        if card.fields.iter().any(|f| f.def.id == *field) {
+            continue;
+        }
+        let behind = card.fields.iter().take_while(|f| place(&f.def.id).is_some_and(|p| p < at)).count();
+        card.fields.insert(behind, Field::open(def, Vec::new()));
+        any = true;
+    }
+    any
+}
+
 /// Leaves a value open that cannot be declared; a field that is open, or need not be there, goes.
 fn give_up(cards: &mut [Card<'_>], card: usize, at: usize) {
     let Some(fields) = cards.get_mut(card).map(|c| &mut c.fields) else { return };
     let Some(def) = fields.get(at).map(|f| f.def) else { return };
     let others = fields.iter().enumerate().any(|(i, f)| i != at && f.def == def);
     match fields.get_mut(at) {
+        Some(field) if field.shorter.is_some() => field.value = field.shorter.take(),
         Some(field) if field.value.is_some() && def.asked && !others => field.value = None,
         _ => {
             fields.remove(at);
@@ -46,18 +67,18 @@ fn give_up(cards: &mut [Card<'_>], card: usize, at: usize) {
     }
 }
 
-struct Writer<'w, 'a> {
-    engine: &'w Engine<'a>,
-    texts: &'w [Text<'a>],
+struct Writer<'w> {
+    cards: &'w CardTable,
+    texts: &'w [Text<'w>],
     lang: Lang,
 }
 
-impl Writer<'_, '_> {
+impl Writer<'_> {
     /// The file, and for each of its lines the field that stands there: its card and its place among the fields.
     fn file(&self, cards: &[Card<'_>]) -> (String, Vec<Option<(usize, usize)>>) {
         let mut out = String::new();
         let mut places = Vec::new();
-        let words = self.engine.law.cards.words(self.lang);
+        let words = self.cards.words(self.lang);
         let (key, name) = words.map_or(("", ""), |w| (w.key.as_str(), w.names.first().map_or("", String::as_str)));
         let _ = writeln!(out, "{key}: {name}\n");
         for line in self.foreword() {
@@ -78,7 +99,7 @@ impl Writer<'_, '_> {
     }
 
     fn value<'f>(&'f self, field: &'f Field<'_>) -> &'f str {
-        let open = || self.engine.law.cards.words(self.lang).and_then(|w| w.open.first()).map_or("", String::as_str);
+        let open = || self.cards.words(self.lang).and_then(|w| w.open.first()).map_or("", String::as_str);
         field.value.as_deref().unwrap_or_else(open)
     }
 

@@ -1,6 +1,7 @@
 //! What can be done about findings: a missing clause is put in, a finding is waived with a reason, a rule's page is shown.
 
 use super::checklist::{CHECKLIST, checklist};
+use super::drafts::{CREATE, SHOW, create, show};
 use super::file::{File, holds};
 use super::hover::page;
 use super::lens::{PASSAGES, passages};
@@ -10,8 +11,8 @@ use crate::lint::Finding;
 use crate::mend::{Applicability, Edit, mend};
 use crate::source::{FileId, Lang, Severity, Span};
 use lsp_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, Command, Diagnostic, DocumentChanges, ExecuteCommandParams,
-    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionTriggerKind, Command, Diagnostic, DocumentChanges,
+    ExecuteCommandParams, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 use serde_json::{Value, json};
 
@@ -40,15 +41,20 @@ pub fn actions(params: &CodeActionParams, asked: &Asked<'_, '_>) -> Vec<CodeActi
     if asks(&CodeActionKind::new(INSERT_ALL)) {
         all.extend(desk.insert_all());
     }
+    // An editor that looks for something to offer while somebody types would have it drafted again and again.
+    if asks(&CodeActionKind::new(CREATE)) && params.context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC) {
+        all.extend(create(&file, asked));
+    }
     all.into_iter().map(CodeActionOrCommand::CodeAction).collect()
 }
 
-/// Runs a command: a rule's page, a notice's checklist, or the passages about a card.
+/// Runs a command: a rule's page, a notice's checklist, the passages about a card, or a file to show.
 pub fn execute(params: &ExecuteCommandParams, asked: &Asked<'_, '_>) -> Value {
     match params.command.as_str() {
         EXPLAIN => explain(params.arguments.first().and_then(Value::as_str).unwrap_or(""), asked),
         CHECKLIST => checklist(&params.arguments, asked),
         PASSAGES => passages(&params.arguments, asked),
+        SHOW => show(&params.arguments),
         _ => Value::Null,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::position::Units;
 use crate::source::Lang;
-use lsp_types::{ClientCapabilities, InitializeParams};
+use lsp_types::{ClientCapabilities, InitializeParams, ResourceOperationKind};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -27,6 +27,8 @@ pub struct Client {
     pub acts: bool,
     /// Whether its edits bear versions of documents.
     pub versioned: bool,
+    /// Whether its edits may create files.
+    pub creates: bool,
     /// Whether completions may have places to fill in.
     pub snippets: bool,
     /// Whether it shows hints in texts, and can be told to ask for them again.
@@ -61,7 +63,10 @@ impl Client {
         let actions = text.code_action.as_ref();
         let completion = text.completion.as_ref().and_then(|c| c.completion_item.as_ref());
         let refreshes = |what: &str| raw.pointer(&format!("/capabilities/workspace/{what}/refreshSupport")) == Some(&Value::Bool(true));
+        let edits = workspace.workspace_edit.as_ref();
+        let creates = edits.and_then(|e| e.resource_operations.as_ref()).is_some_and(|o| o.contains(&ResourceOperationKind::Create));
         Self {
+            creates: creates && edits.and_then(|e| e.document_changes) == Some(true),
             units: Units::agreed(general.as_ref().and_then(|g| g.position_encodings.as_deref())),
             lang: options.lang.as_deref().or(params.locale.as_deref()).and_then(language),
             pulls: text.diagnostic.is_some(),

@@ -14,6 +14,7 @@ mod desk; // what is known of a folder
 mod diagnostics; // findings and mistakes as an editor shows them
 mod disk; // files on the disk
 mod documents; // the editor's buffers
+mod drafts; // a flow file from a notice
 mod file; // a file that a question is about
 mod hints; // what passages state, behind them
 mod hover; // what is known of words

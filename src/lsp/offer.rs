@@ -4,6 +4,7 @@ use super::actions::{EXPLAIN, INSERT_ALL};
 use super::checklist::CHECKLIST;
 use super::client::Client;
 use super::diagnostics::SOURCE;
+use super::drafts::{CREATE, SHOW};
 use super::lens::PASSAGES;
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions, DiagnosticOptions,
@@ -34,11 +35,11 @@ pub fn offer(client: &Client) -> ServerCapabilities {
         diagnostic_provider: client.pulls.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(INSERT_ALL)]),
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(INSERT_ALL), CodeActionKind::new(CREATE)]),
             ..CodeActionOptions::default()
         })),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: [EXPLAIN, CHECKLIST, PASSAGES].map(str::to_owned).to_vec(),
+            commands: [EXPLAIN, CHECKLIST, PASSAGES, SHOW].map(str::to_owned).to_vec(),
             ..ExecuteCommandOptions::default()
         }),
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),

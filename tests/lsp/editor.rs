@@ -36,7 +36,7 @@ pub fn able() -> Value {
         "general": { "positionEncodings": ["utf-32"] },
         "workspace": {
             "diagnostics": { "refreshSupport": true },
-            "workspaceEdit": { "documentChanges": true },
+            "workspaceEdit": { "documentChanges": true, "resourceOperations": ["create"] },
             "didChangeWatchedFiles": { "dynamicRegistration": true },
         },
         "textDocument": {

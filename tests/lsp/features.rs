@@ -568,3 +568,45 @@ fn every_question_can_be_asked_everywhere() {
         }
     }
 }
+
+#[test]
+fn a_notice_without_flows_becomes_a_first_flow_file() {
+    let notice = "# Datenschutz\n\nVerantwortlich ist die Muster GmbH, info@example.org.\n\n## Kontakt\n\nWir nutzen Ihre E-Mail-Adresse, um Ihnen zu \
+                  antworten. Rechtsgrundlage ist Art. 6 Abs. 1 lit. b DSGVO.\n";
+    // With one notice alone, the flows would be taken for its own.
+    let (_kept, path) =
+        folder(&[("shop.privacy.de.md", notice), ("shop.flow", "Language: English\n"), ("other.privacy.md", "# Privacy\n")]);
+    let file = path.join("shop.privacy.de.md");
+    let mut able = able();
+    able["window"] = json!({ "showDocument": { "support": true } });
+    let mut editor = Editor::start(&path, able);
+    editor.open_stored(&file);
+    let asked = |kind: i32, only: Value| {
+        json!({
+            "textDocument": { "uri": uri(&file) }, "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } },
+            "context": { "diagnostics": [], "only": only, "triggerKind": kind },
+        })
+    };
+    let offered = editor.ask("textDocument/codeAction", asked(1, json!(["source.noticelint"]))).unwrap();
+    let action = offered.as_array().unwrap().iter().find(|a| a["kind"] == "source.noticelint.createFlows").unwrap().clone();
+    assert_eq!(action["title"], "Create a flow file from this notice");
+    let changes = action["edit"]["documentChanges"].as_array().unwrap();
+    // `shop.flow` is taken.
+    let new = uri(&path.join("shop-2.flow"));
+    assert_eq!((changes[0]["kind"].as_str(), changes[0]["uri"].as_str()), (Some("create"), Some(new.as_str())));
+    assert_eq!(changes[1]["textDocument"]["uri"], new);
+    let text = changes[1]["edits"][0]["newText"].as_str().unwrap();
+    assert!(text.contains("    Text: shop.privacy.de.md\n"), "{text}");
+    assert!(text.contains("Verantwortlicher muster-gmbh: Muster GmbH  # Zeile 3\n"), "{text}");
+    // The client makes the file, and is then asked to show it.
+    fs::write(path.join("shop-2.flow"), text).unwrap();
+    editor.ask("workspace/executeCommand", action["command"].clone()).unwrap();
+    let shown = editor.heard.iter().find(|(method, _)| method == "window/showDocument").unwrap();
+    assert_eq!(shown.1["uri"], new);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": new, "type": 1 }] }));
+    // While somebody types, it is not drafted; what is declared needs no draft.
+    let automatic = editor.ask("textDocument/codeAction", asked(2, Value::Null)).unwrap();
+    assert!(!automatic.to_string().contains("createFlows"));
+    let declared = editor.ask("textDocument/codeAction", asked(1, Value::Null)).unwrap();
+    assert!(!declared.to_string().contains("createFlows"), "{declared}");
+}
