@@ -92,11 +92,15 @@ fn written(path: &Path, draft: &Draft, lang: Lang) -> String {
     let name = name_of(path);
     let Draft { cards, open, .. } = draft;
     match lang {
-        Lang::En => format!(
-            "{name}: {cards} cards drafted, {open} values are open\nHold them against what really happens, then: noticelint check {name}\n"
-        ),
-        Lang::De => format!(
-            "{name}: {cards} Karten entworfen, {open} Angaben sind offen\nPrüfen Sie sie an dem, was wirklich geschieht, dann: noticelint check {name}\n"
-        ),
+        Lang::En => {
+            let are = if *open == 1 { "1 value is".to_owned() } else { format!("{open} values are") };
+            format!("{name}: {cards} cards drafted, {are} open\nHold them against what really happens, then: noticelint check {name}\n")
+        }
+        Lang::De => {
+            let are = if *open == 1 { "1 Angabe ist".to_owned() } else { format!("{open} Angaben sind") };
+            format!(
+                "{name}: {cards} Karten entworfen, {are} offen\nPrüfen Sie sie an dem, was wirklich geschieht, dann: noticelint check {name}\n"
+            )
+        }
     }
 }
