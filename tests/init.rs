@@ -147,3 +147,23 @@ fn whatever_a_notice_says_its_draft_reads_without_a_mistake_and_is_formatted() {
         assert_eq!(formatted, made.text);
     }
 }
+
+#[test]
+fn a_table_that_takes_what_no_text_can_state_is_told() {
+    let folder = Folder::new(&[("a.md", "# Notice\n")]);
+    let rules = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    copy(&rules, &folder.path("law"));
+    folder.change("law/words/cards.toml", "concept = \"chat-logging\"", "concept = \"chat-loging\"");
+    let ended = folder.run(&["init", "a.md", "--law", "law", "--output", "-"]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.contains("there is no concept `chat-loging`"), "{}", ended.err);
+    assert!(ended.err.contains("did you mean `chat-logging`?"), "{}", ended.err);
+}
+
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() { copy(&from, &to) } else { std::fs::copy(&from, &to).map(drop).unwrap() }
+    }
+}

@@ -1,6 +1,9 @@
 //! What is wrong with a table of facts or words.
 
+use super::concept::Concept;
+use super::pattern::SLOT_KINDS;
 use super::roles::did_you_mean;
+use crate::card::{CardTable, Stated};
 use crate::source::{Diagnostic, FileId, Say, Span};
 
 /// A table that cannot be read, with the field that was meant.
@@ -21,4 +24,31 @@ pub(super) fn unreadable(code: &'static str, id: FileId, error: &toml::de::Error
         "compare it with the table of the same name that is built in",
         "Vergleichen Sie sie mit der eingebauten Tabelle gleichen Namens",
     ))
+}
+
+/// What the table of kinds takes from statements that the law does not know: concepts, and kinds of values.
+pub(super) fn unknown_statements(id: FileId, text: &str, table: &CardTable, concepts: &[Concept]) -> Vec<Diagnostic> {
+    let stated = table.kinds.iter().flat_map(|k| k.stated.iter().chain(k.fields.iter().flat_map(|f| &f.stated)));
+    let names: Vec<&str> = concepts.iter().map(|c| c.name.as_str()).collect();
+    let mut all: Vec<Diagnostic> = Vec::new();
+    let mut tell = |name: &str, known: &[&str], say: Say| {
+        let quoted = format!("\"{name}\"");
+        let at = text.find(&quoted).map_or(Span::default(), |at| Span::new(at + 1, at + 1 + name.len()));
+        let mut diagnostic = Diagnostic::error("law::unknown-name", id, at, say);
+        diagnostic.help = did_you_mean(name, known);
+        if !all.contains(&diagnostic) {
+            all.push(diagnostic);
+        }
+    };
+    for Stated { concept, gives, .. } in stated {
+        if !names.contains(&concept.as_str()) {
+            let say = Say::new(format!("there is no concept `{concept}`"), format!("es gibt kein Konzept `{concept}`"));
+            tell(concept, &names, say);
+        }
+        for kind in gives.iter().filter(|g| !SLOT_KINDS.contains(&g.as_str())) {
+            let say = Say::new(format!("`{kind}` is no kind of value"), format!("`{kind}` ist keine Art von Wert"));
+            tell(kind, &SLOT_KINDS, say);
+        }
+    }
+    all
 }

@@ -6,7 +6,7 @@ use super::load::{Example, Loader, Reading};
 use super::pattern::{Marker, Pattern};
 use super::rule::Rule;
 use super::stored::Stored;
-use super::table::unreadable;
+use super::table::{unknown_statements, unreadable};
 use crate::card::CardTable;
 use crate::source::{Parsed, Sources};
 use crate::value::{WordIndex, Words, parse_citations};
@@ -69,6 +69,7 @@ impl Law {
     /// which rules are switched off.
     pub fn extend(mut self, sources: &Sources, is_off: &dyn Fn(&Rule) -> bool) -> Parsed<Law> {
         let mut diagnostics = Vec::new();
+        let mut tables = Vec::new();
         let ends = |name: &str, ending: &str| name.ends_with(ending);
         let in_folder = |name: &str, folder: &str| name.split('/').rev().nth(1) == Some(folder);
         for (id, file) in sources.iter().filter(|(_, f)| ends(&f.name, ".toml")) {
@@ -78,10 +79,13 @@ impl Law {
                 }
             } else if file.name.ends_with("words/cards.toml") {
                 match toml::from_str::<CardTable>(&file.text) {
-                    Ok(table) => self.cards.change(|cards| {
-                        cards.languages.extend(table.languages);
-                        cards.kinds.extend(table.kinds);
-                    }),
+                    Ok(table) => {
+                        tables.push((id, file, table.clone()));
+                        self.cards.change(|cards| {
+                            cards.languages.extend(table.languages);
+                            cards.kinds.extend(table.kinds);
+                        })
+                    }
                     Err(error) => diagnostics.push(unreadable("law::table", id, &error)),
                 }
             } else if in_folder(&file.name, "words") {
@@ -106,6 +110,9 @@ impl Law {
         }
         let read = loader.finish();
         diagnostics.extend(read.diagnostics);
+        for (id, file, table) in tables {
+            diagnostics.extend(unknown_statements(id, &file.text, &table, &read.value.concepts));
+        }
         Parsed { value: Law { facts: self.facts, cards: self.cards, reading: read.value }, diagnostics }
     }
 }
