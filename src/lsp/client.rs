@@ -63,10 +63,9 @@ impl Client {
         let actions = text.code_action.as_ref();
         let completion = text.completion.as_ref().and_then(|c| c.completion_item.as_ref());
         let refreshes = |what: &str| raw.pointer(&format!("/capabilities/workspace/{what}/refreshSupport")) == Some(&Value::Bool(true));
-        let edits = workspace.workspace_edit.as_ref();
-        let creates = edits.and_then(|e| e.resource_operations.as_ref()).is_some_and(|o| o.contains(&ResourceOperationKind::Create));
+        let operations = workspace.workspace_edit.as_ref().and_then(|e| e.resource_operations.as_ref());
         Self {
-            creates: creates && edits.and_then(|e| e.document_changes) == Some(true),
+            creates: operations.is_some_and(|o| o.contains(&ResourceOperationKind::Create)),
             units: Units::agreed(general.as_ref().and_then(|g| g.position_encodings.as_deref())),
             lang: options.lang.as_deref().or(params.locale.as_deref()).and_then(language),
             pulls: text.diagnostic.is_some(),

@@ -82,6 +82,22 @@ vim.lsp.buf.format({ bufnr = flow, timeout_ms = 10000 })
 local made = vim.api.nvim_buf_get_lines(flow, -2, -1, false)[1]
 check("cards are formatted", made == "    In: GB")
 
+vim.api.nvim_win_set_cursor(0, { vim.fn.search("^Processor konfera-uk"), #"Processor k" })
+vim.lsp.buf.rename("konfera-limited")
+local function flows() return table.concat(vim.api.nvim_buf_get_lines(flow, 0, -1, false), "\n") end
+check("a name is changed", vim.wait(10000, function() return not flows():find("konfera-uk", 1, true) end, 20))
+check("wherever it stands", flows():find("Run by: konfera-limited", 1, true) ~= nil and flows():find("-> konfera-limited", 1, true) ~= nil)
+
+-- A notice that no flow file names.
+vim.fn.writefile({ "# Privacy notice", "", "The controller is Example Ltd, info@example.org." }, vim.fs.joinpath(folder, "shop.privacy.md"))
+local shop = open("shop.privacy.md")
+check("its findings are shown", vim.wait(30000, function() return #vim.diagnostic.get(shop) > 0 end, 20))
+vim.lsp.buf.code_action({ apply = true, context = { only = { "source.noticelint.createFlows" } } })
+local drafted = vim.fs.joinpath(folder, "shop.flow")
+local function shown() return vim.api.nvim_buf_get_name(0) == drafted end
+check("a flow file is created from it, and shown", vim.wait(10000, shown, 20))
+check("with what it says", vim.fn.search("^Controller example-ltd: Example Ltd  # line 3$", "w") > 0)
+
 client:stop()
 check("the server ends", vim.wait(10000, function() return client:is_stopped() end, 20))
 vim.cmd("qa!")
