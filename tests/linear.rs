@@ -17,19 +17,13 @@ const TRIES: usize = 4;
 /// Times below are too short to be compared: they count as this.
 const LEAST: f64 = 0.03;
 
-fn check(folder: &TempDir, name: &str, text: &str) -> Duration {
+fn run(folder: &TempDir, args: &[&str], name: &str, text: &str) -> Duration {
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
     let begun = Instant::now();
     let mut command = Command::new(env!("CARGO_BIN_EXE_noticelint"));
-    let ended = command
-        .args(["check", "--quiet", "--no-config"])
-        .arg(&path)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .unwrap();
+    let ended =
+        command.args(args).arg("--no-config").arg(&path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
     let took = begun.elapsed();
     assert!(matches!(ended.code(), Some(0..=2)), "{name}: {ended}");
     took
@@ -37,12 +31,16 @@ fn check(folder: &TempDir, name: &str, text: &str) -> Duration {
 
 /// Checks a text, and one of four times as many parts.
 fn grows_in_proportion(name: &str, parts: usize, text: impl Fn(usize) -> String) {
+    of_any_command(&["check", "--quiet"], name, parts, text);
+}
+
+fn of_any_command(args: &[&str], name: &str, parts: usize, text: impl Fn(usize) -> String) {
     let folder = TempDir::new().unwrap();
     let (small, large) = (text(parts), text(parts * 4));
     let mut seen = Vec::new();
     for _ in 0..TRIES {
-        let start_up = check(&folder, name, &text(1)).as_secs_f64();
-        let net = |text: &str| (check(&folder, name, text).as_secs_f64() - start_up).max(LEAST);
+        let start_up = run(&folder, args, name, &text(1)).as_secs_f64();
+        let net = |text: &str| (run(&folder, args, name, text).as_secs_f64() - start_up).max(LEAST);
         let ratio = net(&large) / net(&small);
         if ratio < MOST {
             return;
@@ -126,4 +124,16 @@ fn a_long_chain_of_companies() {
     grows_in_proportion("project.flow", 500, |n| {
         (0..n).map(|i| format!("Processor p{i}: Example {i} Ltd\n    In: GB\n    Parent: p{}\n", i + 1)).collect()
     });
+}
+
+#[test]
+fn flows_drafted_from_many_sections_and_companies() {
+    let paragraph = "Wir geben Ihre Anschrift an die Muster";
+    for heading in ["## Abschnitt\n\n", ""] {
+        of_any_command(&["init", "--output", "-"], "notice.de.md", 300, |n| {
+            (0..n)
+                .map(|i| format!("{heading}{paragraph}{i} GmbH in den USA weiter. Wir löschen sie nach {} Monaten.\n\n", i % 90 + 1))
+                .collect()
+        });
+    }
 }

@@ -8,6 +8,7 @@ mod cards; // what is said, to cards
 mod name; // titles to names
 mod processings; // the sections that tell of a processing of their own
 mod said; // what the texts say for each field
+mod things; // what there is a card for
 mod written; // cards to a file
 
 use crate::check::{Engine, Read};

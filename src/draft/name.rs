@@ -1,14 +1,14 @@
 //! Titles to the names by which cards refer to each other.
 
 use crate::value::fold;
-use std::collections::BTreeSet;
+use rustc_hash::FxHashMap;
 
 /// The longest name, in characters, unless its first word is longer.
 const LONGEST: usize = 32;
 
-/// Names that are taken.
+/// Names that are taken, each with the next number for another one.
 #[derive(Debug, Default)]
-pub(super) struct Names(BTreeSet<String>);
+pub(super) struct Names(FxHashMap<String, usize>);
 
 impl Names {
     /// A name of its own for a card: the words of its title, without numbers before them; `otherwise` if there are none.
@@ -22,9 +22,13 @@ impl Names {
     }
 
     fn free(&mut self, plain: String) -> String {
-        let numbered = (2..).map(|n| format!("{plain}-{n}"));
-        let name = std::iter::once(plain.clone()).chain(numbered).find(|n| !self.0.contains(n)).unwrap_or_default();
-        self.0.insert(name.clone());
+        let mut name = plain.clone();
+        while self.0.contains_key(&name) {
+            let next = self.0.entry(plain.clone()).or_insert(2);
+            name = format!("{plain}-{next}");
+            *next += 1;
+        }
+        self.0.insert(name.clone(), 2);
         name
     }
 }

@@ -32,11 +32,6 @@ impl Mention<'_> {
     pub fn key(&self) -> String {
         key_of(&self.words)
     }
-
-    /// Whether another one stands in the same sentence.
-    pub fn beside(&self, other: &Mention<'_>) -> bool {
-        self.text == other.text && self.statement.sentence_index == other.statement.sentence_index
-    }
 }
 
 /// All that is said, kind by kind in the order of the table.

@@ -5,8 +5,9 @@ use super::{Draft, Text};
 use crate::card::CardTable;
 use crate::check::{Engine, Lacking, lacking};
 use crate::flow::{Declaration, read_flows};
-use crate::source::{FileId, Lang, Severity, SourceFile};
+use crate::source::{FileId, Lang, Place, Severity, SourceFile};
 use crate::value::Date;
+use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
 /// The most lines that are named behind a value.
@@ -38,9 +39,11 @@ pub(super) fn write(engine: &Engine<'_>, texts: &[Text<'_>], mut cards: Vec<Card
 /// Adds the fields that rules demand, as open ones. Whether there were any.
 fn ask(cards: &mut [Card<'_>], lacking: &[Lacking], declared: &Declaration) -> bool {
     let mut any = false;
+    let named: FxHashMap<Place, &str> = declared.things.iter().map(|t| (t.place(), t.name.as_str())).collect();
+    let by_name: FxHashMap<String, usize> = cards.iter().enumerate().map(|(i, c)| (c.name.clone(), i)).collect();
     for Lacking { card, field } in lacking {
-        let thing = declared.things.iter().find(|t| t.place() == *card);
-        let Some(card) = thing.and_then(|t| cards.iter_mut().find(|c| c.name == t.name)) else { continue };
+        let at = named.get(card).and_then(|name| by_name.get(*name));
+        let Some(card) = at.and_then(|at| cards.get_mut(*at)) else { continue };
         let place = |id: &str| card.kind.fields.iter().position(|f| f.id == id);
         let Some((at, def)) = place(field).and_then(|at| Some((at, card.kind.fields.get(at)?))) else { continue };
         if card.fields.iter().any(|f| f.def.id == *field) {
