@@ -1,11 +1,10 @@
 // Starts `noticelint lsp` and shows what it has to say: findings, pages of rules, checklists.
 const { execFile } = require("node:child_process");
 const { randomBytes } = require("node:crypto");
-const fs = require("node:fs/promises");
 const os = require("node:os");
 const path = require("node:path");
 const vscode = require("vscode");
-const { LanguageClient, Trace } = require("vscode-languageclient/node");
+const { ExecuteCommandRequest, LanguageClient, Trace } = require("vscode-languageclient/node");
 const checklist = require("./checklist");
 const program = require("./program");
 
@@ -24,14 +23,12 @@ const INSERT = "source.noticelint.insertClauses";
 let client;
 /** What starts and stops the server, one after the other. */
 let turn = Promise.resolve();
-/** The command that the server is carrying out. */
-let asked;
+/** How many of its commands the server is carrying out whose answers are shown here. */
+let asked = 0;
 /** @type {Map<string, string>} The text of pages. */
 const pages = new Map();
-/** @type {Map<string, vscode.WebviewPanel>} The checklists that are shown, by the file. */
+/** @type {Map<string, vscode.WebviewPanel>} The checklists that are shown, by the address of the notice. */
 const panels = new Map();
-/** The file whose checklist is brought up to date, where it stands. */
-let renewed;
 
 exports.activate = async (context) => {
   const log = window.createOutputChannel("noticelint", { log: true });
@@ -39,11 +36,11 @@ exports.activate = async (context) => {
   context.subscriptions.push(
     log,
     workspace.registerTextDocumentContentProvider(PAGES, { provideTextDocumentContent: (uri) => pages.get(uri.path) ?? "" }),
-    workspace.onDidSaveTextDocument((saved) => renew(context, saved)),
+    workspace.onDidSaveTextDocument(({ languageId }) => LANGUAGES.includes(languageId) && renew()),
     workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("noticelint") && start()),
     commands.registerCommand("noticelint.restart", start),
     commands.registerCommand("noticelint.showLog", () => log.show()),
-    commands.registerCommand("noticelint.showChecklist", () => showChecklist(context)),
+    commands.registerCommand("noticelint.showChecklist", showChecklist),
     commands.registerCommand("noticelint.showRule", () => showRule(context)),
     commands.registerCommand("noticelint.insertClauses", () =>
       commands.executeCommand("editor.action.codeAction", { kind: INSERT, apply: "first" }),
@@ -56,14 +53,14 @@ exports.deactivate = () => (turn = turn.then(stop));
 
 const settings = () => workspace.getConfiguration("noticelint");
 
-/** The folder that relative paths of the settings start from, and that the program runs in for a file. */
-const folderOf = (uri) => (uri && workspace.getWorkspaceFolder(uri)) ?? workspace.workspaceFolders?.[0];
+/** The folder that relative paths of the settings start from, and that the program runs in. */
+const folder = () => workspace.workspaceFolders?.[0]?.uri.fsPath;
 
 const find = (context) =>
   program.find({
     configured: settings().get("path"),
     beside: context.extensionPath,
-    from: folderOf()?.uri.fsPath ?? os.homedir(),
+    from: folder() ?? os.homedir(),
     env: process.env,
     home: os.homedir(),
     windows: process.platform === "win32",
@@ -112,6 +109,7 @@ async function restart(context, log) {
     await starting.setTrace({ messages: Trace.Messages, verbose: Trace.Verbose }[settings().get("trace.server")] ?? Trace.Off);
     client = starting;
     await commands.executeCommand("setContext", "noticelint.runs", true);
+    renew();
   } catch (error) {
     const show = l10n.t("Show Log");
     window.showErrorMessage(l10n.t("noticelint did not start: {0}", error.message), show).then((chosen) => chosen && log.show());
@@ -158,29 +156,65 @@ async function provideCompletionItem(document, position, context, token, next) {
   return offered;
 }
 
-/** Shows what the server wants to be shown: its pages as people read them, everything else as the editor does it. */
-async function showDocument(params, _token, next) {
-  if (asked === CHECKLIST || asked === PASSAGES) {
-    // They are shown in ways of their own.
-    return { success: true };
+/** What the server wants to be shown is shown as the editor does it, but for what comes with an answer that is shown here. */
+const showDocument = (params, _token, next) => (asked > 0 ? { success: true } : next(params));
+
+/** How VS Code shows what the server's commands give, whoever asked. */
+const SHOW = {
+  [EXPLAIN]: showPage,
+  [CHECKLIST]: (answer) => showPanel(answer).reveal(undefined, true),
+  [PASSAGES]: ({ uri, position, locations }) => {
+    const { asLocation, asPosition, asUri } = client.protocol2CodeConverter;
+    return commands.executeCommand("editor.action.showReferences", asUri(uri), asPosition(position), locations.map(asLocation));
+  },
+};
+
+async function executeCommand(command, args, next) {
+  const show = SHOW[command];
+  if (!show) {
+    return next(command, args);
   }
-  const file = vscode.Uri.parse(params.uri).fsPath;
-  const own = params.uri.startsWith("file:") && file.endsWith(".md") && !workspace.getWorkspaceFolder(vscode.Uri.file(file));
-  if (!own || params.selection || params.external) {
-    return next(params);
+  const answer = await quietly(() => next(command, args));
+  if (answer && client) {
+    await show(answer);
   }
-  const uri = vscode.Uri.from({ scheme: PAGES, path: `/${path.basename(file)}` });
-  pages.set(uri.path, await fs.readFile(file, "utf8"));
-  await commands.executeCommand("markdown.showPreview", uri);
-  return { success: true };
+  return answer;
+}
+
+/** Has the server answer, and show nothing by itself. */
+async function quietly(ask) {
+  asked += 1;
+  try {
+    return await ask();
+  } finally {
+    asked -= 1;
+  }
+}
+
+/** Whether the server runs, now at the latest. If it does not, it is said why. */
+async function runs() {
+  await turn;
+  if (!client) {
+    await commands.executeCommand("noticelint.restart");
+  }
+  return client !== undefined;
+}
+
+/** Shows the page of a rule as people read it. */
+async function showPage({ rule, text }) {
+  if (text) {
+    const uri = vscode.Uri.from({ scheme: PAGES, path: `/${rule}.md` });
+    pages.set(uri.path, text);
+    await commands.executeCommand("markdown.showPreview", uri);
+  }
 }
 
 /** Has the user choose a rule, and shows its page. */
 async function showRule(context) {
-  if (!client) {
-    return commands.executeCommand("noticelint.restart");
+  if (!(await runs())) {
+    return;
   }
-  const listed = await run(find(context), ["rules", ...further()], folderOf()?.uri.fsPath);
+  const listed = await run(find(context), ["rules", ...further()], folder());
   const rules = [...listed.matchAll(/^(\S+) {2,}(\S+) +(.*)$/gm)].map(([, label, description, detail]) => ({ label, description, detail }));
   const chosen = await window.showQuickPick(rules, { placeHolder: l10n.t("Which rule?"), matchOnDetail: true });
   if (chosen) {
@@ -188,83 +222,63 @@ async function showRule(context) {
   }
 }
 
-/** What the server came to is shown as VS Code shows such things, whoever asked. */
-async function executeCommand(command, args, next) {
-  asked = command;
-  const answer = await next(command, args).finally(() => (asked = undefined));
-  const { asLocation, asPosition, asUri } = client?.protocol2CodeConverter ?? {};
-  if (command === CHECKLIST && answer?.items) {
-    const legend = l10n.t("✓ stated · ✗ finding · ? not decided · – does not apply, or not required");
-    const words = { legend, line: (line) => l10n.t("line {0}", line), open: l10n.t("Not declared") };
-    showPanel(asUri(answer.uri), checklist.fromServer(answer, words));
-  } else if (command === PASSAGES && answer?.locations) {
-    await commands.executeCommand("editor.action.showReferences", asUri(answer.uri), asPosition(answer.position), answer.locations.map(asLocation));
-  }
-  return answer;
-}
-
 /** Shows the checklist of the notice in front. */
-async function showChecklist(context) {
+async function showChecklist() {
   const notice = window.activeTextEditor?.document;
   if (!notice || notice.uri.scheme !== "file") {
     return void window.showInformationMessage(l10n.t("Open the notice whose checklist you want to see."));
   }
-  if (!(await checklistOf(context, notice))) {
+  if ((await runs()) && !(await commands.executeCommand(CHECKLIST, notice.uri.toString()))) {
     window.showInformationMessage(l10n.t("This file is no notice: no card names it, and its name is not that of one."));
   }
 }
 
-/** Shows the checklist of a notice, or that of what is on the disk if the server does not know it by itself. Whether there is one. */
-async function checklistOf(context, notice) {
-  if (client?.initializeResult?.capabilities.executeCommandProvider?.commands.includes(CHECKLIST)) {
-    return commands.executeCommand(CHECKLIST, notice.uri.toString());
-  }
-  const command = find(context);
-  if (!command) {
-    return commands.executeCommand("noticelint.restart");
-  }
-  if (notice.isDirty) {
-    await notice.save();
-  }
-  const folder = folderOf(notice.uri)?.uri.fsPath ?? path.dirname(notice.uri.fsPath);
-  const name = path.relative(folder, notice.uri.fsPath);
-  try {
-    const list = checklist.read(await run(command, ["check", "--format", "checklist", ...further(), "--related", name], folder), name);
-    return list && showPanel(notice.uri, list);
-  } catch (error) {
-    return window.showErrorMessage(l10n.t("noticelint could not make the checklist: {0}", error.message));
+/** Brings the checklists that are shown up to date, where they stand. */
+async function renew() {
+  for (const uri of client ? [...panels.keys()] : []) {
+    const asking = { command: CHECKLIST, arguments: [uri] };
+    // A server that goes away meanwhile gives none; the next one will.
+    const answer = await quietly(() => client?.sendRequest(ExecuteCommandRequest.type, asking)).catch(() => undefined);
+    if (answer && panels.has(uri)) {
+      showPanel(answer);
+    }
   }
 }
 
-/** Brings a checklist that is shown up to date. */
-async function renew(context, notice) {
-  if (panels.has(notice.uri.fsPath)) {
-    renewed = notice.uri.fsPath;
-    await Promise.resolve(checklistOf(context, notice)).finally(() => (renewed = undefined));
-  }
-}
-
-/** Shows a checklist beside the notice, where it was if it is shown already. */
-function showPanel(uri, list) {
-  const title = `${l10n.t("Checklist")}: ${path.basename(uri.fsPath)}`;
-  const panel = panels.get(uri.fsPath) ?? checklistPanel(uri, title);
-  panel.webview.html = checklist.page(list, { title, lang: vscode.env.language, nonce: randomBytes(16).toString("hex") });
-  if (renewed !== uri.fsPath) {
-    panel.reveal(undefined, true);
-  }
+/** A checklist beside the notice, where it was if it is shown already. */
+function showPanel({ uri, items }) {
+  const is = (one, other) => vscode.Uri.parse(one).toString() === vscode.Uri.parse(other).toString();
+  const nameOf = (uri) => path.basename(vscode.Uri.parse(uri).fsPath);
+  const words = {
+    title: `${l10n.t("Checklist")}: ${nameOf(uri)}`,
+    lang: vscode.env.language,
+    outcomes: {
+      satisfied: l10n.t("stated"),
+      violated: l10n.t("finding"),
+      undecidable: l10n.t("not decided"),
+      "not-applicable": l10n.t("does not apply"),
+      "not-required": l10n.t("not required"),
+    },
+    place: (at) => (is(at.uri, uri) ? l10n.t("line {0}", at.line) : l10n.t("{0}, line {1}", nameOf(at.uri), at.line)),
+    quote: (text) => l10n.t("“{0}”", text),
+    missing: (what) => l10n.t("not declared: {0}", what),
+    none: l10n.t("No item of the checklist was checked."),
+  };
+  const panel = panels.get(uri) ?? checklistPanel(uri, words.title);
+  panel.webview.html = checklist.page(items, words, randomBytes(16).toString("hex"));
   return panel;
 }
 
-/** A panel for the checklist of a file, whose places lead there. */
-function checklistPanel(uri, title) {
+/** A panel for the checklist of a notice, whose places can be gone to. */
+function checklistPanel(notice, title) {
   const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
   const panel = window.createWebviewPanel("noticelint.checklist", title, beside, { enableScripts: true, localResourceRoots: [] });
-  panels.set(uri.fsPath, panel);
-  panel.onDidDispose(() => panels.delete(uri.fsPath));
-  panel.webview.onDidReceiveMessage(async ({ line }) => {
-    const at = new vscode.Position(line - 1, 0);
-    const shown = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
-    const editor = await window.showTextDocument(uri, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One, selection: new vscode.Range(at, at) });
+  panels.set(notice, panel);
+  panel.onDidDispose(() => panels.delete(notice));
+  panel.webview.onDidReceiveMessage(async ({ uri, line }) => {
+    const [file, at] = [vscode.Uri.parse(uri), new vscode.Position(line - 1, 0)];
+    const shown = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === file.toString());
+    const editor = await window.showTextDocument(file, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One, selection: new vscode.Range(at, at) });
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
   });
   return panel;
