@@ -4,7 +4,7 @@ const { randomBytes } = require("node:crypto");
 const os = require("node:os");
 const path = require("node:path");
 const vscode = require("vscode");
-const { ExecuteCommandRequest, LanguageClient, Trace } = require("vscode-languageclient/node");
+const { DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient } = require("vscode-languageclient/node");
 const checklist = require("./checklist");
 const program = require("./program");
 
@@ -12,6 +12,8 @@ const { commands, l10n, window, workspace } = vscode;
 
 /** The languages that are served. */
 const LANGUAGES = ["markdown", "html", "plaintext", "flow"];
+/** The settings that the program is started with. It is told of the others while it runs. */
+const STARTED_WITH = ["path", "language", "arguments"];
 /** Pages of rules are shown under addresses of this scheme. */
 const PAGES = "noticelint-page";
 /** The server's commands: the page of a rule, the checklist of a notice, the passages about a card. */
@@ -32,12 +34,19 @@ const panels = new Map();
 
 exports.activate = async (context) => {
   const log = window.createOutputChannel("noticelint", { log: true });
-  const start = () => (turn = turn.then(() => restart(context, log)).catch((error) => log.error(error)));
+  const then = (step) => (turn = turn.then(step).catch((error) => log.error(error)));
+  const start = () => then(() => restart(context, log));
   context.subscriptions.push(
     log,
     workspace.registerTextDocumentContentProvider(PAGES, { provideTextDocumentContent: (uri) => pages.get(uri.path) ?? "" }),
     workspace.onDidSaveTextDocument(({ languageId }) => LANGUAGES.includes(languageId) && renew()),
-    workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("noticelint") && start()),
+    workspace.onDidChangeConfiguration((change) => {
+      if (STARTED_WITH.some((name) => change.affectsConfiguration(`noticelint.${name}`))) {
+        start();
+      } else if (change.affectsConfiguration("noticelint.inlayHints")) {
+        then(() => client?.sendNotification(DidChangeConfigurationNotification.type, { settings: { noticelint: options() } }));
+      }
+    }),
     commands.registerCommand("noticelint.restart", start),
     commands.registerCommand("noticelint.showLog", () => log.show()),
     commands.registerCommand("noticelint.showChecklist", showChecklist),
@@ -72,6 +81,9 @@ const further = () => {
   return language && !given.includes("--lang") ? [...given, "--lang", language] : given;
 };
 
+/** What is asked of the server, when it starts and while it runs. */
+const options = () => ({ inlayHints: settings().get("inlayHints") });
+
 async function stop() {
   const ending = client;
   client = undefined;
@@ -93,7 +105,7 @@ async function restart(context, log) {
     { command, args },
     {
       documentSelector: LANGUAGES.map((language) => ({ scheme: "file", language })),
-      initializationOptions: { inlayHints: settings().get("inlayHints") },
+      initializationOptions: options(),
       outputChannel: log,
       middleware: {
         executeCommand,
@@ -106,7 +118,6 @@ async function restart(context, log) {
   );
   try {
     await starting.start();
-    await starting.setTrace({ messages: Trace.Messages, verbose: Trace.Verbose }[settings().get("trace.server")] ?? Trace.Off);
     client = starting;
     await commands.executeCommand("setContext", "noticelint.runs", true);
     renew();
