@@ -18,8 +18,8 @@ const STARTED_WITH = ["path", "language", "arguments"];
 const PAGES = "noticelint-page";
 /** The server's commands: the page of a rule, the checklist of a notice, the passages about a card. */
 const [EXPLAIN, CHECKLIST, PASSAGES] = ["noticelint.explain", "noticelint.checklist", "noticelint.passages"];
-/** The server's action that inserts all clauses. */
-const INSERT = "source.noticelint.insertClauses";
+/** The server's actions for a whole notice: inserting all clauses, and drafting a flow file. */
+const [INSERT, CREATE] = ["source.noticelint.insertClauses", "source.noticelint.createFlows"];
 
 /** @type {LanguageClient | undefined} */
 let client;
@@ -51,9 +51,8 @@ exports.activate = async (context) => {
     commands.registerCommand("noticelint.showLog", () => log.show()),
     commands.registerCommand("noticelint.showChecklist", showChecklist),
     commands.registerCommand("noticelint.showRule", () => showRule(context)),
-    commands.registerCommand("noticelint.insertClauses", () =>
-      commands.executeCommand("editor.action.codeAction", { kind: INSERT, apply: "first" }),
-    ),
+    commands.registerCommand("noticelint.insertClauses", () => act(INSERT, l10n.t("No clause is missing that could be inserted."))),
+    commands.registerCommand("noticelint.createFlows", () => act(CREATE, l10n.t("A flow file declares this notice already."))),
   );
   await start();
 };
@@ -233,23 +232,49 @@ async function showRule(context) {
   }
 }
 
+/** The address of the notice in front; if there is none, it is said what to do. */
+async function notice() {
+  const document = window.activeTextEditor?.document;
+  if (document?.uri.scheme !== "file") {
+    return void window.showInformationMessage(l10n.t("Open the notice first."));
+  }
+  return (await runs()) ? document.uri.toString() : undefined;
+}
+
+const noNotice = () => window.showInformationMessage(l10n.t("This file is no notice: no card names it, and its name is not that of one."));
+
 /** Shows the checklist of the notice in front. */
 async function showChecklist() {
-  const notice = window.activeTextEditor?.document;
-  if (!notice || notice.uri.scheme !== "file") {
-    return void window.showInformationMessage(l10n.t("Open the notice whose checklist you want to see."));
-  }
-  if ((await runs()) && !(await commands.executeCommand(CHECKLIST, notice.uri.toString()))) {
-    window.showInformationMessage(l10n.t("This file is no notice: no card names it, and its name is not that of one."));
+  const uri = await notice();
+  if (uri && !(await commands.executeCommand(CHECKLIST, uri))) {
+    noNotice();
   }
 }
+
+/** Does to the notice in front what the server offers as an action of a kind. If it offers none, it is said why. */
+async function act(kind, done) {
+  const uri = await notice();
+  if (!uri) {
+    return;
+  }
+  const offered = await commands.executeCommand("vscode.executeCodeActionProvider", vscode.Uri.parse(uri), new vscode.Range(0, 0, 0, 0), kind);
+  if (offered?.length > 0) {
+    await commands.executeCommand("editor.action.codeAction", { kind, apply: "first" });
+  } else if (await checklistOf(uri)) {
+    window.showInformationMessage(done);
+  } else {
+    noNotice();
+  }
+}
+
+/** The checklist of a notice, if the file is one. A server that goes away meanwhile gives none. */
+const checklistOf = (uri) =>
+  quietly(() => client?.sendRequest(ExecuteCommandRequest.type, { command: CHECKLIST, arguments: [uri] })).catch(() => undefined);
 
 /** Brings the checklists that are shown up to date, where they stand. */
 async function renew() {
   for (const uri of client ? [...panels.keys()] : []) {
-    const asking = { command: CHECKLIST, arguments: [uri] };
-    // A server that goes away meanwhile gives none; the next one will.
-    const answer = await quietly(() => client?.sendRequest(ExecuteCommandRequest.type, asking)).catch(() => undefined);
+    const answer = await checklistOf(uri);
     if (answer && panels.has(uri)) {
       showPanel(answer);
     }
