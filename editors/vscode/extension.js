@@ -27,8 +27,9 @@ let client;
 let turn = Promise.resolve();
 /** How many of its commands the server is carrying out whose answers are shown here. */
 let asked = 0;
-/** @type {Map<string, string>} The text of pages. */
+/** @type {Map<string, string>} The text of pages. A page may be shown again with another text. */
 const pages = new Map();
+const paged = new vscode.EventEmitter();
 /** @type {Map<string, vscode.WebviewPanel>} The checklists that are shown, by the address of the notice. */
 const panels = new Map();
 
@@ -38,7 +39,11 @@ exports.activate = async (context) => {
   const start = () => then(() => restart(context, log));
   context.subscriptions.push(
     log,
-    workspace.registerTextDocumentContentProvider(PAGES, { provideTextDocumentContent: (uri) => pages.get(uri.path) ?? "" }),
+    paged,
+    workspace.registerTextDocumentContentProvider(PAGES, {
+      onDidChange: paged.event,
+      provideTextDocumentContent: (uri) => pages.get(uri.path) ?? "",
+    }),
     workspace.onDidSaveTextDocument(({ languageId }) => LANGUAGES.includes(languageId) && renew()),
     workspace.onDidChangeConfiguration((change) => {
       if (STARTED_WITH.some((name) => change.affectsConfiguration(`noticelint.${name}`))) {
@@ -215,6 +220,7 @@ async function showPage({ rule, text }) {
   if (text) {
     const uri = vscode.Uri.from({ scheme: PAGES, path: `/${rule}.md` });
     pages.set(uri.path, text);
+    paged.fire(uri);
     await commands.executeCommand("markdown.showPreview", uri);
   }
 }
@@ -236,12 +242,15 @@ async function showRule(context) {
 async function notice() {
   const document = window.activeTextEditor?.document;
   if (document?.uri.scheme !== "file") {
-    return void window.showInformationMessage(l10n.t("Open the notice first."));
+    return void window.showInformationMessage(l10n.t("Open the notice first. What was never saved is not checked."));
   }
   return (await runs()) ? document.uri.toString() : undefined;
 }
 
-const noNotice = () => window.showInformationMessage(l10n.t("This file is no notice: no card names it, and its name is not that of one."));
+const noNotice = () =>
+  window.showInformationMessage(
+    l10n.t("This file is not checked as a notice: no flow file names it, and its name is not that of one. Rename it, or name it in noticelint.toml."),
+  );
 
 /** Shows the checklist of the notice in front. */
 async function showChecklist() {
