@@ -1,6 +1,6 @@
 // A lawyer's day in VS Code with PROGRAM: ADDRESS serves the copy of an example in FOLDER, with its settings in DATA.
 // Playwright is among MODULES. Pictures go to IMAGES, if that is given.
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, readdir, readlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -67,6 +67,8 @@ async function goTo(words, behind = 0) {
   await page.keyboard.press("Enter");
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
+/** What stands above cards and notices. */
+const lens = (words) => page.locator(".codelens-decoration a", { hasText: words }).first();
 /** What is in a page that an extension shows. */
 const inPage = () => page.frameLocator("iframe.webview.ready").last().frameLocator("iframe#active-frame");
 async function picture(name) {
@@ -82,6 +84,17 @@ async function set(changes) {
   await writeFile(file, JSON.stringify({ ...before, ...changes }, null, 2));
 }
 
+/** The processes that serve the folder. */
+async function serving() {
+  const of = async (pid) => {
+    const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    return words.startsWith(`${PROGRAM}\0lsp\0`) && (await readlink(`/proc/${pid}/cwd`).catch(() => "")) === FOLDER;
+  };
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const serve = await Promise.all(pids.map(of));
+  return pids.filter((_, at) => serve[at]);
+}
+
 await page.goto(`${ADDRESS}/?folder=${FOLDER}`, { waitUntil: "domcontentloaded" });
 await shown(page.locator(".explorer-folders-view .monaco-list-row"));
 
@@ -94,6 +107,10 @@ await set({ "noticelint.path": PROGRAM });
 
 // The notice.
 await check("findings are under their words", () => shown(page.locator(".squiggly-error")));
+await check("above a notice stands how its checklist is fulfilled", () => shown(lens(/checklist: 12 of \d+ items without a finding/)));
+await lens("items without a finding").click();
+await check("a click shows it", () => shown(inPage().locator("li", { hasText: "Legal basis" })));
+await command("View: Close Editors in Other Groups");
 await command("Problems: Focus on Problems View");
 const filter = page.locator(".markers-panel-filter-container input, .viewpane-filter input").first();
 const problems = async (words, file) => {
@@ -165,6 +182,14 @@ await check("kinds, names and fields have colours of their own", async () => {
   const all = [await colour("Processor", "Processor konfera-uk"), await colour("konfera-uk", "Processor konfera-uk"), await colour("Contract", "Contract: Art. 28"), await colour("Konfera Services", "Processor konfera-uk")];
   return new Set(all).size === 4;
 });
+await goTo("Flow meeting");
+await check("above a flow stands how often it is told of", () => shown(lens(/^\d+ passages, in 2 of 2 texts$/)));
+await lens("passages, in 2 of 2 texts").click();
+const passages = page.locator(".reference-zone-widget");
+await check("a click shows where", () => shown(rows(".reference-zone-widget .ref-tree").filter({ hasText: "notice.en.md" })));
+await check("with the words", () => shown(passages.locator(".view-line", { hasText: "Video" })));
+await page.keyboard.press("Escape");
+await gone(passages);
 await goTo("Data: name, device", 0);
 await goTo("US", 1);
 await command("Show or Focus Hover");
@@ -194,10 +219,23 @@ await suggested("United Kingdom").click();
 await check("and written", () => shown(line("    In: United Kingdom")));
 await command("File: Save");
 
+// Hints.
+await command("View: Close All Editors");
+await open("notice.de.md");
+const before = await serving();
+await set({ "noticelint.inlayHints": true });
+await check("passages can bear what they state", () => shown(line("‹")));
+await set({ "noticelint.inlayHints": false });
+await check("or not", () => gone(line("‹")));
+await check("and the server goes on meanwhile", async () => before.length === 1 && (await serving()).join() === before.join());
+
 // A memo with cards in it.
 await writeFile(path.join(FOLDER, "memo.md"), "# Memo\n\nWe found one more.\n\n```flow\nLanguage: English\n\nData pulse: Heart rate\n```\n");
 await open("memo.md");
 await check("cards in Markdown are coloured", async () => (await colour("Data", "Data pulse")) !== (await colour("We found", "We found one")));
+await command("noticelint: Show the Checklist of This Notice");
+await check("what is no notice has no checklist", () => shown(page.locator(".notification-toast", { hasText: "This file is not checked as a notice" })));
+await command("Notifications: Clear All Notifications");
 
 // Another language, and a program that is not there.
 await set({ "noticelint.language": "de" });
