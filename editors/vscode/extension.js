@@ -109,7 +109,7 @@ async function restart(context, log) {
     { command, args },
     {
       documentSelector: LANGUAGES.map((language) => ({ scheme: "file", language })),
-      initializationOptions: options(),
+      initializationOptions: options,
       outputChannel: log,
       middleware: {
         executeCommand,
