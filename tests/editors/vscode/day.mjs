@@ -45,12 +45,18 @@ const shown = (locator) => locator.first().waitFor({ state: "visible" });
 const gone = (locator) => until(async () => (await locator.count()) === 0);
 const rows = (view) => page.locator(`${view} .monaco-list-row`);
 
-/** Runs a command by its title, whatever the keys are. */
-async function command(title) {
-  await page.keyboard.press("F1");
-  await shown(page.locator(".quick-input-widget input"));
-  await page.locator(".quick-input-widget input").fill(`>${title}`);
-  await rows(".quick-input-list").filter({ hasText: title }).first().click();
+/** Runs a command by its title, whatever the keys are. What gets the focus late closes the palette: then once more. */
+async function command(title, tries = 3) {
+  try {
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").fill(`>${title}`, { timeout: 5_000 });
+    await page.locator(`.quick-input-list .monaco-list-row:is([aria-label="${title}"], [aria-label^="${title},"])`).click({ timeout: 10_000 });
+  } catch (error) {
+    if (tries === 1) {
+      throw error;
+    }
+    await command(title, tries - 1);
+  }
 }
 async function open(name) {
   await page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).dblclick();
@@ -185,9 +191,9 @@ await check("kinds, names and fields have colours of their own", async () => {
 await goTo("Flow meeting");
 await check("above a flow stands how often it is told of", () => shown(lens(/^\d+ passages, in 2 of 2 texts$/)));
 await lens("passages, in 2 of 2 texts").click();
-const passages = page.locator(".reference-zone-widget");
-await check("a click shows where", () => shown(rows(".reference-zone-widget .ref-tree").filter({ hasText: "notice.en.md" })));
-await check("with the words", () => shown(passages.locator(".view-line", { hasText: "Video" })));
+const passages = rows(".reference-zone-widget .ref-tree");
+await check("a click shows where", () => shown(passages.filter({ hasText: "notice.en.md" })));
+await check("and in which words", () => shown(passages.filter({ hasText: "Konfera Services Limited mit Sitz" })));
 await page.keyboard.press("Escape");
 await gone(passages);
 await goTo("Data: name, device", 0);
