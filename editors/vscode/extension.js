@@ -4,7 +4,7 @@ const { randomBytes } = require("node:crypto");
 const os = require("node:os");
 const path = require("node:path");
 const vscode = require("vscode");
-const { DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient } = require("vscode-languageclient/node");
+const { CloseAction, DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient } = require("vscode-languageclient/node");
 const checklist = require("./checklist");
 const program = require("./program");
 
@@ -95,6 +95,13 @@ async function stop() {
   await ending?.dispose().catch(() => {});
 }
 
+/** Tells of what goes wrong while it runs; of what goes wrong before, whoever starts it tells. */
+class Client extends LanguageClient {
+  error(message, data, show = true) {
+    super.error(message, data, client === this && show);
+  }
+}
+
 async function restart(context, log) {
   await stop();
   const command = find(context);
@@ -103,7 +110,7 @@ async function restart(context, log) {
   }
   const args = ["lsp", ...further()];
   log.info(`${command} ${args.join(" ")}`);
-  const starting = new LanguageClient(
+  const starting = new Client(
     "noticelint",
     "noticelint",
     { command, args },
@@ -111,6 +118,12 @@ async function restart(context, log) {
       documentSelector: LANGUAGES.map((language) => ({ scheme: "file", language })),
       initializationOptions: options,
       outputChannel: log,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: (...of) => usual.error(...of),
+        // What ends before it runs would do so the next time, too.
+        closed: () => (client === starting ? usual.closed() : { action: CloseAction.DoNotRestart }),
+      },
       middleware: {
         executeCommand,
         provideCompletionItem,
@@ -120,14 +133,25 @@ async function restart(context, log) {
       },
     },
   );
-  try {
-    await starting.start();
+  const usual = starting.createDefaultErrorHandler();
+  // What ends at once may look as if it had been started.
+  if (await starting.start().then(() => starting.isRunning(), () => false)) {
     client = starting;
     await commands.executeCommand("setContext", "noticelint.runs", true);
     renew();
-  } catch (error) {
-    const show = l10n.t("Show Log");
-    window.showErrorMessage(l10n.t("noticelint did not start: {0}", error.message), show).then((chosen) => chosen && log.show());
+  } else {
+    failed(log);
+  }
+}
+
+/** Says what to do if the program does not start. */
+async function failed(log) {
+  const [show, open] = [l10n.t("Show Log"), l10n.t("Open Settings")];
+  switch (await window.showErrorMessage(l10n.t("The program noticelint did not start. The log says why."), show, open)) {
+    case show:
+      return log.show();
+    case open:
+      return commands.executeCommand("workbench.action.openSettings", "noticelint");
   }
 }
 
@@ -209,7 +233,7 @@ async function quietly(ask) {
 /** Whether the server runs, now at the latest. If it does not, it is said why. */
 async function runs() {
   await turn;
-  if (!client) {
+  if (!client?.isRunning()) {
     await commands.executeCommand("noticelint.restart");
   }
   return client !== undefined;
@@ -306,7 +330,7 @@ function showPanel({ uri, items }) {
     },
     place: (at) => (is(at.uri, uri) ? l10n.t("line {0}", at.line) : l10n.t("{0}, line {1}", nameOf(at.uri), at.line)),
     quote: (text) => l10n.t("“{0}”", text),
-    missing: (what) => l10n.t("not declared: {0}", what),
+    missing: (what) => l10n.t("missing for a decision: {0}", what),
     none: l10n.t("No item of the checklist was checked."),
   };
   const panel = panels.get(uri) ?? checklistPanel(uri, words.title);

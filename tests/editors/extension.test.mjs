@@ -25,7 +25,7 @@ const page = (...items) => {
     outcomes: { satisfied: "stated", violated: "finding", undecidable: "not decided", "not-applicable": "does not apply", "not-required": "not required" },
     place: ({ uri, line }) => `${uri.slice(8)}:${line}`,
     quote: (text) => `“${text}”`,
-    missing: (what) => `not declared: ${what}`,
+    missing: (what) => `missing: ${what}`,
     none: "Nothing was checked.",
   };
   return checklist.page(items, words, "n");
@@ -76,7 +76,7 @@ test("a checklist shows findings with what to do, and the words that state an it
   const place = (uri, line) => `<p><a href="#" data-uri="file:///${uri}" data-line="${line}">${uri}:${line}</a> `;
   assert.ok(shown.includes(`${place("notice.md", 5)}Not said.</p><p class="help">Say it.</p>`), shown);
   assert.ok(shown.includes(`${place("notice.md", 7)}“by law”</p>${place("town.flow", 3)}“the town”</p>`), shown);
-  assert.ok(shown.includes('<p class="help">not declared: the flows</p>'), shown);
+  assert.ok(shown.includes('<p class="help">missing: the flows</p>'), shown);
   assert.deepEqual([...shown.matchAll(/<li class="([\w-]+)">.*?title="([\w ]+)">(.)<\/b>/g)].map(([, ...words]) => words), [
     ["violated", "finding", "✗"],
     ["satisfied", "stated", "✓"],
