@@ -243,11 +243,39 @@ await command("noticelint: Show the Checklist of This Notice");
 await check("what is no notice has no checklist", () => shown(page.locator(".notification-toast", { hasText: "This file is not checked as a notice" })));
 await command("Notifications: Clear All Notifications");
 
+// Notices that no flow file declares.
+const flows = async () => (await readdir(FOLDER)).filter((name) => name.endsWith(".flow"));
+/** Whether a flow file is there that was not, in front and with a card. */
+async function created(before, card) {
+  await shown(page.locator('.tab.active[aria-label*=".flow"]'));
+  await shown(line(card));
+  return until(async () => {
+    const [made] = (await flows()).filter((name) => !before.includes(name));
+    return made !== undefined && (await readFile(path.join(FOLDER, made), "utf8")).includes(card);
+  });
+}
+const undeclared = "# Privacy notice of our shop\n\nExample Shop GmbH, Example Street 1, 10115 Berlin, shop@example.org, is the controller.\n";
+await writeFile(path.join(FOLDER, "shop.privacy.md"), undeclared);
+await open("shop.privacy.md");
+const known = await flows();
+await command("noticelint: Create a Flow File from This Notice");
+await check("a flow file is made from a notice", () => created(known, "shop.privacy.md"));
+await open("notice.de.md");
+await command("noticelint: Create a Flow File from This Notice");
+await check("once", () => shown(page.locator(".notification-toast", { hasText: "A flow file declares this notice already" })));
+await command("Notifications: Clear All Notifications");
+
 // Another language, and a program that is not there.
 await set({ "noticelint.language": "de" });
 await open("notice.de.md");
 await command("Problems: Focus on Problems View");
 await check("messages can be in German", () => problems("Das Recht auf Auskunft wird nicht genannt", "notice.de.md"));
+await writeFile(path.join(FOLDER, "laden.datenschutz.md"), "# Datenschutzhinweise unseres Ladens\n\nVerantwortlich ist die Laden GmbH, Marktstraße 1, 10115 Berlin.\n");
+await open("laden.datenschutz.md");
+const all = await flows();
+await command("Source Action...");
+await actions.filter({ hasText: "Eine .flow-Datei aus diesem Hinweis anlegen" }).click();
+await check("and what is made", () => created(all, "laden.datenschutz.md"));
 await set({ "noticelint.arguments": ["--nonsense"] });
 const toasts = page.locator(".notification-toast", { hasText: /\S/ });
 await check("that it does not start is told", () => shown(toasts.filter({ hasText: "The program noticelint did not start" })));
