@@ -18,6 +18,8 @@ const STARTED_WITH = ["path", "language", "arguments"];
 const PAGES = "noticelint-page";
 /** The server's commands: the page of a rule, the checklist of a notice, the passages about a card. */
 const [EXPLAIN, CHECKLIST, PASSAGES] = ["noticelint.explain", "noticelint.checklist", "noticelint.passages"];
+/** The server's command that an action ends with: showing the file that it created. */
+const SHOW_FILE = "noticelint.show";
 /** The server's actions for a whole notice: inserting all clauses, and drafting a flow file. */
 const [INSERT, CREATE] = ["source.noticelint.insertClauses", "source.noticelint.createFlows"];
 
@@ -126,6 +128,7 @@ async function restart(context, log) {
       },
       middleware: {
         executeCommand,
+        provideCodeActions,
         provideCompletionItem,
         provideDiagnostics: async (document, id, token, next) => linked(await next(document, id, token)),
         provideWorkspaceDiagnostics: (ids, token, report, next) => next(ids, token, (part) => report(part && { items: part.items.map(linked) })),
@@ -190,6 +193,21 @@ async function provideCompletionItem(document, position, context, token, next) {
   for (const item of (Array.isArray(offered) ? offered : offered?.items) ?? []) {
     if (typeof item.insertText === "string" && item.insertText.endsWith(" ")) {
       item.command = { title: "", command: "editor.action.triggerSuggest" };
+    }
+  }
+  return offered;
+}
+
+/**
+ * A file that an action creates is opened by VS Code's own command: VS Code may forget the arguments of others while it carries out the
+ * edit ("Actual command not found").
+ */
+async function provideCodeActions(document, range, context, token, next) {
+  const offered = await next(document, range, context, token);
+  for (const action of offered ?? []) {
+    if (action.edit && action.command?.command === SHOW_FILE) {
+      const created = vscode.Uri.parse(action.command.arguments[0]);
+      action.command = { title: action.title, command: "vscode.open", arguments: [created, { preview: false }] };
     }
   }
   return offered;
@@ -290,9 +308,14 @@ async function act(kind, done) {
   if (!uri) {
     return;
   }
-  const offered = await commands.executeCommand("vscode.executeCodeActionProvider", vscode.Uri.parse(uri), new vscode.Range(0, 0, 0, 0), kind);
-  if (offered?.length > 0) {
-    await commands.executeCommand("editor.action.codeAction", { kind, apply: "first" });
+  const top = new vscode.Range(0, 0, 0, 0);
+  const [action] = (await commands.executeCommand("vscode.executeCodeActionProvider", vscode.Uri.parse(uri), top, kind)) ?? [];
+  if (action) {
+    // A file that is created is saved, as it is when the action is chosen from the menu.
+    await workspace.applyEdit(action.edit, { isRefactoring: true });
+    if (action.command) {
+      await commands.executeCommand(action.command.command, ...action.command.arguments);
+    }
   } else if (await checklistOf(uri)) {
     window.showInformationMessage(done);
   } else {
