@@ -265,6 +265,10 @@ await command("noticelint: Create a Flow File from This Notice");
 await check("once", () => shown(page.locator(".notification-toast", { hasText: "A flow file declares this notice already" })));
 await command("Notifications: Clear All Notifications");
 
+await open("shop.privacy.md");
+await command("noticelint: Insert All Missing Clauses");
+await check("all that is missing is put in at once", () => shown(line("[TODO:")));
+
 // Another language, and a program that is not there.
 await set({ "noticelint.language": "de" });
 await open("notice.de.md");
@@ -272,6 +276,8 @@ await command("Problems: Focus on Problems View");
 await check("messages can be in German", () => problems("Das Recht auf Auskunft wird nicht genannt", "notice.de.md"));
 await writeFile(path.join(FOLDER, "laden.datenschutz.md"), "# Datenschutzhinweise unseres Ladens\n\nVerantwortlich ist die Laden GmbH, Marktstraße 1, 10115 Berlin.\n");
 await open("laden.datenschutz.md");
+await goTo("Datenschutzhinweise unseres Ladens");
+await shown(page.locator(".squiggly-error"));
 const all = await flows();
 await command("Source Action...");
 await actions.filter({ hasText: "Eine .flow-Datei aus diesem Hinweis anlegen" }).click();
