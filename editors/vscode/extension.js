@@ -1,11 +1,10 @@
 // Starts `noticelint lsp` and shows what it has to say: findings, pages of rules, checklists.
 const { execFile } = require("node:child_process");
 const { randomBytes } = require("node:crypto");
-const fs = require("node:fs/promises");
 const os = require("node:os");
 const path = require("node:path");
 const vscode = require("vscode");
-const { LanguageClient, Trace } = require("vscode-languageclient/node");
+const { CloseAction, DidChangeConfigurationNotification, ExecuteCommandRequest, LanguageClient } = require("vscode-languageclient/node");
 const checklist = require("./checklist");
 const program = require("./program");
 
@@ -13,41 +12,54 @@ const { commands, l10n, window, workspace } = vscode;
 
 /** The languages that are served. */
 const LANGUAGES = ["markdown", "html", "plaintext", "flow"];
+/** The settings that the program is started with. It is told of the others while it runs. */
+const STARTED_WITH = ["path", "language", "arguments"];
 /** Pages of rules are shown under addresses of this scheme. */
 const PAGES = "noticelint-page";
 /** The server's commands: the page of a rule, the checklist of a notice, the passages about a card. */
 const [EXPLAIN, CHECKLIST, PASSAGES] = ["noticelint.explain", "noticelint.checklist", "noticelint.passages"];
-/** The server's action that inserts all clauses. */
-const INSERT = "source.noticelint.insertClauses";
+/** The server's command that an action ends with: showing the file that it created. */
+const SHOW_FILE = "noticelint.show";
+/** The server's actions for a whole notice: inserting all clauses, and drafting a flow file. */
+const [INSERT, CREATE] = ["source.noticelint.insertClauses", "source.noticelint.createFlows"];
 
 /** @type {LanguageClient | undefined} */
 let client;
 /** What starts and stops the server, one after the other. */
 let turn = Promise.resolve();
-/** The command that the server is carrying out. */
-let asked;
-/** @type {Map<string, string>} The text of pages. */
+/** How many of its commands the server is carrying out whose answers are shown here. */
+let asked = 0;
+/** @type {Map<string, string>} The text of pages. A page may be shown again with another text. */
 const pages = new Map();
-/** @type {Map<string, vscode.WebviewPanel>} The checklists that are shown, by the file. */
+const paged = new vscode.EventEmitter();
+/** @type {Map<string, vscode.WebviewPanel>} The checklists that are shown, by the address of the notice. */
 const panels = new Map();
-/** The file whose checklist is brought up to date, where it stands. */
-let renewed;
 
 exports.activate = async (context) => {
   const log = window.createOutputChannel("noticelint", { log: true });
-  const start = () => (turn = turn.then(() => restart(context, log)).catch((error) => log.error(error)));
+  const then = (step) => (turn = turn.then(step).catch((error) => log.error(error)));
+  const start = () => then(() => restart(context, log));
   context.subscriptions.push(
     log,
-    workspace.registerTextDocumentContentProvider(PAGES, { provideTextDocumentContent: (uri) => pages.get(uri.path) ?? "" }),
-    workspace.onDidSaveTextDocument((saved) => renew(context, saved)),
-    workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("noticelint") && start()),
+    paged,
+    workspace.registerTextDocumentContentProvider(PAGES, {
+      onDidChange: paged.event,
+      provideTextDocumentContent: (uri) => pages.get(uri.path) ?? "",
+    }),
+    workspace.onDidSaveTextDocument(({ languageId }) => LANGUAGES.includes(languageId) && renew()),
+    workspace.onDidChangeConfiguration((change) => {
+      if (STARTED_WITH.some((name) => change.affectsConfiguration(`noticelint.${name}`))) {
+        start();
+      } else if (change.affectsConfiguration("noticelint.inlayHints")) {
+        then(() => client?.sendNotification(DidChangeConfigurationNotification.type, { settings: { noticelint: options() } }));
+      }
+    }),
     commands.registerCommand("noticelint.restart", start),
     commands.registerCommand("noticelint.showLog", () => log.show()),
-    commands.registerCommand("noticelint.showChecklist", () => showChecklist(context)),
+    commands.registerCommand("noticelint.showChecklist", showChecklist),
     commands.registerCommand("noticelint.showRule", () => showRule(context)),
-    commands.registerCommand("noticelint.insertClauses", () =>
-      commands.executeCommand("editor.action.codeAction", { kind: INSERT, apply: "first" }),
-    ),
+    commands.registerCommand("noticelint.insertClauses", () => act(INSERT, l10n.t("No clause is missing that could be inserted."))),
+    commands.registerCommand("noticelint.createFlows", () => act(CREATE, l10n.t("A flow file declares this notice already."))),
   );
   await start();
 };
@@ -56,14 +68,14 @@ exports.deactivate = () => (turn = turn.then(stop));
 
 const settings = () => workspace.getConfiguration("noticelint");
 
-/** The folder that relative paths of the settings start from, and that the program runs in for a file. */
-const folderOf = (uri) => (uri && workspace.getWorkspaceFolder(uri)) ?? workspace.workspaceFolders?.[0];
+/** The folder that relative paths of the settings start from, and that the program runs in. */
+const folder = () => workspace.workspaceFolders?.[0]?.uri.fsPath;
 
 const find = (context) =>
   program.find({
     configured: settings().get("path"),
     beside: context.extensionPath,
-    from: folderOf()?.uri.fsPath ?? os.homedir(),
+    from: folder() ?? os.homedir(),
     env: process.env,
     home: os.homedir(),
     windows: process.platform === "win32",
@@ -75,11 +87,21 @@ const further = () => {
   return language && !given.includes("--lang") ? [...given, "--lang", language] : given;
 };
 
+/** What is asked of the server, when it starts and while it runs. */
+const options = () => ({ inlayHints: settings().get("inlayHints") });
+
 async function stop() {
   const ending = client;
   client = undefined;
   await commands.executeCommand("setContext", "noticelint.runs", false);
   await ending?.dispose().catch(() => {});
+}
+
+/** Tells of what goes wrong while it runs; of what goes wrong before, whoever starts it tells. */
+class Client extends LanguageClient {
+  error(message, data, show = true) {
+    super.error(message, data, client === this && show);
+  }
 }
 
 async function restart(context, log) {
@@ -90,16 +112,23 @@ async function restart(context, log) {
   }
   const args = ["lsp", ...further()];
   log.info(`${command} ${args.join(" ")}`);
-  const starting = new LanguageClient(
+  const starting = new Client(
     "noticelint",
     "noticelint",
     { command, args },
     {
       documentSelector: LANGUAGES.map((language) => ({ scheme: "file", language })),
-      initializationOptions: { inlayHints: settings().get("inlayHints") },
+      initializationOptions: options,
       outputChannel: log,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: (...of) => usual.error(...of),
+        // What ends before it runs would do so the next time, too.
+        closed: () => (client === starting ? usual.closed() : { action: CloseAction.DoNotRestart }),
+      },
       middleware: {
         executeCommand,
+        provideCodeActions,
         provideCompletionItem,
         provideDiagnostics: async (document, id, token, next) => linked(await next(document, id, token)),
         provideWorkspaceDiagnostics: (ids, token, report, next) => next(ids, token, (part) => report(part && { items: part.items.map(linked) })),
@@ -107,14 +136,25 @@ async function restart(context, log) {
       },
     },
   );
-  try {
-    await starting.start();
-    await starting.setTrace({ messages: Trace.Messages, verbose: Trace.Verbose }[settings().get("trace.server")] ?? Trace.Off);
+  const usual = starting.createDefaultErrorHandler();
+  // What ends at once may look as if it had been started.
+  if (await starting.start().then(() => starting.isRunning(), () => false)) {
     client = starting;
     await commands.executeCommand("setContext", "noticelint.runs", true);
-  } catch (error) {
-    const show = l10n.t("Show Log");
-    window.showErrorMessage(l10n.t("noticelint did not start: {0}", error.message), show).then((chosen) => chosen && log.show());
+    renew();
+  } else {
+    failed(log);
+  }
+}
+
+/** Says what to do if the program does not start. */
+async function failed(log) {
+  const [show, open] = [l10n.t("Show Log"), l10n.t("Open Settings")];
+  switch (await window.showErrorMessage(l10n.t("The program noticelint did not start. The log says why."), show, open)) {
+    case show:
+      return log.show();
+    case open:
+      return commands.executeCommand("workbench.action.openSettings", "noticelint");
   }
 }
 
@@ -158,29 +198,81 @@ async function provideCompletionItem(document, position, context, token, next) {
   return offered;
 }
 
-/** Shows what the server wants to be shown: its pages as people read them, everything else as the editor does it. */
-async function showDocument(params, _token, next) {
-  if (asked === CHECKLIST || asked === PASSAGES) {
-    // They are shown in ways of their own.
-    return { success: true };
+/**
+ * A file that an action creates is opened by VS Code's own command: VS Code may forget the arguments of others while it carries out the
+ * edit ("Actual command not found").
+ */
+async function provideCodeActions(document, range, context, token, next) {
+  const offered = await next(document, range, context, token);
+  for (const action of offered ?? []) {
+    if (action.edit && action.command?.command === SHOW_FILE) {
+      const created = vscode.Uri.parse(action.command.arguments[0]);
+      action.command = { title: action.title, command: "vscode.open", arguments: [created, { preview: false }] };
+    }
   }
-  const file = vscode.Uri.parse(params.uri).fsPath;
-  const own = params.uri.startsWith("file:") && file.endsWith(".md") && !workspace.getWorkspaceFolder(vscode.Uri.file(file));
-  if (!own || params.selection || params.external) {
-    return next(params);
+  return offered;
+}
+
+/** What the server wants to be shown is shown as the editor does it, but for what comes with an answer that is shown here. */
+const showDocument = (params, _token, next) => (asked > 0 ? { success: true } : next(params));
+
+/** How VS Code shows what the server's commands give, whoever asked. */
+const SHOW = {
+  [EXPLAIN]: showPage,
+  [CHECKLIST]: (answer) => showPanel(answer).reveal(undefined, true),
+  [PASSAGES]: ({ uri, position, locations }) => {
+    const { asLocation, asPosition, asUri } = client.protocol2CodeConverter;
+    return commands.executeCommand("editor.action.showReferences", asUri(uri), asPosition(position), locations.map(asLocation));
+  },
+};
+
+async function executeCommand(command, args, next) {
+  const show = SHOW[command];
+  if (!show) {
+    return next(command, args);
   }
-  const uri = vscode.Uri.from({ scheme: PAGES, path: `/${path.basename(file)}` });
-  pages.set(uri.path, await fs.readFile(file, "utf8"));
-  await commands.executeCommand("markdown.showPreview", uri);
-  return { success: true };
+  const answer = await quietly(() => next(command, args));
+  if (answer && client) {
+    await show(answer);
+  }
+  return answer;
+}
+
+/** Has the server answer, and show nothing by itself. */
+async function quietly(ask) {
+  asked += 1;
+  try {
+    return await ask();
+  } finally {
+    asked -= 1;
+  }
+}
+
+/** Whether the server runs, now at the latest. If it does not, it is said why. */
+async function runs() {
+  await turn;
+  if (!client?.isRunning()) {
+    await commands.executeCommand("noticelint.restart");
+  }
+  return client !== undefined;
+}
+
+/** Shows the page of a rule as people read it. */
+async function showPage({ rule, text }) {
+  if (text) {
+    const uri = vscode.Uri.from({ scheme: PAGES, path: `/${rule}.md` });
+    pages.set(uri.path, text);
+    paged.fire(uri);
+    await commands.executeCommand("markdown.showPreview", uri);
+  }
 }
 
 /** Has the user choose a rule, and shows its page. */
 async function showRule(context) {
-  if (!client) {
-    return commands.executeCommand("noticelint.restart");
+  if (!(await runs())) {
+    return;
   }
-  const listed = await run(find(context), ["rules", ...further()], folderOf()?.uri.fsPath);
+  const listed = await run(find(context), ["rules", ...further()], folder());
   const rules = [...listed.matchAll(/^(\S+) {2,}(\S+) +(.*)$/gm)].map(([, label, description, detail]) => ({ label, description, detail }));
   const chosen = await window.showQuickPick(rules, { placeHolder: l10n.t("Which rule?"), matchOnDetail: true });
   if (chosen) {
@@ -188,83 +280,97 @@ async function showRule(context) {
   }
 }
 
-/** What the server came to is shown as VS Code shows such things, whoever asked. */
-async function executeCommand(command, args, next) {
-  asked = command;
-  const answer = await next(command, args).finally(() => (asked = undefined));
-  const { asLocation, asPosition, asUri } = client?.protocol2CodeConverter ?? {};
-  if (command === CHECKLIST && answer?.items) {
-    const legend = l10n.t("✓ stated · ✗ finding · ? not decided · – does not apply, or not required");
-    const words = { legend, line: (line) => l10n.t("line {0}", line), open: l10n.t("Not declared") };
-    showPanel(asUri(answer.uri), checklist.fromServer(answer, words));
-  } else if (command === PASSAGES && answer?.locations) {
-    await commands.executeCommand("editor.action.showReferences", asUri(answer.uri), asPosition(answer.position), answer.locations.map(asLocation));
+/** The address of the notice in front; if there is none, it is said what to do. */
+async function notice() {
+  const document = window.activeTextEditor?.document;
+  if (document?.uri.scheme !== "file") {
+    return void window.showInformationMessage(l10n.t("Open the notice first. What was never saved is not checked."));
   }
-  return answer;
+  return (await runs()) ? document.uri.toString() : undefined;
 }
+
+const noNotice = () =>
+  window.showInformationMessage(
+    l10n.t("This file is not checked as a notice: no flow file names it, and its name is not that of one. Rename it, or name it in noticelint.toml."),
+  );
 
 /** Shows the checklist of the notice in front. */
-async function showChecklist(context) {
-  const notice = window.activeTextEditor?.document;
-  if (!notice || notice.uri.scheme !== "file") {
-    return void window.showInformationMessage(l10n.t("Open the notice whose checklist you want to see."));
-  }
-  if (!(await checklistOf(context, notice))) {
-    window.showInformationMessage(l10n.t("This file is no notice: no card names it, and its name is not that of one."));
+async function showChecklist() {
+  const uri = await notice();
+  if (uri && !(await commands.executeCommand(CHECKLIST, uri))) {
+    noNotice();
   }
 }
 
-/** Shows the checklist of a notice, or that of what is on the disk if the server does not know it by itself. Whether there is one. */
-async function checklistOf(context, notice) {
-  if (client?.initializeResult?.capabilities.executeCommandProvider?.commands.includes(CHECKLIST)) {
-    return commands.executeCommand(CHECKLIST, notice.uri.toString());
+/** Does to the notice in front what the server offers as an action of a kind. If it offers none, it is said why. */
+async function act(kind, done) {
+  const uri = await notice();
+  if (!uri) {
+    return;
   }
-  const command = find(context);
-  if (!command) {
-    return commands.executeCommand("noticelint.restart");
-  }
-  if (notice.isDirty) {
-    await notice.save();
-  }
-  const folder = folderOf(notice.uri)?.uri.fsPath ?? path.dirname(notice.uri.fsPath);
-  const name = path.relative(folder, notice.uri.fsPath);
-  try {
-    const list = checklist.read(await run(command, ["check", "--format", "checklist", ...further(), "--related", name], folder), name);
-    return list && showPanel(notice.uri, list);
-  } catch (error) {
-    return window.showErrorMessage(l10n.t("noticelint could not make the checklist: {0}", error.message));
-  }
-}
-
-/** Brings a checklist that is shown up to date. */
-async function renew(context, notice) {
-  if (panels.has(notice.uri.fsPath)) {
-    renewed = notice.uri.fsPath;
-    await Promise.resolve(checklistOf(context, notice)).finally(() => (renewed = undefined));
+  const top = new vscode.Range(0, 0, 0, 0);
+  const [action] = (await commands.executeCommand("vscode.executeCodeActionProvider", vscode.Uri.parse(uri), top, kind)) ?? [];
+  if (action) {
+    // A file that is created is saved, as it is when the action is chosen from the menu.
+    await workspace.applyEdit(action.edit, { isRefactoring: true });
+    if (action.command) {
+      await commands.executeCommand(action.command.command, ...action.command.arguments);
+    }
+  } else if (await checklistOf(uri)) {
+    window.showInformationMessage(done);
+  } else {
+    noNotice();
   }
 }
 
-/** Shows a checklist beside the notice, where it was if it is shown already. */
-function showPanel(uri, list) {
-  const title = `${l10n.t("Checklist")}: ${path.basename(uri.fsPath)}`;
-  const panel = panels.get(uri.fsPath) ?? checklistPanel(uri, title);
-  panel.webview.html = checklist.page(list, { title, lang: vscode.env.language, nonce: randomBytes(16).toString("hex") });
-  if (renewed !== uri.fsPath) {
-    panel.reveal(undefined, true);
+/** The checklist of a notice, if the file is one. A server that goes away meanwhile gives none. */
+const checklistOf = (uri) =>
+  quietly(() => client?.sendRequest(ExecuteCommandRequest.type, { command: CHECKLIST, arguments: [uri] })).catch(() => undefined);
+
+/** Brings the checklists that are shown up to date, where they stand. */
+async function renew() {
+  for (const uri of client ? [...panels.keys()] : []) {
+    const answer = await checklistOf(uri);
+    if (answer && panels.has(uri)) {
+      showPanel(answer);
+    }
   }
+}
+
+/** A checklist beside the notice, where it was if it is shown already. */
+function showPanel({ uri, items }) {
+  const is = (one, other) => vscode.Uri.parse(one).toString() === vscode.Uri.parse(other).toString();
+  const nameOf = (uri) => path.basename(vscode.Uri.parse(uri).fsPath);
+  const words = {
+    title: `${l10n.t("Checklist")}: ${nameOf(uri)}`,
+    lang: vscode.env.language,
+    outcomes: {
+      satisfied: l10n.t("stated"),
+      violated: l10n.t("finding"),
+      undecidable: l10n.t("not decided"),
+      "not-applicable": l10n.t("does not apply"),
+      "not-required": l10n.t("not required"),
+    },
+    place: (at) => (is(at.uri, uri) ? l10n.t("line {0}", at.line) : l10n.t("{0}, line {1}", nameOf(at.uri), at.line)),
+    quote: (text) => l10n.t("“{0}”", text),
+    missing: (what) => l10n.t("missing for a decision: {0}", what),
+    none: l10n.t("No item of the checklist was checked."),
+  };
+  const panel = panels.get(uri) ?? checklistPanel(uri, words.title);
+  panel.webview.html = checklist.page(items, words, randomBytes(16).toString("hex"));
   return panel;
 }
 
-/** A panel for the checklist of a file, whose places lead there. */
-function checklistPanel(uri, title) {
+/** A panel for the checklist of a notice, whose places can be gone to. */
+function checklistPanel(notice, title) {
   const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
   const panel = window.createWebviewPanel("noticelint.checklist", title, beside, { enableScripts: true, localResourceRoots: [] });
-  panels.set(uri.fsPath, panel);
-  panel.onDidDispose(() => panels.delete(uri.fsPath));
-  panel.webview.onDidReceiveMessage(async ({ line }) => {
-    const at = new vscode.Position(line - 1, 0);
-    const shown = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
-    const editor = await window.showTextDocument(uri, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One, selection: new vscode.Range(at, at) });
+  panels.set(notice, panel);
+  panel.onDidDispose(() => panels.delete(notice));
+  panel.webview.onDidReceiveMessage(async ({ uri, line }) => {
+    const [file, at] = [vscode.Uri.parse(uri), new vscode.Position(line - 1, 0)];
+    const shown = window.visibleTextEditors.find((editor) => editor.document.uri.toString() === file.toString());
+    const editor = await window.showTextDocument(file, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One, selection: new vscode.Range(at, at) });
     editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
   });
   return panel;

@@ -1,12 +1,13 @@
 // What the extension for VS Code does without VS Code: PROGRAM=… FOLDER=… node --test tests/editors/extension.test.mjs
 // FOLDER is a copy of examples/video-consultation/with-defects. How it fares in the editor itself: tests/editors/vscode.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 const { FOLDER, PROGRAM } = process.env;
 const extension = new URL("../../editors/vscode/", import.meta.url);
@@ -15,77 +16,87 @@ const checklist = require("./checklist.js");
 const program = require("./program.js");
 const text = (name) => readFileSync(new URL(name, extension), "utf8");
 
-const list = (lang, columns, name) => {
-  const args = ["check", "--format", "checklist", "--as-of", "2026-11-25", "--lang", lang, "--related", name];
-  const { stdout } = spawnSync(PROGRAM, args, { cwd: FOLDER, encoding: "utf8", env: { ...process.env, COLUMNS: columns } });
-  return checklist.read(stdout, name);
+const at = (line, uri = "file:///notice.md") => ({ uri, range: { start: { line: line - 1, character: 0 }, end: { line: line - 1, character: 9 } } });
+const item = (outcome, given) => ({ label: "Officer", law: "Art. 1", outcome, findings: [], passages: [], missing: [], ...given });
+const page = (...items) => {
+  const words = {
+    title: "Checklist: <i>",
+    lang: "en",
+    outcomes: { satisfied: "stated", violated: "finding", undecidable: "not decided", "not-applicable": "does not apply", "not-required": "not required" },
+    place: ({ uri, line }) => `${uri.slice(8)}:${line}`,
+    quote: (text) => `“${text}”`,
+    missing: (what) => `missing: ${what}`,
+    none: "Nothing was checked.",
+  };
+  return checklist.page(items, words, "n");
 };
 
-test("a checklist is read as the program prints it", () => {
-  const { items, legend } = list("en", "140", "notice.de.md");
-  assert.match(legend, /^✓ stated · ✗ finding/);
-  const officer = items.find((item) => item.label === "Data protection officer's contact");
-  assert.deepEqual(
-    { ...officer, entries: officer.entries.map((entry) => entry.text) },
-    {
-      sign: "✗",
-      label: "Data protection officer's contact",
-      law: "Art. 13(1)(b) GDPR",
-      outcome: "finding",
-      entries: [
-        "line 5, error: The notice does not say how to reach the data protection officer.",
-        "Give an address or e-mail address of the officer; a name is not required.",
-      ],
-    },
-  );
-  assert.deepEqual([officer.entries[0].line, officer.entries[0].help, officer.entries[1].help], [5, false, true]);
-});
-
-test("whatever the width of its lines, and in both languages", () => {
-  for (const lang of ["de", "en"]) {
-    for (const name of ["notice.de.md", "notice.en.md"]) {
-      const wide = list(lang, "140", name);
-      assert.ok(wide.items.length > 15 && wide.items.every((item) => item.law && item.outcome), `${lang} ${name}`);
-      assert.deepEqual(list(lang, "50", name), wide);
+/** What the language server gives as the checklist of a file. */
+const answered = async (name, lang) => {
+  const server = spawn(PROGRAM, ["lsp", "--as-of", "2026-11-25", "--lang", lang], { stdio: ["pipe", "pipe", "inherit"] });
+  const send = (message) => {
+    const body = JSON.stringify({ jsonrpc: "2.0", ...message });
+    server.stdin.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  };
+  send({ id: 1, method: "initialize", params: { capabilities: {}, rootUri: pathToFileURL(FOLDER).href } });
+  send({ method: "initialized", params: {} });
+  send({ id: 2, method: "workspace/executeCommand", params: { command: "noticelint.checklist", arguments: [pathToFileURL(path.join(FOLDER, name)).href] } });
+  let printed = Buffer.alloc(0);
+  for await (const part of server.stdout) {
+    printed = Buffer.concat([printed, part]);
+    for (let head; (head = /^Content-Length: (\d+)\r\n\r\n/.exec(printed)) && printed.length >= head[0].length + Number(head[1]); ) {
+      const end = head[0].length + Number(head[1]);
+      const message = JSON.parse(printed.subarray(head[0].length, end));
+      printed = printed.subarray(end);
+      if (message.id === 2) {
+        server.kill();
+        return message.result;
+      }
     }
   }
-  assert.equal(checklist.read("", "notice.de.md"), undefined);
-  assert.equal(list("en", "140", "consultation.flow"), undefined);
+  throw new Error("the server gave no answer");
+};
+
+test("the checklist that the server gives can be shown", async () => {
+  const { items } = await answered("notice.de.md", "en");
+  const shown = page(...items);
+  assert.match(shown, /Data protection officer&#39;s contact.*?Art\. 13\(1\)\(b\) GDPR.*?notice\.de\.md:5<\/a> The notice does not say how to reach the data protection officer\.<\/p><p class="help">Give an address/);
+  assert.match(shown, /notice\.de\.md:13<\/a> “Rechtsgrundlage ist Art\. 6 Abs\. 1 lit\. e DSGVO\.”/);
+  assert.ok(items.length > 15 && !shown.includes("undefined"), shown);
+  assert.equal(await answered("consultation.flow", "en"), null);
 });
 
-test("what is not decided is listed", () => {
-  const printed = readFileSync(path.join(FOLDER, "notice.de.md"));
-  const args = ["check", "--format", "checklist", "--lang", "en", "-", "--stdin-filename", "notice.de.md"];
-  const { stdout } = spawnSync(PROGRAM, args, { cwd: FOLDER, encoding: "utf8", input: printed });
-  const { open } = checklist.read(stdout, "notice.de.md");
-  assert.match(open.title, /^Not decided/);
-  assert.ok(open.items.some((item) => /: .*flows/.test(item)), open.items.join("\n"));
+test("a checklist shows findings with what to do, and the words that state an item, each with its place", () => {
+  const shown = page(
+    item("violated", { findings: [{ location: at(5), text: "Not said.", help: "Say it." }] }),
+    item("satisfied", { label: "Basis", passages: [{ location: at(7), text: "by law" }, { location: at(3, "file:///town.flow"), text: "the town" }] }),
+    item("undecidable", { label: "Origin", missing: ["the flows"] }),
+    item("not-required", { label: "Interest" }),
+  );
+  const place = (uri, line) => `<p><a href="#" data-uri="file:///${uri}" data-line="${line}">${uri}:${line}</a> `;
+  assert.ok(shown.includes(`${place("notice.md", 5)}Not said.</p><p class="help">Say it.</p>`), shown);
+  assert.ok(shown.includes(`${place("notice.md", 7)}“by law”</p>${place("town.flow", 3)}“the town”</p>`), shown);
+  assert.ok(shown.includes('<p class="help">missing: the flows</p>'), shown);
+  assert.deepEqual([...shown.matchAll(/<li class="([\w-]+)">.*?title="([\w ]+)">(.)<\/b>/g)].map(([, ...words]) => words), [
+    ["violated", "finding", "✗"],
+    ["satisfied", "stated", "✓"],
+    ["undecidable", "not decided", "?"],
+    ["not-required", "not required", "–"],
+  ]);
 });
 
-test("what the server gives is shown in the same way", () => {
-  const location = { uri: "file:///notice.md", range: { start: { line: 4, character: 0 }, end: { line: 4, character: 9 } } };
-  const items = [
-    { label: "Officer", law: "Art. 1", outcome: "violated", findings: [{ location, text: "Not said.", help: "Say it." }], passages: [], missing: [] },
-    { label: "Basis", law: "Art. 2", outcome: "satisfied", findings: [], passages: [{ location, text: "by law" }], missing: [] },
-    { label: "Origin", law: "Art. 3", outcome: "undecidable", findings: [], passages: [], missing: ["the flows"] },
-    { label: "Interest", law: "Art. 4", outcome: "not-required", findings: [], passages: [], missing: [] },
-  ];
-  const list = checklist.fromServer({ items }, { legend: "✓ stated · ✗ finding", line: (line) => `line ${line}`, open: "Not declared" });
-  assert.equal(list.items.map((item) => item.sign).join(""), "✗✓?–");
-  assert.deepEqual(list.items[0].entries.map((entry) => [entry.line, entry.text]), [[5, "line 5: Not said."], [undefined, "Say it."]]);
-  assert.deepEqual(list.items[1].entries.map((entry) => entry.text), ["line 5: “by law”"]);
-  assert.deepEqual(list.open, { title: "Not declared", items: ["Origin: the flows"] });
-  const page = checklist.page(list, { title: "Checklist", lang: "en", nonce: "n" });
-  assert.match(page, /<a href="#" data-line="5">line 5<\/a> Not said\./);
-  assert.match(page, /<b>✗<\/b> finding: 1</);
+test("above it stands how many items there are of each kind", () => {
+  const legend = (...outcomes) => /<p class="legend">(.*)<\/p>/.exec(page(...outcomes.map((outcome) => item(outcome))))[1].replace(/<[^>]*>/g, " ").replace(/ +/g, " ");
+  assert.equal(legend("satisfied", "violated", "satisfied", "not-applicable"), " ✓ stated: 2 ✗ finding: 1 – does not apply: 1 ");
+  assert.equal(legend(), "Nothing was checked.");
 });
 
 test("the words of a notice are no part of the page's code", () => {
-  const entries = [{ line: 3, help: false, text: "line 3: “<script>alert(1)</script>”" }];
-  const item = { sign: "✓", label: "<b>", law: "", outcome: "\"", entries };
-  const page = checklist.page({ legend: "✓ stated", items: [item], open: undefined }, { title: "<i>", lang: "en", nonce: "n" });
-  assert.ok(!/<script>alert|<i>|<b>(?!✓)/.test(page), page);
-  assert.match(page, /<a href="#" data-line="3">line 3<\/a>/);
+  const words = "<script>alert(1)</script>\"";
+  const passage = { location: at(3, `file:///${words}`), text: words, help: words };
+  const shown = page(item("satisfied", { label: words, law: words, findings: [passage], passages: [passage], missing: [words] }));
+  assert.ok(!/<script>alert|<i>|\)<\/script>"/.test(shown), shown);
+  assert.match(shown, /<p class="help">&#60;script&#62;alert/);
 });
 
 test("the program is found where it may be", () => {

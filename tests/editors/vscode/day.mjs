@@ -1,6 +1,6 @@
 // A lawyer's day in VS Code with PROGRAM: ADDRESS serves the copy of an example in FOLDER, with its settings in DATA.
 // Playwright is among MODULES. Pictures go to IMAGES, if that is given.
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, readdir, readlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -45,12 +45,18 @@ const shown = (locator) => locator.first().waitFor({ state: "visible" });
 const gone = (locator) => until(async () => (await locator.count()) === 0);
 const rows = (view) => page.locator(`${view} .monaco-list-row`);
 
-/** Runs a command by its title, whatever the keys are. */
-async function command(title) {
-  await page.keyboard.press("F1");
-  await shown(page.locator(".quick-input-widget input"));
-  await page.locator(".quick-input-widget input").fill(`>${title}`);
-  await rows(".quick-input-list").filter({ hasText: title }).first().click();
+/** Runs a command by its title, whatever the keys are. What gets the focus late closes the palette: then once more. */
+async function command(title, tries = 3) {
+  try {
+    await page.keyboard.press("F1");
+    await page.locator(".quick-input-widget input").fill(`>${title}`, { timeout: 5_000 });
+    await page.locator(`.quick-input-list .monaco-list-row:is([aria-label="${title}"], [aria-label^="${title},"])`).click({ timeout: 10_000 });
+  } catch (error) {
+    if (tries === 1) {
+      throw error;
+    }
+    await command(title, tries - 1);
+  }
 }
 async function open(name) {
   await page.locator(".explorer-folders-view .monaco-list-row", { hasText: name }).dblclick();
@@ -67,6 +73,8 @@ async function goTo(words, behind = 0) {
   await page.keyboard.press("Enter");
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
+/** What stands above cards and notices. */
+const lens = (words) => page.locator(".codelens-decoration a", { hasText: words }).first();
 /** What is in a page that an extension shows. */
 const inPage = () => page.frameLocator("iframe.webview.ready").last().frameLocator("iframe#active-frame");
 async function picture(name) {
@@ -82,6 +90,17 @@ async function set(changes) {
   await writeFile(file, JSON.stringify({ ...before, ...changes }, null, 2));
 }
 
+/** The processes that serve the folder. */
+async function serving() {
+  const of = async (pid) => {
+    const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    return words.startsWith(`${PROGRAM}\0lsp\0`) && (await readlink(`/proc/${pid}/cwd`).catch(() => "")) === FOLDER;
+  };
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const serve = await Promise.all(pids.map(of));
+  return pids.filter((_, at) => serve[at]);
+}
+
 await page.goto(`${ADDRESS}/?folder=${FOLDER}`, { waitUntil: "domcontentloaded" });
 await shown(page.locator(".explorer-folders-view .monaco-list-row"));
 
@@ -94,6 +113,10 @@ await set({ "noticelint.path": PROGRAM });
 
 // The notice.
 await check("findings are under their words", () => shown(page.locator(".squiggly-error")));
+await check("above a notice stands how its checklist is fulfilled", () => shown(lens(/checklist: 12 of \d+ items without a finding/)));
+await lens("items without a finding").click();
+await check("a click shows it", () => shown(inPage().locator("li", { hasText: "Legal basis" })));
+await command("View: Close Editors in Other Groups");
 await command("Problems: Focus on Problems View");
 const filter = page.locator(".markers-panel-filter-container input, .viewpane-filter input").first();
 const problems = async (words, file) => {
@@ -165,6 +188,14 @@ await check("kinds, names and fields have colours of their own", async () => {
   const all = [await colour("Processor", "Processor konfera-uk"), await colour("konfera-uk", "Processor konfera-uk"), await colour("Contract", "Contract: Art. 28"), await colour("Konfera Services", "Processor konfera-uk")];
   return new Set(all).size === 4;
 });
+await goTo("Flow meeting");
+await check("above a flow stands how often it is told of", () => shown(lens(/^\d+ passages, in 2 of 2 texts$/)));
+await lens("passages, in 2 of 2 texts").click();
+const passages = rows(".reference-zone-widget .ref-tree");
+await check("a click shows where", () => shown(passages.filter({ hasText: "notice.en.md" })));
+await check("and in which words", () => shown(passages.filter({ hasText: "Konfera Services Limited mit Sitz" })));
+await page.keyboard.press("Escape");
+await gone(passages);
 await goTo("Data: name, device", 0);
 await goTo("US", 1);
 await command("Show or Focus Hover");
@@ -194,16 +225,68 @@ await suggested("United Kingdom").click();
 await check("and written", () => shown(line("    In: United Kingdom")));
 await command("File: Save");
 
+// Hints.
+await command("View: Close All Editors");
+await open("notice.de.md");
+const before = await serving();
+await set({ "noticelint.inlayHints": true });
+await check("passages can bear what they state", () => shown(line("‹")));
+await set({ "noticelint.inlayHints": false });
+await check("or not", () => gone(line("‹")));
+await check("and the server goes on meanwhile", async () => before.length === 1 && (await serving()).join() === before.join());
+
 // A memo with cards in it.
 await writeFile(path.join(FOLDER, "memo.md"), "# Memo\n\nWe found one more.\n\n```flow\nLanguage: English\n\nData pulse: Heart rate\n```\n");
 await open("memo.md");
 await check("cards in Markdown are coloured", async () => (await colour("Data", "Data pulse")) !== (await colour("We found", "We found one")));
+await command("noticelint: Show the Checklist of This Notice");
+await check("what is no notice has no checklist", () => shown(page.locator(".notification-toast", { hasText: "This file is not checked as a notice" })));
+await command("Notifications: Clear All Notifications");
+
+// Notices that no flow file declares.
+const flows = async () => (await readdir(FOLDER)).filter((name) => name.endsWith(".flow"));
+/** Whether a flow file is there that was not, in front and with a card. */
+async function created(before, card) {
+  await shown(page.locator('.tab.active[aria-label*=".flow"]'));
+  await shown(line(card));
+  return until(async () => {
+    const [made] = (await flows()).filter((name) => !before.includes(name));
+    return made !== undefined && (await readFile(path.join(FOLDER, made), "utf8")).includes(card);
+  });
+}
+const undeclared = "# Privacy notice of our shop\n\nExample Shop GmbH, Example Street 1, 10115 Berlin, shop@example.org, is the controller.\n";
+await writeFile(path.join(FOLDER, "shop.privacy.md"), undeclared);
+await open("shop.privacy.md");
+const known = await flows();
+await command("noticelint: Create a Flow File from This Notice");
+await check("a flow file is made from a notice", () => created(known, "shop.privacy.md"));
+await open("notice.de.md");
+await command("noticelint: Create a Flow File from This Notice");
+await check("once", () => shown(page.locator(".notification-toast", { hasText: "A flow file declares this notice already" })));
+await command("Notifications: Clear All Notifications");
+
+await open("shop.privacy.md");
+await command("noticelint: Insert All Missing Clauses");
+await check("all that is missing is put in at once", () => shown(line("[TODO:")));
 
 // Another language, and a program that is not there.
 await set({ "noticelint.language": "de" });
 await open("notice.de.md");
 await command("Problems: Focus on Problems View");
 await check("messages can be in German", () => problems("Das Recht auf Auskunft wird nicht genannt", "notice.de.md"));
-await set({ "noticelint.path": "/nowhere/noticelint" });
+await writeFile(path.join(FOLDER, "laden.datenschutz.md"), "# Datenschutzhinweise unseres Ladens\n\nVerantwortlich ist die Laden GmbH, Marktstraße 1, 10115 Berlin.\n");
+await open("laden.datenschutz.md");
+await goTo("Datenschutzhinweise unseres Ladens");
+await shown(page.locator(".squiggly-error"));
+const all = await flows();
+await command("Source Action...");
+await actions.filter({ hasText: "Eine .flow-Datei aus diesem Hinweis anlegen" }).click();
+await check("and what is made", () => created(all, "laden.datenschutz.md"));
+await set({ "noticelint.arguments": ["--nonsense"] });
+const toasts = page.locator(".notification-toast", { hasText: /\S/ });
+await check("that it does not start is told", () => shown(toasts.filter({ hasText: "The program noticelint did not start" })));
+await page.waitForTimeout(1_000);
+await check("once, and in no other words", async () => (await toasts.count()) === 1);
+await set({ "noticelint.arguments": [], "noticelint.path": "/nowhere/noticelint" });
 await check("a wrong path is told", () => shown(page.locator(".notification-toast", { hasText: "There is no program /nowhere/noticelint" })));
 await browser.close();
