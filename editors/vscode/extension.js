@@ -337,23 +337,17 @@ async function renew() {
   }
 }
 
-/** A checklist beside the notice, where it was if it is shown already. */
-function showPanel({ uri, items }) {
+/** A checklist beside the notice, where it was if it is shown already. What stands around the items is in their language. */
+function showPanel({ uri, items, words: { title, line, missing, quotes, outcomes, lang } }) {
   const is = (one, other) => vscode.Uri.parse(one).toString() === vscode.Uri.parse(other).toString();
   const nameOf = (uri) => path.basename(vscode.Uri.parse(uri).fsPath);
   const words = {
-    title: `${l10n.t("Checklist")}: ${nameOf(uri)}`,
-    lang: vscode.env.language,
-    outcomes: {
-      satisfied: l10n.t("stated"),
-      violated: l10n.t("finding"),
-      undecidable: l10n.t("not decided"),
-      "not-applicable": l10n.t("does not apply"),
-      "not-required": l10n.t("not required"),
-    },
-    place: (at) => (is(at.uri, uri) ? l10n.t("line {0}", at.line) : l10n.t("{0}, line {1}", nameOf(at.uri), at.line)),
-    quote: (text) => l10n.t("“{0}”", text),
-    missing: (what) => l10n.t("missing for a decision: {0}", what),
+    title: `${title}: ${nameOf(uri)}`,
+    lang,
+    outcomes,
+    place: (at) => `${is(at.uri, uri) ? "" : `${nameOf(at.uri)}, `}${line} ${at.line}`,
+    quote: (text) => quotes.join(text),
+    missing: (what) => `${missing}: ${what}`,
     none: l10n.t("No item of the checklist was checked."),
   };
   const panel = panels.get(uri) ?? checklistPanel(uri, words.title);

@@ -60,7 +60,41 @@ pub fn checklist(arguments: &[Value], asked: &Asked<'_, '_>) -> Value {
     let texts = file.texts();
     let Some(text) = texts.first() else { return Value::Null };
     let entries: Vec<Entry> = items(&file, text).iter().map(|item| entry(&file, text, item)).collect();
-    json!({ "uri": uri, "text": page(&file, &entries), "items": entries })
+    json!({ "uri": uri, "text": page(&file, &entries), "items": entries, "words": words(file.lang()) })
+}
+
+/// What a client says around the items, in their language.
+fn words(lang: Lang) -> Value {
+    let every =
+        [Outcome::Satisfied, Outcome::Violated, Outcome::Undecidable { missing: Vec::new() }, Outcome::NotApplicable, Outcome::NotRequired];
+    let outcomes: serde_json::Map<String, Value> = every.iter().map(|o| (o.id().to_owned(), json!(checklist_words(o, lang).1))).collect();
+    let (code, quotes) = match lang {
+        Lang::En => ("en", ["\u{201c}", "\u{201d}"]),
+        Lang::De => ("de", ["\u{201e}", "\u{201c}"]),
+    };
+    json!({ "lang": code, "title": title(lang), "line": line(lang), "missing": missing(lang), "quotes": quotes, "outcomes": outcomes })
+}
+
+fn title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Checklist",
+        Lang::De => "Prüfliste",
+    }
+}
+
+fn line(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "line",
+        Lang::De => "Zeile",
+    }
+}
+
+/// Before what would decide an item.
+fn missing(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "missing for a decision",
+        Lang::De => "für eine Entscheidung fehlt",
+    }
 }
 
 fn items<'a>(file: &File<'a, '_>, text: &Text<'a>) -> Vec<ChecklistItem<'a>> {
@@ -106,21 +140,18 @@ fn entry(file: &File<'_, '_>, text: &Text<'_>, item: &ChecklistItem<'_>) -> Entr
 
 /// The checklist in Markdown; each place is a link to it.
 fn page(file: &File<'_, '_>, entries: &[Entry]) -> String {
-    let german = file.lang() == Lang::De;
-    let title = file.name.rsplit('/').next().unwrap_or("");
-    let mut out = format!("# {}: {title}\n", if german { "Prüfliste" } else { "Checklist" });
+    let lang = file.lang();
+    let mut out = format!("# {}: {}\n", title(lang), file.name.rsplit('/').next().unwrap_or(""));
     for entry in entries {
         let (sign, word) = entry.shown;
         out.push_str(&format!("\n## {} ({}): {sign} {word}\n", entry.label, entry.law));
         for passage in entry.findings.iter().chain(&entry.passages) {
-            let line = passage.location.range.start.line + 1;
-            let at = if german { "Zeile" } else { "line" };
+            let (at, line) = (line(lang), passage.location.range.start.line + 1);
             let words = passage.text.replace('[', "(").replace(']', ")");
             out.push_str(&format!("\n- [{at} {line}]({}#L{line}): {words}", passage.location.uri.as_str()));
         }
-        for missing in &entry.missing {
-            let lead = if german { "nicht erklärt" } else { "not declared" };
-            out.push_str(&format!("\n- {lead}: {missing}"));
+        for what in &entry.missing {
+            out.push_str(&format!("\n- {}: {what}", missing(lang)));
         }
         if !(entry.findings.is_empty() && entry.passages.is_empty() && entry.missing.is_empty()) {
             out.push('\n');

@@ -58,7 +58,9 @@ const answered = async (name, lang) => {
 };
 
 test("the checklist that the server gives can be shown", async () => {
-  const { items } = await answered("notice.de.md", "en");
+  const { items, words } = await answered("notice.de.md", "en");
+  assert.equal(words.outcomes["not-required"], "not required");
+  assert.deepEqual((({ lang, title, line, quotes }) => [lang, title, line, quotes.join("…")])((await answered("notice.de.md", "de")).words), ["de", "Prüfliste", "Zeile", "„…“"]);
   const shown = page(...items);
   assert.match(shown, /Data protection officer&#39;s contact.*?Art\. 13\(1\)\(b\) GDPR.*?notice\.de\.md:5<\/a> The notice does not say how to reach the data protection officer\.<\/p><p class="help">Give an address/);
   assert.match(shown, /notice\.de\.md:13<\/a> “Rechtsgrundlage ist Art\. 6 Abs\. 1 lit\. e DSGVO\.”/);
