@@ -13,7 +13,7 @@ use super::worker::{Bench, Report, Snapshot};
 use crate::check::Engine;
 use crate::value::Date;
 use crossbeam_channel::{Receiver, Sender, select, unbounded};
-use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, RequestId, Response};
+use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, RequestId, Response, ResponseError};
 use lsp_types::notification::{self as told, Notification as _};
 use lsp_types::request::{self as asked, Request as _};
 use lsp_types::{Diagnostic, InitializeParams, PublishDiagnosticsParams, Uri};
@@ -183,10 +183,9 @@ impl Server<'_, '_> {
         if request.method == asked::ExecuteCommand::METHOD && self.bench.client.shows {
             self.show(answer.as_ref().unwrap_or(&serde_json::Value::Null));
         }
-        self.send(match answer {
-            Ok(value) => Response::new_ok(request.id, value),
-            Err(words) => Response::new_err(request.id, ErrorCode::InvalidParams as i32, words),
-        });
+        let refused = |message| ResponseError { code: ErrorCode::InvalidParams as i32, message, data: None };
+        // Made here: the constructor would copy all of an answer, and it may be long.
+        self.send(Response { id: request.id, response_result: answer.map_err(refused) });
     }
 
     /// Has the client show what a command gave: a page, as a file that is gone when the session ends, or a place.
