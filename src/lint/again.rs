@@ -7,7 +7,7 @@
 use super::finding::{Belongs, Evidence, Finding, Outcome};
 use super::judge::TextUnderCheck;
 use crate::law::rule::{Cond, Domain, Polarized, Rule, Scope};
-use crate::notice::{Block, BlockId, BlockKind, Cell, Document};
+use crate::notice::{Block, BlockId, BlockKind, Document};
 use crate::recognise::{ConceptId, Given, NearMiss, Statement, Statements};
 use crate::source::{FileId, Place, Span};
 use rustc_hash::FxHashMap;
@@ -49,6 +49,8 @@ pub struct Asks {
     beyond: bool,
     /// Whether it counts blocks, or asks what stands below a heading.
     counts: bool,
+    /// Whether it asks which section something stands in.
+    sections: bool,
 }
 
 impl Asks {
@@ -78,6 +80,7 @@ impl Asks {
     fn polarized<'r>(&mut self, what: &'r Polarized, scope: Scope, names: &mut Vec<&'r str>) {
         self.beyond |= scope == Scope::Other;
         self.counts |= scope == Scope::Passage;
+        self.sections |= scope == Scope::Section;
         names.extend(what.concepts.iter().map(String::as_str));
     }
 
@@ -136,7 +139,8 @@ impl<'b> Again<'b> {
     pub fn known(&self, rule: usize) -> Option<Came> {
         let (tallies, change) = self.before.as_ref()?;
         let asks = self.asks.get(rule)?;
-        if asks.beyond || (asks.counts && change.rearranged) || asks.concepts.iter().any(|c| change.concerns(*c)) {
+        let moved = (asks.counts && change.rearranged) || ((asks.counts || asks.sections) && change.resectioned);
+        if asks.beyond || moved || asks.concepts.iter().any(|c| change.concerns(*c)) {
             return None;
         }
         let mut came = tallies.0.get(rule)?.clone()?;
@@ -177,16 +181,28 @@ struct Change {
     concepts: Vec<bool>,
     /// Whether blocks were put in, taken out, or became another kind.
     rearranged: bool,
+    /// Whether blocks stand in other sections.
+    resectioned: bool,
+    /// Where what belongs nowhere was shown, if it would be shown elsewhere now.
+    top: Option<Span>,
 }
 
 impl Change {
-    /// What has changed; nothing where the blocks do not stand to each other as they did.
+    /// What has changed; nothing where no block is left as it was.
     fn between(before: &Before<'_>, text: &TextUnderCheck<'_>, source: &str) -> Option<Self> {
         let (old, new) = (before.document, text.document);
         let blocks = Blocks::compare(old, new)?;
         let (first, end) = edited(before.source, source);
         let by = source.len() as i64 - before.source.len() as i64;
-        let mut change = Self { first: first as u32, end: end as u32, by, concepts: Vec::new(), rearranged: blocks.rearranged };
+        let mut change = Self {
+            first: first as u32,
+            end: end as u32,
+            by,
+            concepts: Vec::new(),
+            rearranged: blocks.rearranged,
+            resectioned: !blocks.stand_alike(),
+            top: blocks.top(),
+        };
         let (was, is) = (before.statements, text.statements);
         change.compare(&was.stated, &is.stated, &blocks, |s| (s.concept, s.block), |a, b| same_statement(&blocks, a, b));
         change.compare(&was.near, &is.near, &blocks, |n| (n.concept, n.block), |a, b| same_miss(&blocks, a, b));
@@ -250,8 +266,11 @@ impl Change {
         rest.iter().for_each(|(c, _)| self.mark(*c));
     }
 
-    /// Where a span of the file stands now; nothing for one that has the edit in it.
+    /// Where a span of the file stands now; nothing for one that has the edit in it, or that was only taken for want of a better one.
     fn moved(&self, span: Span) -> Option<Span> {
+        if self.top == Some(span) {
+            return None;
+        }
         let at = |offset: u32| u32::try_from(i64::from(offset) + self.by).ok();
         if span.end <= self.first && !(span.is_empty() && span.end == self.first) {
             Some(span)
@@ -292,20 +311,10 @@ impl<'d> Blocks<'d> {
         let middle = |document: &'d Document, range: &Range<u32>| document.blocks.get(range.start as usize..range.end as usize);
         let (a, b) = (middle(old, &was)?, middle(new, &is)?);
         let rearranged = a.len() != b.len() || a.iter().zip(b).any(|(a, b)| a.kind != b.kind);
-        let heading = |b: &Block| matches!(b.kind, BlockKind::Heading(_));
-        if rearranged && a.iter().chain(b).any(heading) {
-            return None;
-        }
-        // What belongs nowhere is shown at the first heading, or at the first words.
-        let first = new.blocks.iter().position(heading).unwrap_or(0) as u32;
-        if is.contains(&first) || was.contains(&first) {
-            return None;
-        }
-        let all = Self { old, new, was, is, rearranged };
-        all.stand_alike().then_some(all)
+        (before + behind > 0).then_some(Self { old, new, was, is, rearranged })
     }
 
-    /// Whether sections, and all blocks but those that have changed, stand to the others as they stood.
+    /// Whether the sections, and all blocks but those that have changed, stand to each other as they stood.
     fn stand_alike(&self) -> bool {
         let now = |id: Option<BlockId>| id.map(|id| self.now(id).unwrap_or(BlockId(u32::MAX)));
         let sections = self.old.sections.len() == self.new.sections.len()
@@ -315,16 +324,24 @@ impl<'d> Blocks<'d> {
                 .iter()
                 .zip(&self.new.sections)
                 .all(|(a, b)| (a.level, a.parent) == (b.level, b.parent) && now(a.heading) == b.heading);
-        let cell = |cell: &Cell| Cell { header: now(cell.header), row_head: now(cell.row_head), ..*cell };
         let alike = |id: u32| {
             let (a, b) = (self.old.block(BlockId(id)), self.now(BlockId(id)).and_then(|id| self.new.block(id)));
-            a.zip(b).is_some_and(|(a, b)| a.section == b.section && now(a.lead) == b.lead && a.cell.as_ref().map(cell) == b.cell)
+            a.zip(b).is_some_and(|(a, b)| a.section == b.section)
         };
         let all = self.old.blocks.len() as u32;
         let unchanged = (0..self.was.start).chain(self.was.end..all);
         // Of a block that only has other words, the place is asked for, too.
         let reworded = if self.rearranged { 0..0 } else { self.was.clone() };
         sections && unchanged.chain(reworded).all(alike)
+    }
+
+    /// Where what belongs nowhere was shown, at the first heading or the first words, if it would be shown elsewhere now.
+    fn top(&self) -> Option<Span> {
+        let top = |document: &Document| document.blocks.iter().position(|b| matches!(b.kind, BlockKind::Heading(_))).unwrap_or(0) as u32;
+        let (was, is) = (top(self.old), top(self.new));
+        let stays = !self.was.contains(&was) && self.now(BlockId(was)) == Some(BlockId(is));
+        let block = self.old.block(BlockId(was)).filter(|_| !stays)?;
+        Some(self.old.source_span(block.span))
     }
 
     /// Where a block stands now; nothing for one that is gone.
@@ -371,7 +388,7 @@ mod tests {
     fn places_around_an_edit_are_known() {
         let (first, end) = edited("one two three", "one 2 three");
         assert_eq!((first, end), (4, 7));
-        let change = Change { first: 4, end: 7, by: -2, concepts: Vec::new(), rearranged: false };
+        let change = Change { first: 4, end: 7, by: -2, concepts: Vec::new(), rearranged: false, resectioned: false, top: None };
         let moved = |start, end| change.moved(Span::new(start, end)).map(|s| (s.start, s.end));
         assert_eq!(moved(0, 3), Some((0, 3)));
         assert_eq!(moved(8, 13), Some((6, 11)));

@@ -17,13 +17,14 @@ impl Numbers {
     }
 }
 
-const PIECES: [&str; 20] = [
+const PIECES: [&str; 21] = [
     "",
     "\n",
     "\r\n",
     "🍵",
     "so\u{ad}fort",
     "# Ihre Rechte\n\n",
+    "\n## ",
     "Die Daten werden nach 90 Tagen gelöscht.",
     "    Keep: 3 years after the end of the contract\n",
     "Processor neu: Neu GmbH\n    In: US\n",
