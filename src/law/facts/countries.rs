@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct Countries {
     #[serde(with = "day")]
     as_of: Option<Date>,
+    /// INVARIANT: sorted by code.
     country: Vec<Country>,
     group: Vec<Group>,
     region: Vec<Region>,
@@ -31,7 +32,8 @@ pub struct Country {
     also_en: Vec<String>,
     exact: Vec<String>,
     ambiguous: Vec<String>,
-    eu: bool,
+    /// Whether the GDPR applies there directly.
+    pub eu: bool,
     /// Whether it lies in the EEA; with `eea_until`, or did until then.
     pub eea: bool,
     #[serde(with = "day")]
@@ -65,13 +67,15 @@ pub struct Region {
 impl Countries {
     pub(super) fn extend(&mut self, other: Countries) {
         self.country.extend(other.country);
+        self.country.sort_by(|a, b| a.code.cmp(&b.code));
         self.group.extend(other.group);
         self.region.extend(other.region);
     }
 
     /// A country by its code.
     pub fn country(&self, code: &str) -> Option<&Country> {
-        self.country.iter().find(|c| c.code == code)
+        let at = self.country.partition_point(|c| c.code.as_str() < code);
+        self.country.get(at).filter(|c| c.code == code)
     }
 
     /// The country that a code lies in: itself, or a region's.
@@ -80,6 +84,11 @@ impl Countries {
             return Some(&region.country);
         }
         self.country(code).map(|c| c.code.as_str())
+    }
+
+    /// Whether a code stands for a group of countries.
+    pub fn is_group(&self, code: &str) -> bool {
+        self.group.iter().any(|g| g.code == code)
     }
 
     /// All codes of countries and groups.
@@ -94,7 +103,7 @@ impl Countries {
 
     /// Whether a country, region or group lies in the EEA on a day. Groups of the table do.
     pub fn in_eea(&self, code: &str, day: Date) -> Option<bool> {
-        if self.group.iter().any(|g| g.code == code) {
+        if self.is_group(code) {
             return Some(true);
         }
         let country = self.country(self.country_of(code)?)?;

@@ -20,6 +20,8 @@ pub struct Laws {
     law: Vec<Law>,
     /// INVARIANT: sorted by key.
     names: Vec<Name>,
+    /// The laws in the order of their ids.
+    by_id: Vec<u16>,
 }
 
 /// A law, as texts name it.
@@ -162,6 +164,8 @@ impl Laws {
             }
         }
         self.names.sort_by(|a, b| a.key.cmp(&b.key).then(a.law.cmp(&b.law)).then(a.name.cmp(&b.name)));
+        self.by_id = (0..u16::try_from(self.law.len()).unwrap_or(u16::MAX)).collect();
+        self.by_id.sort_by_key(|i| self.law.get(usize::from(*i)).map(|l| &l.id));
     }
 
     /// All laws.
@@ -171,7 +175,9 @@ impl Laws {
 
     /// A law by its id.
     pub fn law(&self, id: &str) -> Option<&Law> {
-        self.law.iter().find(|l| l.id == id)
+        let of = |index: &u16| self.law.get(usize::from(*index));
+        let at = self.by_id.partition_point(|index| of(index).is_some_and(|l| l.id.as_str() < id));
+        self.by_id.get(at).and_then(of).filter(|l| l.id == id)
     }
 
     /// The law whose name stands at the beginning of some words, and the bytes that it takes: the longest name counts.
