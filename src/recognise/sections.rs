@@ -21,7 +21,7 @@ pub(super) struct Sections<'d> {
     document: &'d Document,
     words: &'d WordIndex,
     numbers: OnceCell<Numbers>,
-    titles: OnceCell<Titles>,
+    titles: OnceCell<Titles<'d>>,
 }
 
 /// How a document numbers its parts.
@@ -33,9 +33,9 @@ struct Numbers {
 }
 
 /// How its parts are called.
-struct Titles {
-    /// How each block begins, folded, and whether it is a heading.
-    heads: Vec<(BlockId, bool, Vec<String>)>,
+struct Titles<'d> {
+    /// How each block begins, and whether it is a heading.
+    heads: Vec<(BlockId, bool, Vec<&'d str>)>,
     headings: usize,
 }
 
@@ -74,12 +74,12 @@ impl Numbers {
     }
 }
 
-impl Titles {
-    fn of(document: &Document) -> Self {
-        let head = |(i, block): (usize, &Block)| {
+impl<'d> Titles<'d> {
+    fn of(document: &'d Document) -> Self {
+        let head = |(i, block): (usize, &'d Block)| {
             let words = document.words(block.span).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
             let heading = matches!(block.kind, BlockKind::Heading(_));
-            (BlockId(i as u32), heading, words.take(LONGEST_HEAD).map(fold).collect())
+            (BlockId(i as u32), heading, words.take(LONGEST_HEAD).collect())
         };
         let heads: Vec<_> = document.blocks.iter().enumerate().map(head).collect();
         let headings = heads.iter().filter(|(_, heading, _)| *heading).count();
@@ -126,10 +126,12 @@ impl<'d> Sections<'d> {
     /// it is long), and no heading has words of it only.
     pub fn lack_title(&self, title: &str, own: BlockId) -> bool {
         let wanted: Vec<String> = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fold).collect();
-        let like = |heading: bool, head: &[String]| {
+        let like = |heading: bool, words: &[&str]| {
+            // Most words begin otherwise than all that are wanted: they need not be folded to tell.
+            let head: Vec<String> = words.iter().filter(|w| may_be_one_of(w, &wanted)).map(|w| fold(w)).collect();
             let found = wanted.iter().filter(|w| head.iter().any(|h| same_word(w, h))).count();
             let enough = if wanted.len() < LONG_TITLE { 2 * found >= wanted.len() } else { 4 * found >= 3 * wanted.len() };
-            enough || (heading && head.iter().all(|h| wanted.iter().any(|w| same_word(w, h))))
+            enough || (heading && head.len() == words.len() && head.iter().all(|h| wanted.iter().any(|w| same_word(w, h))))
         };
         let Titles { heads, headings } = self.titles.get_or_init(|| Titles::of(self.document));
         *headings >= FEWEST_NUMBERED as usize
@@ -154,6 +156,12 @@ fn leads_to(number: &[String], chain: &[String]) -> bool {
     let Some((end, rest)) = chain.split_last() else { return false };
     let mut rest = rest.iter();
     last == end && above.iter().all(|part| rest.any(|r| r == part))
+}
+
+/// Whether a word may be one of some that are folded, as far as its first letter tells.
+fn may_be_one_of(word: &str, wanted: &[String]) -> bool {
+    let first = word.bytes().next().map(|b| b.to_ascii_lowercase());
+    first.is_none_or(|b| !b.is_ascii()) || wanted.iter().any(|w| w.bytes().next() == first)
 }
 
 fn same_word(a: &str, b: &str) -> bool {
