@@ -360,7 +360,7 @@ impl<'a> Eval<'a> {
             _ => return Verdict::of(false),
         };
         let pairs = || a.iter().flat_map(|x| b.iter().map(move |y| (x, y)));
-        let outcomes: Vec<(&Item<'a>, &Item<'a>, bool)> =
+        let outcomes: SmallVec<[(&Item<'a>, &Item<'a>, bool); 2]> =
             pairs().filter_map(|(x, y)| Some((x, y, self.compare_values(&x.value, op, &y.value)?))).collect();
         let contact = |i: &Item<'_>| matches!(*i.value, Value::Contact(_));
         if outcomes.is_empty() && a.iter().chain(&b).all(contact) {

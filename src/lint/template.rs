@@ -85,7 +85,7 @@ impl<'a> Eval<'a> {
             kind => Root::Kind(kind.to_owned()),
         };
         match self.values_of(&root, field) {
-            Values::Known(items) => items,
+            Values::Known(items) => items.into_vec(),
             Values::Unknown(_) | Values::Absent => Vec::new(),
         }
     }

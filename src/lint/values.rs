@@ -8,6 +8,7 @@ use crate::law::{Adequacy, LawStatus};
 use crate::recognise::Given;
 use crate::source::{Place, Say, Span};
 use crate::value::{Contact, Date, Value, fold};
+use smallvec::{SmallVec, smallvec};
 use std::borrow::Cow;
 
 /// The field that says whether a recipient meets the conditions of an adequacy decision.
@@ -16,12 +17,15 @@ const CERTIFIED: &str = "certified";
 /// The values at a path.
 pub(super) enum Values<'a> {
     /// These.
-    Known(Vec<Item<'a>>),
+    Known(Items<'a>),
     /// Declared open, or not declared at all: what would decide it.
     Unknown(Say),
     /// None.
     Absent,
 }
+
+/// Values: mostly one.
+pub(super) type Items<'a> = SmallVec<[Item<'a>; 1]>;
 
 /// A value with its words and its place. Values of texts are borrowed: rules look at many, and keep few.
 #[derive(Clone)]
@@ -137,7 +141,7 @@ impl<'a> Eval<'a> {
             Some(Bound::Open(thing, _, value)) => {
                 let Declared::Open { who, until } = &value.value else { return Values::Absent };
                 let place = Place { file: thing.file, span: value.span };
-                let item = |value: Value, words: String| Values::Known(vec![Item::new(value, words, place)]);
+                let item = |value: Value, words: String| Values::Known(smallvec![Item::new(value, words, place)]);
                 match (field, who, until) {
                     ("who", Some(who), _) => item(Value::Text(who.clone()), who.clone()),
                     ("until", _, Some(until)) => item(Value::Date(*until), until.to_string()),
@@ -153,8 +157,8 @@ impl<'a> Eval<'a> {
         let to = declaration.by_name(hop.to).map(|(_, t)| t);
         let flow = declaration.things.get(hop.flow);
         let there = to.map_or(At::Nowhere, |t| t.place().into());
-        let name = |n: &'a str| Values::Known(vec![Item::new(Value::Name(n.to_owned()), n, there)]);
-        let kind = |k: &'a str, at: At<'a>| Values::Known(vec![Item::new(Value::Choice(k.to_owned()), k, at)]);
+        let name = |n: &'a str| Values::Known(smallvec![Item::new(Value::Name(n.to_owned()), n, there)]);
+        let kind = |k: &'a str, at: At<'a>| Values::Known(smallvec![Item::new(Value::Choice(k.to_owned()), k, at)]);
         match field {
             "from" => name(hop.from),
             "to" => name(hop.to),
@@ -194,7 +198,7 @@ impl<'a> Eval<'a> {
     }
 
     fn gather(&self, things: &[&'a Thing], field: &str) -> Values<'a> {
-        let mut items = Vec::new();
+        let mut items = Items::new();
         let mut open = None;
         for thing in things {
             if matches!(field, "name" | "title") {
@@ -343,7 +347,7 @@ impl<'a> Eval<'a> {
     }
 }
 
-fn known(items: Vec<Item<'_>>) -> Values<'_> {
+fn known(items: Items<'_>) -> Values<'_> {
     if items.is_empty() { Values::Absent } else { Values::Known(items) }
 }
 

@@ -59,6 +59,9 @@ impl Units {
     }
 }
 
+/// Lines of notices are longer than this, in bytes: so many places are made room for at once.
+const SHORT_LINE: usize = 32;
+
 /// Where the lines of a text begin. Unlike elsewhere in this program, a carriage return alone ends a line too: so editors count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines(Vec<u32>);
@@ -72,7 +75,10 @@ impl Lines {
             b'\r' if bytes.get(at + 1) != Some(&b'\n') => Some(at as u32 + 1),
             _ => None,
         };
-        Self(std::iter::once(0).chain(bytes.iter().enumerate().filter_map(ends)).collect())
+        let mut all = Vec::with_capacity(text.len() / SHORT_LINE + 1);
+        all.push(0);
+        all.extend(bytes.iter().enumerate().filter_map(ends));
+        Self(all)
     }
 
     /// The 0-based line that holds an offset.
