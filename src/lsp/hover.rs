@@ -79,14 +79,18 @@ impl Known<'_, '_> {
         }
         for given in &statement.values {
             let words = text.read.document.words(given.span).split_whitespace().collect::<Vec<_>>().join(" ");
-            out.push_str(&format!("\n- {}: {words}", given.name));
             let more = match &*given.value {
                 Value::Country(code) => self.country(code),
                 Value::Instrument(id) => self.instrument(id),
                 Value::Authority(id) => self.authority(id),
                 _ => None,
             };
-            out.push_str(&more.map(|m| format!(" ({m})")).unwrap_or_default());
+            // What it is begins with its name: words that are nothing else need not stand before it.
+            out.push_str(&match more {
+                Some(more) if more.starts_with(&words) || more.contains(&format!("(`{words}`)")) => format!("\n- {more}"),
+                Some(more) => format!("\n- {words} – {more}"),
+                None => format!("\n- {}: {words}", given.name),
+            });
         }
         out + &self.served(text, text.read.document.source_span(statement.sentence))
     }
@@ -203,6 +207,11 @@ impl Known<'_, '_> {
         let countries = &self.facts.countries;
         let name = countries.name(code, self.lang.code()).unwrap_or(code);
         let mut out = format!("{name} (`{code}`)");
+        if countries.is_group(code) {
+            // Its members lie in the EEA, whatever it is itself.
+            out.push_str(self.say(": not a third country", ": kein Drittland"));
+            return Some(out);
+        }
         let country = countries.country_of(code).unwrap_or(code);
         match self.facts.third_country(code, self.date) {
             Some(true) => {

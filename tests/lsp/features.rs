@@ -225,6 +225,52 @@ fn a_passage_is_explained() {
 }
 
 #[test]
+fn a_group_of_countries_is_explained() {
+    let notices = [
+        (
+            "en",
+            "# Privacy notice\n\nYour data are only processed on servers in the EU. They are transferred to the USA.\n",
+            "EU",
+            "European Union (`EU`): not a third country",
+        ),
+        (
+            "de",
+            "# Datenschutz\n\nIhre Daten werden ausschließlich auf Servern in der EU verarbeitet. Sie werden in die USA übermittelt.\n",
+            "EU",
+            "Europäische Union (`EU`): kein Drittland",
+        ),
+        (
+            "en",
+            "# Privacy notice\n\nYour data are only processed on servers in the EU. They are transferred to the USA.\n",
+            "USA",
+            "USA – United States (`US`): third country, ",
+        ),
+        (
+            "de",
+            "# Datenschutz\n\nIhre Daten werden ausschließlich auf Servern in der EU verarbeitet. Sie werden in die USA übermittelt.\n",
+            "USA",
+            "USA – Vereinigte Staaten (`US`): Drittland, ",
+        ),
+    ];
+    for (lang, notice, words, told) in notices {
+        let (_kept, path) = folder(&[("privacy.md", notice), ("a.flow", "Language: English\n\nProcessor p: P\n    In: EEA\n")]);
+        let begin = json!({ "workspaceFolders": [{ "uri": uri(&path), "name": "x" }], "capabilities": able(), "locale": lang });
+        let mut editor = Editor::start_with(begin, setup());
+        let files = ["privacy.md", "a.flow"].map(|f| path.join(f));
+        files.iter().for_each(|f| editor.open_stored(f));
+        let answer = hover(&mut editor, &files[0], words);
+        assert!(answer.lines().any(|l| l.strip_prefix("- ").is_some_and(|l| l.starts_with(told))), "{words}: {answer}");
+        let declared = hover(&mut editor, &files[1], "EEA");
+        let whole = if lang == "de" {
+            "Europäischer Wirtschaftsraum (`EEA`): kein Drittland"
+        } else {
+            "European Economic Area (`EEA`): not a third country"
+        };
+        assert_eq!(declared, whole);
+    }
+}
+
+#[test]
 fn cards_are_explained() {
     let (_kept, path, mut editor) = opened(DEFECTS, &["consultation.flow"]);
     let file = path.join("consultation.flow");
