@@ -4,10 +4,13 @@ use super::file::File;
 use super::requests::Asked;
 use super::spot::{Part, Spot, part_at, spot};
 use crate::card::{FieldDef, FieldType, Kind};
+use crate::law::Adequacy;
 use crate::source::{Lang, Span};
+use crate::value::fold;
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse, CompletionTextEdit, Documentation, InsertTextFormat, TextEdit,
 };
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many letters of a term of the vocabulary must stand there before such are offered.
 const TELLING: usize = 2;
@@ -155,15 +158,37 @@ impl Offer<'_, '_, '_> {
         self.names(&kinds, span)
     }
 
+    /// Countries, those that data may go to without more ado before others, each by its name.
     fn countries(&self, span: Span) -> Vec<CompletionItem> {
         let countries = &self.file.here.engine.law.facts.countries;
-        let codes: std::collections::BTreeSet<&str> = countries.names().map(|(_, code)| code).collect();
-        let item = |code: &str| {
-            let name = countries.name(code, self.spot.lang.code()).unwrap_or(code);
+        let codes: BTreeSet<&str> = countries.names().map(|(_, code)| code).collect();
+        let named = codes.into_iter().map(|code| (code, countries.name(code, self.spot.lang.code()).unwrap_or(code)));
+        let mut all: Vec<(u8, String, &str, &str)> = named.map(|(code, name)| (self.remoteness(code), fold(name), code, name)).collect();
+        all.sort_unstable();
+        let item = |(at, (_, _, code, name)): (usize, (u8, String, &str, &str))| {
             let item = self.item(name, CompletionItemKind::CONSTANT, Some(code.to_owned()), name.to_owned(), span);
-            CompletionItem { filter_text: Some(format!("{name} {code}")), ..item }
+            // Editors sort by their labels what says nothing else.
+            CompletionItem { filter_text: Some(format!("{name} {code}")), sort_text: Some(format!("{at:04}")), ..item }
         };
-        codes.into_iter().map(item).collect()
+        all.into_iter().enumerate().map(item).collect()
+    }
+
+    /// How much it takes to send data there: groups, which all lie within, then the Union, regions in it, the rest of the EEA, countries
+    /// with an adequacy decision, all others.
+    fn remoteness(&self, code: &str) -> u8 {
+        let facts = &self.file.here.engine.law.facts;
+        if facts.countries.is_group(code) {
+            return 0;
+        }
+        let country = facts.countries.country_of(code).unwrap_or(code);
+        if facts.countries.country(country).is_some_and(|c| c.eu) {
+            return 1 + u8::from(country != code);
+        }
+        match (facts.third_country(code, self.asked.date), facts.transfers.adequacy(country, self.asked.date)) {
+            (Some(false), _) => 3,
+            (_, Adequacy::Adequate(_) | Adequacy::Conditional(_)) => 4,
+            (_, Adequacy::None) => 5,
+        }
     }
 
     fn choices(&self, field: &FieldDef, span: Span) -> Vec<CompletionItem> {
@@ -193,7 +218,7 @@ impl Offer<'_, '_, '_> {
         let (reading, lang) = (&self.file.here.engine.law.reading, self.file.lang());
         let of_concepts = reading.concepts.iter().flat_map(|c| c.law.iter().map(move |l| (l, c.words.title.get(lang))));
         let of_rules = reading.rules.iter().flat_map(|r| r.law.iter().map(move |l| (l, r.words.title.get(lang))));
-        let mut known: std::collections::BTreeMap<&str, &str> = std::collections::BTreeMap::new();
+        let mut known: BTreeMap<&str, &str> = BTreeMap::new();
         for (law, title) in of_concepts.chain(of_rules) {
             known.entry(law).or_insert(title);
         }

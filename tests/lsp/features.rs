@@ -351,6 +351,35 @@ fn what_can_be_written_is_offered() {
 }
 
 #[test]
+fn countries_come_in_the_order_of_their_use() {
+    let begun = "Sprache: Deutsch\n\nAuftragsverarbeiter x: X\n    In: |";
+    let all = completions(begun);
+    let mut sorted = all.clone();
+    // As editors sort.
+    sorted.sort_by_key(|i| i["sortText"].as_str().or(i["label"].as_str()).unwrap().to_owned());
+    assert_eq!(sorted, all);
+    let labels: Vec<&str> = all.iter().map(|i| i["label"].as_str().unwrap()).collect();
+    let wanted = [
+        "Europäische Union",
+        "Belgien",
+        "Österreich",
+        "Polen",
+        "Nordrhein-Westfalen",
+        "Island",
+        "Norwegen",
+        "Japan",
+        "Schweiz",
+        "Vereinigte Staaten",
+        "Ägypten",
+        "Indien",
+        "offen",
+    ];
+    let places: Vec<usize> = wanted.iter().map(|w| labels.iter().position(|l| l == w).unwrap_or_else(|| panic!("no {w}"))).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert_eq!(completions(begun), all);
+}
+
+#[test]
 fn what_is_put_in_stands_apart_from_the_sign_before_it() {
     let base = "Language: English\n\nSubjects people: People\n\nController shop: Shop\n    In: DE\n\n";
     let put_in = |text: &str, label: &str| {
