@@ -1,15 +1,14 @@
-//! Files to a law: cards are collected from all files, then names are resolved and patterns compiled.
+//! Files to a law: cards are collected from all files; what becomes of them then, [`super::finish`] has.
 
 use super::concept::{Concept, ConceptWords, Conditioned, Denied, Patterns, Phrase, Policy, Topic, WordLists};
 use super::limit::Limit;
-use super::pattern::{Compiler, Marker, Pattern, Program, Role, SLOT_KINDS, parse};
+use super::pattern::{Marker, Pattern, Program, SLOT_KINDS, parse};
 use super::place::{CARDS, CardPlace, RulePlace, card_language};
-use super::roles::{did_you_mean, pattern_diagnostic, roles};
+use super::roles::did_you_mean;
 use super::rule::{Cond, Rule, RuleError, rule_of, unknown_names};
 use super::stored::Stored;
-use super::vet::vet;
 use crate::card::{Card, CardField, CardTable, fences, parse as parse_cards};
-use crate::source::{Diagnostic, FileId, Parsed, Say, SourceFile, Span};
+use crate::source::{Diagnostic, FileId, Say, SourceFile, Span};
 use crate::value::{Citation, Date, Words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,24 +73,24 @@ impl Reading {
 
 /// Collects files, then resolves and compiles.
 pub struct Loader<'a> {
-    reading: Reading,
-    table: &'a CardTable,
-    citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
+    pub(super) reading: Reading,
+    pub(super) table: &'a CardTable,
+    pub(super) citations: &'a dyn Fn(&str) -> Option<Vec<Citation>>,
     /// Whether a rule is switched off: what it demands contradicts nothing.
-    is_off: &'a dyn Fn(&Rule) -> bool,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) is_off: &'a dyn Fn(&Rule) -> bool,
+    pub(super) diagnostics: Vec<Diagnostic>,
     /// Where each concept, and each of its patterns, stands: for diagnostics after all files are read.
     places: BTreeMap<String, (FileId, Span)>,
     /// Denials that name another concept, to be resolved when all are known.
-    denials: Vec<(usize, String, FileId, Span)>,
+    pub(super) denials: Vec<(usize, String, FileId, Span)>,
     /// Where the rules of this load stand.
-    rule_places: Vec<RulePlace>,
+    pub(super) rule_places: Vec<RulePlace>,
     /// The limits of this load.
     limits: Vec<Limit>,
     /// Where patterns stand, in the order in which they are compiled.
-    pattern_places: BTreeMap<String, Vec<(FileId, usize)>>,
+    pub(super) pattern_places: BTreeMap<String, Vec<(FileId, usize)>>,
     /// Rules and concepts with mistakes: their examples would tell the same again.
-    broken: BTreeSet<String>,
+    pub(super) broken: BTreeSet<String>,
 }
 
 /// What the examples of a file are about.
@@ -347,7 +346,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Puts the limits on the rules of this load that they cover.
-    fn limit_rules(&mut self) {
+    pub(super) fn limit_rules(&mut self) {
         for limit in std::mem::take(&mut self.limits) {
             for (name, span) in limit.unknown(&self.reading.rules) {
                 let say = Say::new(format!("no rule of this folder is `{name}`"), format!("keine Regel dieses Ordners ist `{name}`"));
@@ -453,64 +452,6 @@ impl<'a> Loader<'a> {
             }
         }
         all
-    }
-
-    /// Resolves names and compiles the patterns of every language.
-    pub fn finish(mut self) -> Parsed<Reading> {
-        for (index, name, id, span) in std::mem::take(&mut self.denials) {
-            let names: Vec<&str> = self.reading.concepts.iter().map(|c| c.name.as_str()).collect();
-            match names.iter().position(|n| *n == name) {
-                Some(other) => {
-                    if let Some(concept) = self.reading.concepts.get_mut(index) {
-                        concept.policy.denied = Denied::States(other as u16);
-                    }
-                }
-                None => {
-                    let mut diagnostic = Diagnostic::error(
-                        "law::unknown-concept",
-                        id,
-                        span,
-                        Say::new(format!("there is no concept `{name}`"), format!("es gibt kein Konzept `{name}`")),
-                    );
-                    diagnostic.help = did_you_mean(&name, &names).or_else(|| {
-                        Some(Say::new(
-                            "write `nothing`, `states it`, or a concept",
-                            "Schreiben Sie `nothing`, `states it` oder ein Konzept",
-                        ))
-                    });
-                    self.diagnostics.push(diagnostic);
-                    self.broken.extend(names.get(index).map(|n| (*n).to_owned()));
-                }
-            }
-        }
-        self.limit_rules();
-        let vetted = vet(&self.reading, &self.rule_places, self.table, self.is_off);
-        self.diagnostics.extend(vetted.diagnostics);
-        self.broken.extend(vetted.broken);
-        let languages: Vec<String> = self.reading.words.keys().cloned().collect();
-        let topics: Vec<String> = self.reading.topics.iter().map(|t| t.name.clone()).collect();
-        let none = WordLists::new();
-        let mut failures = Vec::new();
-        for language in languages {
-            let endings = self.reading.words.get(&language).map(|w| w.endings.clone()).unwrap_or_default();
-            let lists = self.reading.lists.get(&language).unwrap_or(&none);
-            let mut compiler = Compiler::new(&endings, lists, &topics, self.citations);
-            for (role, pattern, veto) in roles(&self.reading, &language) {
-                if let Err(error) = compiler.add(role, pattern, &veto) {
-                    if let Role::States(i) | Role::Near(i, _) | Role::Belongs(i) = role {
-                        self.broken.extend(self.reading.concepts.get(i as usize).map(|c| c.name.clone()));
-                    }
-                    failures.push((format!("{pattern:?}"), error));
-                }
-            }
-            self.reading.programs.insert(language, compiler.finish().into());
-        }
-        for (key, error) in failures {
-            let place = self.pattern_places.get(&key).and_then(|p| p.first()).copied();
-            self.diagnostics.push(pattern_diagnostic(error, place));
-        }
-        self.reading.examples.retain(|e| !self.broken.contains(&e.of));
-        Parsed { value: self.reading, diagnostics: self.diagnostics }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod concept; // what a notice can say
 mod facts; // what holds in the world on a date
+mod finish; // what becomes of their cards when all are read
 mod limit; // when many rules are not asked of a text
 mod load; // files to a law
 pub mod pattern; // how it is said
@@ -20,4 +21,4 @@ pub use facts::{Adequacy, Authority, Facts, LawStatus, MovedSection, Standing, S
 pub use load::{Example, Loader, Reading};
 pub use place::{cards_of, place_of_clause};
 pub use stored::Stored;
-pub use whole::Law;
+pub use whole::{Law, PATTERN_LANGUAGE};

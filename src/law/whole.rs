@@ -8,10 +8,10 @@ use super::rule::Rule;
 use super::stored::Stored;
 use super::table::{unknown_statements, unreadable};
 use crate::card::CardTable;
-use crate::source::{Parsed, Sources};
-use crate::value::{WordIndex, Words, parse_citations};
+use crate::source::{Diagnostic, Parsed, Sources};
+use crate::value::{Citation, WordIndex, Words, parse_citations};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
 
 /// Everything under `rules/`, loaded and checked.
@@ -38,7 +38,7 @@ pub struct Written {
 }
 
 /// Which language's words citations in patterns are written in.
-const PATTERN_LANGUAGE: &str = "en";
+pub const PATTERN_LANGUAGE: &str = "en";
 
 impl Law {
     /// Takes out what only extending it needs.
@@ -114,6 +114,26 @@ impl Law {
             diagnostics.extend(unknown_statements(id, &file.text, &table, &read.value.concepts));
         }
         Parsed { value: Law { facts: self.facts, cards: self.cards, reading: read.value }, diagnostics }
+    }
+
+    /// What is wrong with files of cards that have changed since the law was read: as if they were read with all else as it was then.
+    /// Whether their examples behave is not asked.
+    pub fn mistakes(
+        &self,
+        changed: &Sources,
+        citations: &dyn Fn(&str) -> Option<Vec<Citation>>,
+        is_off: &dyn Fn(&Rule) -> bool,
+    ) -> Vec<Diagnostic> {
+        let files: BTreeSet<&str> = changed.iter().map(|(_, f)| f.name.as_str()).collect();
+        let mut rest = self.reading.clone();
+        rest.concepts.retain(|c| !files.contains(c.file.as_str()));
+        rest.rules.retain(|r| !files.contains(r.file.as_str()));
+        rest.examples.retain(|e| !files.contains(e.file.as_str()));
+        let mut loader = Loader::new(rest, &self.cards, citations, is_off);
+        for (id, file) in changed.iter().filter(|(_, f)| !is_readme(&f.name)) {
+            loader.add(id, file);
+        }
+        loader.mistakes(&files)
     }
 }
 

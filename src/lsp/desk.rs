@@ -2,7 +2,6 @@
 
 use super::diagnostics::of;
 use super::disk::Disk;
-use super::law::mistakes;
 use super::root::{Problems, Root};
 use super::view::{Part, View};
 use super::worker::{Bench, Snapshot};
@@ -148,7 +147,7 @@ impl<'s, 'l> Desk<'s, 'l> {
     }
 
     /// The team's own rules and concepts as they are written now. The law is read anew when they are saved; until then, what is wrong with
-    /// their cards is shown for what stands there now.
+    /// their cards is shown for what stands there now, but for what their examples show.
     fn look_at_law(&mut self, job: &Snapshot, bench: &Bench<'_, '_>) {
         let stored = || self.root.law_sources.iter().map(|(_, file)| file).filter(|f| f.name.ends_with(".md"));
         let files: Vec<Arc<SourceFile>> = stored().map(|f| Arc::clone(job.buffers.get(&f.name).unwrap_or(f))).collect();
@@ -171,11 +170,10 @@ impl<'s, 'l> Desk<'s, 'l> {
         });
         let mut all: Vec<Arc<Problems>> = rest.collect();
         let mut sources = Sources::default();
-        let mut found = Vec::new();
         for file in &changed {
-            let id = sources.share(Arc::clone(file));
-            found.extend(mistakes(file, id, &self.root.prepared.law.cards));
+            sources.share(Arc::clone(file));
         }
+        let found = if changed.is_empty() { Vec::new() } else { self.root.law_mistakes(&sources) };
         if !found.is_empty() {
             all.push(Arc::new(Problems::new(manner, sources, found)));
         }

@@ -4,15 +4,9 @@ use super::file::File;
 use crate::card::{Card, parse};
 use crate::law::rule::Rule;
 use crate::law::{Concept, cards_of};
-use crate::source::{Diagnostic, FileId, SourceFile, Span};
+use crate::source::{FileId, SourceFile, Span};
 use lsp_types::{Location, Position, Range};
 use std::path::Path;
-
-/// What is wrong with the cards of a file as it is written, before the law is read anew.
-pub fn mistakes(file: &SourceFile, id: FileId, table: &crate::card::CardTable) -> Vec<Diagnostic> {
-    let (all, lang) = cards_of(&file.text, table);
-    all.into_iter().flat_map(|body| parse(&file.text, id, body, table, lang).diagnostics).collect()
-}
 
 /// A thing of the law that words name.
 #[derive(Copy, Clone)]

@@ -5,12 +5,13 @@ use super::client::Client;
 use super::diagnostics::{ByFile, Manner, of};
 use super::pages::Pages;
 use crate::check::{Engine, Prepared, Provisions};
+use crate::law::PATTERN_LANGUAGE;
 use crate::project::config::{self, Config, found_from};
 use crate::project::files::name_of;
-use crate::project::law::{Asked, failing_examples, load};
-use crate::project::select::{Known, Named, Selection, unknown_rules};
+use crate::project::law::{Asked, failing_examples, load, pack_of};
+use crate::project::select::{Known, Named, Selection, is_off, unknown_rules};
 use crate::source::{Diagnostic, Lang, Sources};
-use crate::value::Date;
+use crate::value::{Date, parse_citations};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -125,6 +126,13 @@ impl Root {
     /// What is wrong with the examples of its own rules.
     pub fn example_problems(&self, engine: &Engine<'_>, date: Date) -> (Sources, Vec<Diagnostic>) {
         (self.law_sources.clone(), failing_examples(engine, &self.prepared, &self.law_sources, date))
+    }
+
+    /// What is wrong with files of its own rules that have changed since they were read; not what their examples show.
+    pub fn law_mistakes(&self, changed: &Sources) -> Vec<Diagnostic> {
+        let law = &self.prepared.law;
+        let citations = |text: &str| Some(parse_citations(text, self.prepared.words(PATTERN_LANGUAGE)?, &law.facts));
+        law.mistakes(changed, &citations, &|rule| is_off(Named::default(), &self.config, &rule.id, pack_of(&rule.file)))
     }
 
     /// How diagnostics are worded.

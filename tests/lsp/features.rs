@@ -602,6 +602,38 @@ fn the_teams_own_rules_are_written_with_help() {
 }
 
 #[test]
+fn what_is_wrong_with_a_rule_is_shown_before_it_is_saved() {
+    let concept = "# Tea\n\n```concept\nConcept tea-break: A break for tea\n    Title de: Eine Teepause\n    Law: Art. 5(1)(a) GDPR\n    \
+        Pattern en: tea break\n```\n\n```states en\nWe have a tea break.\n```\n";
+    let rule = "# No tea\n\nThere is none.\n\n```rule\nRule no-tea: There is a tea break\n    Title de: Es gibt eine Teepause\n    \
+        Law: Art. 5(1)(a) GDPR\n    Severity: error\n    Must not state: tea-break\n    Message en: No tea.\n    Message de: Kein Tee.\n```\n\n\
+        ```good en\nWe have coffee.\n```\n```bad en\nWe have a tea break.\n```\n";
+    let files = [("noticelint.toml", "rules = [\"policies\"]\n"), ("policies/tea.md", concept), ("policies/no-tea.md", rule)];
+    let (_kept, path) = folder(&files);
+    let mut editor = Editor::start(&path, able());
+    let (tea, no_tea) = (path.join("policies/tea.md"), path.join("policies/no-tea.md"));
+    editor.open_stored(&tea);
+    editor.open_stored(&no_tea);
+    assert_eq!((editor.codes(&tea), editor.codes(&no_tea)), (vec![], vec![]));
+    let mut typed = |file: &Path, stored: &str, was: &str, is: &str, code: &str, at: &str| {
+        let text = stored.replacen(was, is, 1);
+        editor.replace(file, &text);
+        let all = editor.pull(file);
+        let found = all.iter().find(|d| d["code"] == code).unwrap_or_else(|| panic!("no {code} in {all:?}"));
+        let start = offset(&text, &found["range"]["start"]);
+        assert!(text[start..].starts_with(at), "{found}");
+        editor.replace(file, stored);
+        assert_eq!(editor.codes(file), [""; 0]);
+    };
+    // Concepts that nobody knows, rules without examples, patterns that are none, and patterns with lists that nobody knows.
+    typed(&no_tea, rule, "state: tea-break", "state: tea-brake", "law::unknown-name", "tea-brake");
+    typed(&no_tea, rule, "```bad en", "```text", "law::no-example", "Rule no-tea");
+    typed(&tea, concept, "en: tea break", "en: tea (break", "law::pattern", "");
+    typed(&tea, concept, "en: tea break", "en: tea {brakes}", "law::pattern", "{brakes}");
+    typed(&tea, concept, "    Law:", "    When denied: tea-brake\n    Law:", "law::unknown-concept", "tea-brake");
+}
+
+#[test]
 fn a_diagnostic_links_to_its_rules_page() {
     let (_kept, path) = example(DEFECTS);
     let mut able = able();
