@@ -8,7 +8,7 @@ use crate::notice::{Document, SectionId};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
 
-/// How many different things a section tells that is about a processing of its own: "for what" and "how long", say.
+/// How many of the things that are asked of a flow a section tells that is about a processing of its own: "for what" and "how long", say.
 const ENOUGH: usize = 2;
 
 /// The sections of the first text, each with the section whose flow its statements belong to.
@@ -32,7 +32,9 @@ impl Processings {
         for (at, kind) in engine.law.cards.kinds.iter().enumerate().filter(|(_, k)| is_path(k) || is_listed(k)) {
             let Some(of) = said.of(at) else { continue };
             of.titles.iter().for_each(|m| note(m, (at, usize::MAX)));
-            for (field, mentions) in of.fields.iter().enumerate().filter(|_| is_path(kind)) {
+            // A right, or a duty to provide data, is told in a section of its own, and is no processing.
+            let asked = kind.fields.iter().zip(&of.fields).enumerate().filter(|(_, (def, _))| is_path(kind) && def.asked);
+            for (field, (_, mentions)) in asked {
                 mentions.iter().for_each(|m| note(m, (at, field)));
             }
         }
