@@ -104,6 +104,20 @@ fn a_file_that_is_there_stays_as_it_is() {
 }
 
 #[test]
+fn a_notice_that_a_flow_file_names_already_is_told() {
+    let flow = "Language: English\n\nNotice shop: Our shop\n    Text: a.md\n";
+    let folder = Folder::new(&[("in/a.md", "# Notice\n"), ("in/mine.flow", flow), ("in/b.md", "# Other\n")]);
+    let told = folder.run(&["init", "in/a.md"]);
+    assert_eq!(told.code, Some(0), "it is written all the same");
+    assert!(told.err.contains("`mine.flow` names this notice already"), "{}", told.err);
+    assert_eq!(folder.run(&["init", "in/b.md"]).err, "");
+    // What is written over names it no longer.
+    assert_eq!(folder.run(&["init", "in/a.md", "--output", "in/a.flow", "--overwrite"]).err.matches("mine.flow").count(), 1);
+    std::fs::remove_file(folder.path("in/mine.flow")).unwrap();
+    assert_eq!(folder.run(&["init", "in/a.md", "--overwrite"]).err, "");
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_nothing_is_written() {
     let folder = Folder::new(&[("a.md", "# Notice\n")]);
     let missing = folder.run(&["init", "a.md", "b.md"]);

@@ -1,8 +1,10 @@
 //! `init`: a first flow file from what a notice states.
 
 use super::args::{Common, Init};
+use super::discover::{Found, is_flow};
 use super::drafted::{flow_file, text_name};
-use super::files::{name_of, read, read_stdin};
+use super::files::{name_of, placeless, read, read_stdin};
+use super::plan::{For, Planned, plan, read_all_flows};
 use super::terminal::{Stream, lang, print, style, tell};
 use super::write::{create, put};
 use super::{End, config, law};
@@ -10,7 +12,8 @@ use crate::check::{Engine, Memory, Prepared, Read};
 use crate::draft::{Draft, Text, draft};
 use crate::notice::Format;
 use crate::report;
-use crate::source::{Diagnostic, Lang, Severity, SourceFile, Sources};
+use crate::source::{Diagnostic, Lang, Say, Severity, SourceFile, Sources};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Where the draft goes.
@@ -55,6 +58,7 @@ pub(crate) fn run(args: &Init, common: &Common) -> End {
         // Half a notice would be taken for all that it says.
         return End::Broken;
     }
+    told(&already(args, &place, &prepared).into_iter().collect::<Vec<_>>(), &sources);
     let texts: Vec<Text<'_>> = texts.iter().map(|(name, file, read): &(String, _, Read)| Text { name, file, read }).collect();
     let draft = draft(&engine, &texts, config.as_of.unwrap_or_else(|| jiff::Zoned::now().date()));
     match place {
@@ -85,6 +89,37 @@ fn text(path: &Path, args: &Init, place: &Place) -> Result<(String, SourceFile),
         Place::Printed => None,
     };
     Ok((named.unwrap_or_else(|| name_of(path)), read(path)?))
+}
+
+/// Tells of a flow file beside a text that names it already: two of them would have the notice checked twice.
+fn already(args: &Init, place: &Place, prepared: &Prepared) -> Option<Diagnostic> {
+    let whole_name = |path: &Path| std::path::absolute(path).map(|p| name_of(&p)).ok();
+    let folders: BTreeSet<PathBuf> =
+        args.files.iter().filter_map(|f| std::path::absolute(f).ok()?.parent().map(Path::to_path_buf)).collect();
+    let beside = folders.iter().filter_map(|f| std::fs::read_dir(f).ok()).flatten().flatten().map(|entry| entry.path());
+    let own = if let Place::File(path) = place { whole_name(path) } else { None };
+    let mut flows: Vec<PathBuf> = beside.filter(|path| is_flow(&name_of(path)) && whole_name(path) != own).collect();
+    flows.sort();
+    let found = Found { flows, ..Found::default() };
+    let (flows, _) = read_all_flows(&found, None, prepared);
+    let texts: Vec<String> = args.files.iter().filter_map(|f| whole_name(f)).collect();
+    let names = |unit: &Planned| unit.texts.iter().any(|(text, _)| whole_name(text).is_some_and(|name| texts.contains(&name)));
+    let cards = plan(&found, false, &flows).into_iter().filter(names).find_map(|unit| match unit.declared {
+        For::Notice(index) => flows.whole.as_ref()?.things.get(index).map(|card| card.file),
+        For::All | For::Nobody => None,
+    });
+    let name = flows.paths.get(cards?.0 as usize)?.file_name()?.to_string_lossy().into_owned();
+    Some(Diagnostic {
+        severity: Severity::Warning,
+        ..placeless(
+            "init::declared-already",
+            Say::new(format!("`{name}` names this notice already"), format!("`{name}` nennt diesen Hinweis bereits")),
+            Say::new(
+                "with a second card it is checked twice: move what you need from the draft, and remove it",
+                "Mit einer zweiten Karte wird er doppelt geprüft: Übernehmen Sie aus dem Entwurf, was Sie brauchen, und löschen Sie ihn",
+            ),
+        )
+    })
 }
 
 /// What was written, and what to do next.
