@@ -119,7 +119,10 @@ fn a_notice_that_a_flow_file_names_already_is_told() {
 
 #[test]
 fn what_cannot_be_read_is_told_and_nothing_is_written() {
-    let folder = Folder::new(&[("a.md", "# Notice\n")]);
+    let folder = Folder::new(&[("a.md", "# Notice\n"), ("empty.md", "")]);
+    let empty = folder.run(&["init", "empty.md"]);
+    assert_eq!((empty.code, empty.out.as_str()), (Some(2), ""));
+    assert!(!folder.path("empty.flow").exists(), "{}", empty.err);
     let missing = folder.run(&["init", "a.md", "b.md"]);
     assert_eq!(missing.code, Some(2));
     assert!(missing.err.contains("there is no file `b.md`"), "{}", missing.err);
@@ -127,6 +130,16 @@ fn what_cannot_be_read_is_told_and_nothing_is_written() {
     assert_eq!(folder.run(&["init"]).code, Some(2));
     let nowhere = folder.run(&["init", "a.md", "--output", "none/a.flow"]);
     assert_eq!((nowhere.code, nowhere.out.as_str()), (Some(2), ""));
+}
+
+#[test]
+fn whatever_its_name_a_notice_is_found_by_its_draft() {
+    for name in ["a#b c.md", "übung (2).de.md", "C#.md"] {
+        let folder = Folder::new(&[(name, "# Notice\n\nThe controller is Example Ltd, info@example.org.\n")]);
+        assert_eq!(folder.run(&["init", name, "--output", "x.flow"]).code, Some(0), "{name}");
+        let checked = folder.run(&["check", "x.flow"]);
+        assert_eq!(checked.code, Some(1), "{name}: {}", checked.err);
+    }
 }
 
 #[test]

@@ -178,6 +178,11 @@ impl CardTable {
         self.kinds.iter().find(|k| k.id == id)
     }
 
+    /// All statements that tell what a card or a field declares.
+    pub fn stated(&self) -> impl Iterator<Item = &Stated> {
+        self.kinds.iter().flat_map(|k| k.stated.iter().chain(k.fields.iter().flat_map(|f| &f.stated)))
+    }
+
     /// A kind by a keyword of a language.
     pub fn by_keyword(&self, word: &str, lang: Lang) -> Option<&Kind> {
         self.kinds.iter().find(|k| k.keywords(lang).iter().any(|w| w == word))

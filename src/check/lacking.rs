@@ -1,9 +1,10 @@
 //! What rules ask of cards beyond what they have: a draft leaves it open.
 
 use super::engine::Engine;
+use super::unit::declared_case;
 use crate::flow::Declaration;
 use crate::law::rule::{Cond, Domain, Root};
-use crate::lint::{Case, Day, lint};
+use crate::lint::{Day, lint};
 use crate::source::Place;
 use crate::value::Date;
 
@@ -18,21 +19,11 @@ pub struct Lacking {
 
 /// The fields that some rule's "must have" demands, card by card, and that are missing.
 pub fn lacking(engine: &Engine<'_>, declaration: &Declaration, date: Date) -> Vec<Lacking> {
+    let day = Day::new(date);
     let mut all = Vec::new();
     for rule in &engine.law.reading.rules {
         let ([Domain::Thing(_)], Cond::Has(Root::It, field)) = (rule.each.as_slice(), &rule.require) else { continue };
-        let case = Case {
-            law: engine.law,
-            rules: std::slice::from_ref(rule),
-            concepts: &engine.concepts,
-            declaration: Some(declaration),
-            among: false,
-            texts: &[],
-            day: &Day::new(date),
-            with_declaration: true,
-            used_waivers: None,
-            evidence: true,
-        };
+        let case = declared_case(engine, std::slice::from_ref(rule), declaration, &day, None);
         all.extend(lint(&case).findings.into_iter().map(|f| Lacking { card: f.place, field: field.clone() }));
     }
     all

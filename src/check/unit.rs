@@ -249,18 +249,8 @@ fn judge_declaration(
     date: Date,
     used: Option<&BTreeSet<String>>,
 ) -> Checked {
-    let case = Case {
-        law: engine.law,
-        rules: &engine.law.reading.rules,
-        concepts: &engine.concepts,
-        declaration: Some(declaration),
-        among: false,
-        texts: &[],
-        day: &Day::new(date),
-        with_declaration: true,
-        used_waivers: used,
-        evidence: true,
-    };
+    let day = Day::new(date);
+    let case = declared_case(engine, &engine.law.reading.rules, declaration, &day, used);
     let linted = lint(&case);
     Checked {
         sources: base.clone(),
@@ -269,5 +259,27 @@ fn judge_declaration(
         waived: linted.waived,
         used_waivers: linted.used_waivers,
         ..Checked::default()
+    }
+}
+
+/// A case about what is declared, without any text.
+pub(super) fn declared_case<'a>(
+    engine: &'a Engine<'_>,
+    rules: &'a [Rule],
+    declaration: &'a Declaration,
+    day: &'a Day,
+    used_waivers: Option<&'a BTreeSet<String>>,
+) -> Case<'a> {
+    Case {
+        law: engine.law,
+        rules,
+        concepts: &engine.concepts,
+        declaration: Some(declaration),
+        among: false,
+        texts: &[],
+        day,
+        with_declaration: true,
+        used_waivers,
+        evidence: true,
     }
 }

@@ -48,13 +48,14 @@ pub(crate) fn run(args: &Init, common: &Common) -> End {
                 let Some(file) = sources.get(id).cloned() else { continue };
                 let language = args.language.clone().or_else(|| config.language_of(&file.name));
                 let read = engine.read(&file, id, Format::of(&file), language.as_deref(), &mut memory);
-                broken |= told(&read.diagnostics, &sources);
-                texts.push((name, file, read));
+                if !told(&read.diagnostics, &sources) {
+                    texts.push((name, file, read));
+                }
             }
             Err(problem) => failed.push(*problem),
         }
     }
-    if told(&failed, &sources) || texts.is_empty() {
+    if told(&failed, &sources) || texts.len() < args.files.len() {
         // Half a notice would be taken for all that it says.
         return End::Broken;
     }
@@ -104,11 +105,11 @@ fn already(args: &Init, place: &Place, prepared: &Prepared) -> Option<Diagnostic
     let (flows, _) = read_all_flows(&found, None, prepared);
     let texts: Vec<String> = args.files.iter().filter_map(|f| whole_name(f)).collect();
     let names = |unit: &Planned| unit.texts.iter().any(|(text, _)| whole_name(text).is_some_and(|name| texts.contains(&name)));
-    let cards = plan(&found, false, &flows).into_iter().filter(names).find_map(|unit| match unit.declared {
+    let card = plan(&found, false, &flows).into_iter().filter(names).find_map(|unit| match unit.declared {
         For::Notice(index) => flows.whole.as_ref()?.things.get(index).map(|card| card.file),
         For::All | For::Nobody => None,
     });
-    let name = flows.paths.get(cards?.0 as usize)?.file_name()?.to_string_lossy().into_owned();
+    let name = flows.paths.get(card?.0 as usize)?.file_name()?.to_string_lossy().into_owned();
     Some(Diagnostic {
         severity: Severity::Warning,
         ..placeless(

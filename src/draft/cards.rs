@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most values of a field that may be given several times: what a text repeats in ever new words is for a human to sum up.
 const MOST: usize = 6;
-/// The most words behind a value that are taken to belong to it.
-const LONGEST_BEHIND: usize = 6;
 /// The same of fields that quote the text.
 const MOST_QUOTED: usize = 3;
+/// The most words behind a value that are taken to belong to it.
+const LONGEST_BEHIND: usize = 6;
 
 /// Where something is said.
 #[derive(Copy, Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

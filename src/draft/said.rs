@@ -157,7 +157,7 @@ impl<'a> Reader<'_, '_, 'a> {
     /// What the table says, in the words of the language: a choice, a country, or a provision.
     fn fixed(&self, says: &str, field: Option<&FieldDef>) -> String {
         let choice = field.and_then(|f| f.choices.iter().find(|c| c.id == says)).and_then(|c| c.words(self.lang).first());
-        let country = || self.engine.law.facts.countries.name(says, code(self.lang)).map(str::to_owned);
+        let country = || self.engine.law.facts.countries.name(says, self.lang.code()).map(str::to_owned);
         let provision = || {
             let says = says.to_owned();
             Provisions::of(std::iter::once(&says), self.engine.prepared, self.lang).get(&says).to_owned()
@@ -181,19 +181,11 @@ impl<'a> Reader<'_, '_, 'a> {
     }
 }
 
-/// The code of a language.
-pub(super) fn code(lang: Lang) -> &'static str {
-    match lang {
-        Lang::En => "en",
-        Lang::De => "de",
-    }
-}
-
 /// A value as a flow file writes it: what the facts know, by their name of it; everything else in the words of the text.
 fn written(law: &Law, value: &Value, words: &str, lang: Lang) -> String {
-    let spelt = || law.reading.words.get(code(lang)).map(|w| &w.written);
+    let spelt = || law.reading.words.get(lang.code()).map(|w| &w.written);
     match value {
-        Value::Country(country) => law.facts.countries.name(country, code(lang)).map_or_else(|| plain(words), str::to_owned),
+        Value::Country(country) => law.facts.countries.name(country, lang.code()).map_or_else(|| plain(words), str::to_owned),
         Value::Authority(id) | Value::Instrument(id) => id.clone(),
         Value::Date(date) => spelt().and_then(|w| w.date(*date)).unwrap_or_else(|| date.to_string()),
         // "within seven days" gives a period of seven days.
@@ -212,13 +204,12 @@ pub(super) fn key_of(words: &str) -> String {
 /// Words on one line that no reader of cards takes for a comment.
 pub(super) fn plain(words: &str) -> String {
     let visible = words.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'));
-    let words: String = visible.map(|c| if c == '#' || c.is_control() { ' ' } else { c }).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words: String = visible.map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let words = words.split_whitespace().map(|word| word.trim_start_matches('#')).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The concepts that tell of something which a draft takes, in a set.
 pub(super) fn concepts_of(engine: &Engine<'_>) -> FxHashSet<ConceptId> {
-    let kinds = engine.law.cards.kinds.iter();
-    let stated = kinds.flat_map(|k| k.stated.iter().chain(k.fields.iter().flat_map(|f| &f.stated)));
-    stated.filter_map(|s| engine.concepts.get(s.concept.as_str()).copied()).collect()
+    engine.law.cards.stated().filter_map(|s| engine.concepts.get(s.concept.as_str()).copied()).collect()
 }

@@ -28,7 +28,6 @@ pub(super) fn unreadable(code: &'static str, id: FileId, error: &toml::de::Error
 
 /// What the table of kinds takes from statements that the law does not know: concepts, and kinds of values.
 pub(super) fn unknown_statements(id: FileId, text: &str, table: &CardTable, concepts: &[Concept]) -> Vec<Diagnostic> {
-    let stated = table.kinds.iter().flat_map(|k| k.stated.iter().chain(k.fields.iter().flat_map(|f| &f.stated)));
     let names: Vec<&str> = concepts.iter().map(|c| c.name.as_str()).collect();
     let mut all: Vec<Diagnostic> = Vec::new();
     let mut tell = |name: &str, known: &[&str], say: Say| {
@@ -40,7 +39,7 @@ pub(super) fn unknown_statements(id: FileId, text: &str, table: &CardTable, conc
             all.push(diagnostic);
         }
     };
-    for Stated { concept, gives, .. } in stated {
+    for Stated { concept, gives, .. } in table.stated() {
         if !names.contains(&concept.as_str()) {
             let say = Say::new(format!("there is no concept `{concept}`"), format!("es gibt kein Konzept `{concept}`"));
             tell(concept, &names, say);

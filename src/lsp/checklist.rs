@@ -68,11 +68,11 @@ fn words(lang: Lang) -> Value {
     let every =
         [Outcome::Satisfied, Outcome::Violated, Outcome::Undecidable { missing: Vec::new() }, Outcome::NotApplicable, Outcome::NotRequired];
     let outcomes: serde_json::Map<String, Value> = every.iter().map(|o| (o.id().to_owned(), json!(checklist_words(o, lang).1))).collect();
-    let (code, quotes) = match lang {
-        Lang::En => ("en", ["\u{201c}", "\u{201d}"]),
-        Lang::De => ("de", ["\u{201e}", "\u{201c}"]),
+    let quotes = match lang {
+        Lang::En => ["\u{201c}", "\u{201d}"],
+        Lang::De => ["\u{201e}", "\u{201c}"],
     };
-    json!({ "lang": code, "title": title(lang), "line": line(lang), "missing": missing(lang), "quotes": quotes, "outcomes": outcomes })
+    json!({ "lang": lang.code(), "title": title(lang), "line": line(lang), "missing": missing(lang), "quotes": quotes, "outcomes": outcomes })
 }
 
 fn title(lang: Lang) -> &'static str {
